@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project a kind of test, so that `npm test` and `.ci/run` can name what they run. */
+const project = (name: string, include: string[]) => ({
+  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000 },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'test/contracts/**/*.test.ts']),
+      project('scenarios', ['test/scenarios/**/*.test.ts']),
+    ],
+  },
+})
