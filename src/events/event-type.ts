@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+
+export type Severity = 'info' | 'notice' | 'warning' | 'critical'
+export type Outcome = 'success' | 'denied' | 'failure'
+
+/**
+ * One kind of event, as data: what it is called, what it carries, how it reads. `name` and `message` are Keeper's where
+ * Keeper has one, because people's parsers depend on them. A field, once released, is a public contract.
+ */
+export type EventType<Fields extends z.ZodObject = z.ZodObject> = {
+  readonly name: string
+  readonly title: string
+  /** Keeper's category name, and the name of the catalogue file. */
+  readonly category: string
+  readonly severity: Severity
+  readonly outcome: Outcome
+  readonly fields: Fields
+  /** A sentence with `${placeholders}`, each a field of the type or of the envelope. */
+  readonly message: string
+}
+
+export const eventType = <Fields extends z.ZodObject>(type: EventType<Fields>): EventType<Fields> =>
+  type
+
+/** Something that happened: a type and what it carries. `record` writes it, inside the transaction that caused it. */
+export type Happening = {
+  readonly type: EventType
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export const happened = <Fields extends z.ZodObject>(
+  type: EventType<Fields>,
+  fields: z.input<Fields>,
+): Happening => ({ type, fields })

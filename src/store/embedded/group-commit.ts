@@ -1,0 +1,107 @@
+import { Failure } from '../../kernel/errors.ts'
+import type { Connection } from './connection.ts'
+
+/** What happens around a commit. */
+export type CommitHooks = {
+  /** Runs inside the transaction, just before the commit. */
+  seal(): void
+  /** The commit is durable: tell the followers. */
+  committed(): void
+  /** The whole batch is undone. */
+  abandoned(): void
+  /** The commit, or the roll-back after it, failed in a way that leaves the file's state unknown. */
+  fatal(error: unknown): void
+}
+
+type Unit = {
+  readonly work: () => Promise<unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Units that share one flush. More would only make the first one wait longer. */
+const batchLimit = 512
+
+/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL: not the fault of one unit, so the whole batch ends. */
+const storageErrors = [10, 11, 13]
+const diskFull = 13
+
+/** SQLite's code, primary part: extended codes carry details in the higher bits. */
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
+
+/**
+ * Units of work queue here and commit together: one flush for many, a savepoint each, so that a unit that fails does not
+ * take its neighbours down. Units run one after the other; each is settled only after the flush.
+ */
+export function groupCommit({ prepare }: Connection, hooks: CommitHooks) {
+  const queue: Unit[] = []
+  let draining: Promise<void> | undefined
+
+  const begin = prepare('begin immediate')
+  const commit = prepare('commit')
+  const rollback = prepare('rollback')
+  const savepoint = prepare('savepoint unit')
+  const release = prepare('release unit')
+  const undo = prepare('rollback to unit')
+
+  async function runUnit({ work, resolve, reject }: Unit): Promise<() => void> {
+    savepoint.run()
+    try {
+      const result = await work()
+      release.run()
+      return () => resolve(result)
+    } catch (error) {
+      if (storageErrors.includes(codeOf(error))) throw error
+      undo.run()
+      release.run()
+      return () => reject(error)
+    }
+  }
+
+  async function runBatch() {
+    const batch = queue.splice(0, batchLimit)
+    try {
+      begin.run()
+      const settlements: (() => void)[] = []
+      for (const unit of batch) settlements.push(await runUnit(unit))
+      hooks.seal()
+      commit.run()
+      hooks.committed()
+      for (const settle of settlements) settle()
+    } catch (error) {
+      abandon(batch, error)
+    }
+  }
+
+  /** A full disk refuses the batch and the server lives on; after a failed flush nothing can be believed any more. */
+  function abandon(batch: readonly Unit[], error: unknown) {
+    try {
+      rollback.run()
+    } catch {
+      // SQLite has rolled back by itself.
+    }
+    hooks.abandoned()
+    if (codeOf(error) !== diskFull) hooks.fatal(error)
+    const reason = new Failure('busy', 'the store could not be written', { cause: error })
+    for (const unit of batch) unit.reject(reason)
+  }
+
+  async function drain() {
+    while (queue.length > 0) await runBatch()
+    draining = undefined
+  }
+
+  return {
+    /** Runs `work` in the next batch; resolves with its result once that is on disk. */
+    submit: <Result>(work: () => Promise<Result>): Promise<Result> =>
+      new Promise<Result>((resolve, reject) => {
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        draining ??= new Promise<void>((started) => setImmediate(started)).then(drain)
+      }),
+    /** Resolves when everything that was submitted is settled. */
+    idle: async () => {
+      while (draining !== undefined) await draining
+    },
+  }
+}

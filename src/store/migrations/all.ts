@@ -1,0 +1,5 @@
+import { ground } from './0001-ground.ts'
+import type { Migration } from './migration.ts'
+
+/** In order. A released migration is never edited; a change is a new file. */
+export const migrations: readonly Migration[] = [ground]

@@ -1,0 +1,41 @@
+import type { Sql } from './sql.ts'
+import { accounts } from './state/accounts.ts'
+import { applications } from './state/applications.ts'
+import { cursors } from './state/cursors.ts'
+import { devices } from './state/devices.ts'
+import { folders } from './state/folders.ts'
+import { invitations } from './state/invitations.ts'
+import { type PersonalCache, personal } from './state/personal.ts'
+import { records } from './state/records.ts'
+import { replays } from './state/replays.ts'
+import { servedSets } from './state/served-sets.ts'
+import { sessions } from './state/sessions.ts'
+import { settings } from './state/settings.ts'
+import { shares } from './state/shares.ts'
+
+/** What a connection gives the nouns of the state to stand on. */
+export type Ground = {
+  readonly sql: Sql
+  readonly personalCache: PersonalCache
+  /** Runs when what was done so far is durable; never when it was rolled back. */
+  afterCommit(effect: () => void): void
+}
+
+/** Everything but the log, a file a noun. */
+export const state = (ground: Ground) => ({
+  accounts: accounts(ground.sql),
+  applications: applications(ground.sql),
+  cursors: cursors(ground.sql),
+  devices: devices(ground.sql),
+  folders: folders(ground.sql),
+  invitations: invitations(ground.sql),
+  personal: personal(ground),
+  records: records(ground.sql),
+  replays: replays(ground.sql),
+  servedSets: servedSets(ground.sql),
+  sessions: sessions(ground.sql),
+  settings: settings(ground.sql),
+  shares: shares(ground.sql),
+})
+
+export type State = ReturnType<typeof state>

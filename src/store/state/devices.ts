@@ -1,0 +1,82 @@
+import type { Flag, Sql } from '../sql.ts'
+
+/**
+ * A client device of an application. Until it is bound it has no public key; `encrypted_app_key` is handed out until the
+ * device shows by its next request that it has it (bind in two steps). A removed device stays as a tombstone, so that
+ * its later attempts can be named in the log.
+ */
+export type Device = {
+  readonly device_uid: string
+  readonly app_uid: string
+  /** HMAC-SHA512 of the one-time token's key, 88 characters of base64: all that is known of the token. */
+  readonly client_id: string
+  readonly name: string
+  readonly encrypted_app_key: string | null
+  readonly lock_ip: Flag
+  /** The address of the first access, canonical; what an IP lock compares with. */
+  readonly address: string | null
+  readonly public_key: string | null
+  readonly created_at: number
+  readonly first_access_expires_at: number
+  readonly access_expires_at: number | null
+  readonly first_access_at: number | null
+  readonly last_access_at: number | null
+  readonly client_version: string | null
+  readonly removed_at: number | null
+}
+
+export type Access = Pick<Device, 'device_uid' | 'client_version'> & { readonly at: number }
+export type Enrolment = Access & { readonly public_key: string; readonly address: string }
+
+export const devices = (sql: Sql) => ({
+  find: (deviceUid: string) =>
+    sql.get<Device>('select * from devices where device_uid = $1', deviceUid),
+  findByClientId: (clientId: string) =>
+    sql.get<Device>('select * from devices where client_id = $1', clientId),
+  /** Those in use, not the tombstones. */
+  listOf: (appUid: string) =>
+    sql.all<Device>(
+      'select * from devices where app_uid = $1 and removed_at is null order by created_at, device_uid',
+      appUid,
+    ),
+  insert: (device: Device) =>
+    sql.run(
+      `insert into devices (device_uid, app_uid, client_id, name, encrypted_app_key, lock_ip, created_at,
+        first_access_expires_at, access_expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      device.device_uid,
+      device.app_uid,
+      device.client_id,
+      device.name,
+      device.encrypted_app_key,
+      device.lock_ip,
+      device.created_at,
+      device.first_access_expires_at,
+      device.access_expires_at,
+    ),
+  enrol: ({ device_uid, public_key, address, client_version, at }: Enrolment) =>
+    sql.run(
+      `update devices set public_key = $2, address = $3, client_version = $4, first_access_at = $5,
+        last_access_at = $5 where device_uid = $1 and public_key is null`,
+      device_uid,
+      public_key,
+      address,
+      client_version,
+      at,
+    ),
+  /** The device has its app key: the server's wrapped copy goes. */
+  completeBinding: (deviceUid: string) =>
+    sql.run('update devices set encrypted_app_key = null where device_uid = $1', deviceUid),
+  touch: ({ device_uid, client_version, at }: Access) =>
+    sql.run(
+      'update devices set last_access_at = $2, client_version = $3 where device_uid = $1',
+      device_uid,
+      at,
+      client_version,
+    ),
+  remove: (deviceUid: string, at: number) =>
+    sql.run(
+      'update devices set removed_at = $2, encrypted_app_key = null where device_uid = $1 and removed_at is null',
+      deviceUid,
+      at,
+    ),
+})

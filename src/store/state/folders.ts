@@ -1,0 +1,45 @@
+import type { Sql } from '../sql.ts'
+
+/** A shared folder (`parent_uid` null, `top_uid` its own) or a folder below one. */
+export type Folder = {
+  readonly folder_uid: string
+  readonly top_uid: string
+  readonly parent_uid: string | null
+  readonly owner_uid: string
+  /** A shared folder's key under the owner's data key (GCM); a lower folder's under the shared folder's key (CBC). */
+  readonly folder_key: string
+  /** `{"name"}` under the folder's own key (CBC). */
+  readonly data: string
+  readonly created_at: number
+}
+
+export const folders = (sql: Sql) => ({
+  find: (folderUid: string) =>
+    sql.get<Folder>('select * from folders where folder_uid = $1', folderUid),
+  /** Parents come before their children, because clients need a parent's key first. */
+  listOf: (ownerUid: string) =>
+    sql.all<Folder>(
+      'select * from folders where owner_uid = $1 order by created_at, folder_uid',
+      ownerUid,
+    ),
+  listUnder: (topUid: string) =>
+    sql.all<Folder>(
+      'select * from folders where top_uid = $1 order by created_at, folder_uid',
+      topUid,
+    ),
+  insert: (folder: Folder) =>
+    sql.run(
+      `insert into folders (folder_uid, top_uid, parent_uid, owner_uid, folder_key, data, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)`,
+      folder.folder_uid,
+      folder.top_uid,
+      folder.parent_uid,
+      folder.owner_uid,
+      folder.folder_key,
+      folder.data,
+      folder.created_at,
+    ),
+  setParent: (folderUid: string, parentUid: string) =>
+    sql.run('update folders set parent_uid = $2 where folder_uid = $1', folderUid, parentUid),
+  remove: (folderUid: string) => sql.run('delete from folders where folder_uid = $1', folderUid),
+})

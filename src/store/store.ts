@@ -1,0 +1,45 @@
+import type { State } from './state.ts'
+
+/** One event as the log keeps it. */
+export type LogEntry = {
+  /** Dense, from 0, given in the order of commits: the index of the leaf in the tree. */
+  readonly seq: number
+  /** Canonical JSON, written once: its UTF-8 bytes are the leaf. Personal fields hold commitments, not values. */
+  readonly body: string
+}
+
+export type Page = { readonly limit: number }
+
+/** The log as readers see it: committed entries only, and no gaps. */
+export interface EventLog {
+  /** How many entries are committed; the next one gets this number. */
+  size(): Promise<number>
+  /** Entries with `seq > after`, oldest first. */
+  readAfter(after: number, page: Page): Promise<readonly LogEntry[]>
+  /** Entries with `seq < before`, newest first. */
+  readBefore(before: number, page: Page): Promise<readonly LogEntry[]>
+  /** Resolves once an entry with `seq > after` is committed, or when the signal aborts. */
+  waitBeyond(after: number, signal: AbortSignal): Promise<void>
+}
+
+/** A unit of work: state and events, which commit together or not at all. */
+export interface Transaction extends State {
+  readonly events: { append(body: string): Promise<void> }
+}
+
+/**
+ * Where everything is kept. Two promises: events and state commit together or not at all, and a follower never skips.
+ * The suite in test/contracts/store.test.ts runs over every implementation.
+ */
+export interface Store {
+  readonly events: EventLog
+  /**
+   * Runs a unit of work. Resolves after the commit is durable, so an answer that waits for it can never be ahead of the
+   * disk. When `work` throws, its own changes and events vanish and the error is passed on; its neighbours stay.
+   * Throws `busy` when the disk is full.
+   */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  /** Reads committed state, beside whatever is being written. */
+  read<Result>(work: (state: State) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}

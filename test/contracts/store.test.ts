@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Store } from '../../src/store/store.ts'
+import { stores } from './stores.ts'
+
+describe.each(stores)('the $name store', ({ open, place }) => {
+  let store: Store
+  let folder: Awaited<ReturnType<typeof place>>
+
+  beforeEach(async () => {
+    folder = await place()
+    store = await open(folder.place)
+  })
+
+  afterEach(async () => {
+    await store.close()
+    await folder.remove()
+  })
+
+  const append = (body: string) => store.transaction((tx) => tx.events.append(body))
+  const bodies = async (after = -1) =>
+    (await store.events.readAfter(after, { limit: 10_000 })).map(({ body }) => body)
+
+  test('numbers events densely from 0, in the order of their commits', async () => {
+    await Promise.all(Array.from({ length: 1_000 }, (_, n) => append(`{"n":${n}}`)))
+
+    const entries = await store.events.readAfter(-1, { limit: 2_000 })
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 1_000 }, (_, n) => n))
+    expect(new Set(entries.map(({ body }) => body)).size).toBe(1_000)
+    expect(await store.events.size()).toBe(1_000)
+  })
+
+  test('keeps state and event together', async () => {
+    await store.transaction(async (tx) => {
+      await tx.settings.set('organisation', 'Acme')
+      await tx.events.append('{"made":true}')
+    })
+
+    expect(await store.read((state) => state.settings.find('organisation'))).toBe('Acme')
+    expect(await bodies()).toEqual(['{"made":true}'])
+  })
+
+  test('forgets both when a unit fails, and keeps its neighbours', async () => {
+    const [before, failing, after] = await Promise.allSettled([
+      append('{"n":1}'),
+      store.transaction(async (tx) => {
+        await tx.settings.set('organisation', 'half done')
+        await tx.events.append('{"n":2}')
+        throw new Error('changed my mind')
+      }),
+      append('{"n":3}'),
+    ])
+
+    expect([before.status, failing.status, after.status]).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ])
+    expect(await store.read((state) => state.settings.find('organisation'))).toBeUndefined()
+    expect(await bodies()).toEqual(['{"n":1}', '{"n":3}'])
+  })
+
+  test('shows readers nothing that is not committed', async () => {
+    let seen: string | undefined = 'not looked yet'
+    await store.transaction(async (tx) => {
+      await tx.settings.set('organisation', 'Acme')
+      seen = await store.read((state) => state.settings.find('organisation'))
+    })
+
+    expect(seen).toBeUndefined()
+  })
+
+  test('reads backwards as well as forwards', async () => {
+    for (const n of [0, 1, 2, 3]) await append(`{"n":${n}}`)
+
+    const newest = await store.events.readBefore(4, { limit: 2 })
+    expect(newest.map(({ seq }) => seq)).toEqual([3, 2])
+    const older = await store.events.readBefore(2, { limit: 5 })
+    expect(older.map(({ seq }) => seq)).toEqual([1, 0])
+  })
+
+  test('wakes a follower that waits for the next event', async () => {
+    await append('{"n":0}')
+    const woken = store.events.waitBeyond(0, AbortSignal.timeout(20_000))
+    await append('{"n":1}')
+    await woken
+
+    expect(await bodies(0)).toEqual(['{"n":1}'])
+  })
+
+  test('lets a follower go when it is told to stop', async () => {
+    const stop = new AbortController()
+    const waiting = store.events.waitBeyond(0, stop.signal)
+    stop.abort()
+
+    await expect(waiting).resolves.toBeUndefined()
+  })
+
+  test('goes on where it stopped when it is opened again', async () => {
+    await append('{"n":0}')
+    await store.close()
+    store = await open(folder.place)
+    await append('{"n":1}')
+
+    expect(await bodies()).toEqual(['{"n":0}', '{"n":1}'])
+  })
+
+  test('seals a personal value once, opens it, and erases it for good', async () => {
+    const seal = () => store.transaction((tx) => tx.personal.seal('ann@example.com'))
+    const [first, second] = await Promise.all([seal(), seal()])
+    expect(first).toBe(second)
+    expect(first).toMatch(/^sha256:[\w-]{43}$/)
+    expect((await store.read((state) => state.personal.open(first)))?.value).toBe('ann@example.com')
+
+    await store.transaction((tx) => tx.personal.erase('ann@example.com'))
+
+    expect(await store.read((state) => state.personal.open(first))).toBeUndefined()
+    expect(await seal()).not.toBe(first)
+  })
+
+  test('does not remember a value that was sealed in vain', async () => {
+    const failing = store.transaction(async (tx) => {
+      await tx.personal.seal('ann@example.com')
+      throw new Error('changed my mind')
+    })
+    await expect(failing).rejects.toThrow('changed my mind')
+    const commitment = await store.transaction((tx) => tx.personal.seal('ann@example.com'))
+
+    expect((await store.read((state) => state.personal.open(commitment)))?.value).toBe(
+      'ann@example.com',
+    )
+  })
+
+  test('refuses a request that a device has made before, also after a restart', async () => {
+    const hash = new Uint8Array(32).fill(7)
+    const see = () => store.transaction((tx) => tx.replays.add('device', hash, 1))
+    expect(await see()).toBe(true)
+    await store.close()
+    store = await open(folder.place)
+
+    expect(await see()).toBe(false)
+  })
+
+  test('revises a record only from the revision that it has', async () => {
+    const record = {
+      record_uid: 'r1',
+      owner_uid: 'o1',
+      folder_uid: null,
+      top_uid: null,
+      owner_key: 'key',
+      folder_key: null,
+      data: 'one',
+      revision: 1,
+      created_at: 0,
+      modified_at: 0,
+    }
+    const revise = (data: string) =>
+      store.transaction((tx) =>
+        tx.records.revise({ record_uid: 'r1', data, revision: 2, modified_at: 1 }),
+      )
+    await store.transaction((tx) => tx.records.insert(record))
+
+    expect(await revise('two')).toBe(true)
+    expect(await revise('two again')).toBe(false)
+    expect(await store.read((state) => state.records.find('r1'))).toMatchObject({
+      data: 'two',
+      revision: 2,
+    })
+  })
+})
