@@ -17,6 +17,11 @@ export type EventType<Fields extends z.ZodObject = z.ZodObject> = {
   readonly fields: Fields
   /** A sentence with `${placeholders}`, each a field of the type or of the envelope. */
   readonly message: string
+  /** Other sentences for some values of one field, such as the reason of a refusal. */
+  readonly unless?: {
+    readonly field: keyof Fields['shape'] & string
+    readonly messages: Readonly<Record<string, string>>
+  }
 }
 
 export const eventType = <Fields extends z.ZodObject>(type: EventType<Fields>): EventType<Fields> =>
@@ -31,4 +36,9 @@ export type Happening = {
 export const happened = <Fields extends z.ZodObject>(
   type: EventType<Fields>,
   fields: z.input<Fields>,
-): Happening => ({ type, fields })
+): Happening => ({ type: type as unknown as EventType, fields })
+
+/** The template that fits these fields. */
+export function templateOf({ message, unless }: EventType, fields: Happening['fields']): string {
+  return unless?.messages[String(fields[unless.field])] ?? message
+}

@@ -1,6 +1,6 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import type { LogEntry, Store } from '../store/store.ts'
-import type { EventType } from './event-type.ts'
+import { type EventType, templateOf } from './event-type.ts'
 import { personalFields } from './field.ts'
 import { render } from './render.ts'
 
@@ -36,6 +36,11 @@ async function openPersonal(fields: Record<string, Scalar>, personal: Personal):
   }
 }
 
+function sentence(catalog: Catalog, fields: Record<string, Scalar>): string {
+  const type = catalog.get(String(fields['audit_event']))
+  return type ? render(templateOf(type, fields), fields) : ''
+}
+
 /** Opens log entries for a reader. An unknown type keeps its fields and has an empty sentence: it is never dropped. */
 export const showEvents = (
   store: Pick<Store, 'read'>,
@@ -47,7 +52,7 @@ export const showEvents = (
     for (const { seq, body } of entries) {
       const fields = JSON.parse(body) as Record<string, Scalar>
       await openPersonal(fields, personal)
-      const message = render(catalog.get(String(fields['audit_event']))?.message ?? '', fields)
+      const message = sentence(catalog, fields)
       shown.push({ seq, ...fields, message } as unknown as ShownEvent)
     }
     return shown

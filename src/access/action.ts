@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import type { Circumstances } from '../events/circumstances.ts'
+import type { Happening } from '../events/event-type.ts'
+import { record } from '../events/record.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { denied, Failure } from '../kernel/errors.ts'
+import type { State } from '../store/state.ts'
+import type { Store, Transaction } from '../store/store.ts'
+import type { Caller, Refusal } from './caller.ts'
+import { parseInput } from './parse-input.ts'
+import type { Permission } from './permission.ts'
+
+/** Where a request comes from, and through what. */
+export type Surroundings = Omit<Circumstances, 'at' | 'username'>
+
+export type Context<Who> = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly caller: Caller<Who>
+  readonly surroundings: Surroundings
+}
+
+/** By whom and when an action is done. */
+export type By<Who> = {
+  readonly who: Who
+  readonly at: Date
+  readonly surroundings: Surroundings
+}
+
+export type NonEmpty<T> = readonly [T, ...T[]]
+
+/**
+ * A thing that a caller can do, as data. It cannot be written without saying who may do it and what event it leaves, and
+ * `run` gets no way to write one itself.
+ */
+export type Action<Who, Input extends z.ZodType, Result> = {
+  /** `noun.verb`, for refusals. */
+  readonly name: string
+  readonly permission: Permission
+  readonly input: Input
+  run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
+  leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
+}
+
+export const action = <Who, Input extends z.ZodType, Result>(
+  definition: Action<Who, Input, Result>,
+): Action<Who, Input, Result> => definition
+
+const refusalOf = (name: string, error: unknown): Refusal =>
+  error instanceof Failure
+    ? { action: name, reason: error.kind, detail: error.message }
+    : { action: name, reason: 'internal', detail: 'internal error' }
+
+/**
+ * Validates, authorises, runs and records. The change and its events commit together, and the promise resolves after
+ * they are durable. An attempt that fails leaves its refusal instead, and the error is passed on.
+ */
+export async function perform<Who, Input extends z.ZodType, Result>(
+  { store, clock, caller, surroundings }: Context<Who>,
+  { name, permission, input, run, leaves }: Action<Who, Input, Result>,
+  raw: unknown,
+): Promise<Result> {
+  const at = clock()
+  const username = caller.username === undefined ? {} : { username: caller.username }
+  const leave = (tx: Transaction, happening: Happening) =>
+    record(tx, happening, { ...surroundings, ...username, at, recordedAt: clock() })
+
+  try {
+    const parsed = parseInput(input, raw)
+    if (!caller.may(permission)) throw denied(`your role does not allow ${name}`)
+    return await store.transaction(async (tx) => {
+      const result = await run(tx, parsed, { who: caller.who, at, surroundings })
+      for (const happening of leaves(parsed, result)) await leave(tx, happening)
+      return result
+    })
+  } catch (error) {
+    await store.transaction((tx) => leave(tx, caller.refused(refusalOf(name, error))))
+    throw error
+  }
+}

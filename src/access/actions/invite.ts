@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { sendInvitation } from '../../events/catalog/security.ts'
+import { happened } from '../../events/event-type.ts'
+import { conflict } from '../../kernel/errors.ts'
+import { action } from '../action.ts'
+import { email } from '../email.ts'
+import { newOpaqueToken, tokenHash } from '../opaque-token.ts'
+import type { Person } from '../person.ts'
+
+const invitationLife = 7 * 24 * 60 * 60 * 1_000
+
+/** Makes a single-use invitation code, which the inviter passes on. */
+export const invite = action({
+  name: 'user.invite',
+  permission: 'people.invite',
+  input: z.strictObject({ email, role: z.enum(['admin', 'auditor', 'member']) }),
+  async run(state, invited, { who, at }: { who: Person; at: Date }) {
+    if (await state.accounts.findByEmail(invited.email))
+      throw conflict(`${invited.email} has an account already`)
+    const invitation = newOpaqueToken()
+    const expires_at = at.getTime() + invitationLife
+    await state.invitations.insert({
+      ...invited,
+      code_hash: tokenHash(invitation),
+      invited_by: who.email,
+      expires_at,
+    })
+    return { ...invited, invitation, expires_at }
+  },
+  leaves: ({ email: to_username, role }) => [happened(sendInvitation, { to_username, role })],
+})

@@ -1,0 +1,22 @@
+import type { Happening } from '../events/event-type.ts'
+import type { Kind } from '../kernel/errors.ts'
+import type { Permission } from './permission.ts'
+
+/** An attempt that came to nothing, as it will stand in the log. `detail` is a sentence that may be shown. */
+export type Refusal = {
+  readonly action: string
+  readonly reason: Kind | 'internal'
+  readonly detail: string
+}
+
+/**
+ * Somebody who wants something: a person with a session, a device, or nobody yet. `who` is what actions work with;
+ * `refused` says in the caller's own kind of event what was refused.
+ */
+export type Caller<Who> = {
+  readonly who: Who
+  /** The name in the event: for a device, the owner of its application, as Keeper does it. */
+  readonly username?: string
+  may(permission: Permission): boolean
+  refused(refusal: Refusal): Happening
+}

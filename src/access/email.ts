@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** An address as everything looks it up: trimmed, lower case, once, at the door. */
+export const email = z
+  .string()
+  .max(254)
+  .transform((value) => value.trim().normalize('NFKC').toLowerCase())
+  .pipe(z.email({ error: 'this is not an e-mail address' }))

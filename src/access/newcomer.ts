@@ -1,0 +1,15 @@
+import { loginFailure } from '../events/catalog/login.ts'
+import { happened } from '../events/event-type.ts'
+import type { Account } from '../store/state/accounts.ts'
+import type { Caller } from './caller.ts'
+
+/** Somebody at the door: what they have proved so far. */
+export type Newcomer = { readonly proven?: Account }
+
+/** `name` is what they say they are called; it stands in the log whether it is true or not. */
+export const newcomerCaller = (name: string, newcomer: Newcomer): Caller<Newcomer> => ({
+  who: newcomer,
+  username: name,
+  may: (permission) => permission === 'open',
+  refused: ({ detail }) => happened(loginFailure, { detail }),
+})

@@ -1,0 +1,37 @@
+import { actionDenied, actionFailed } from '../events/catalog/security.ts'
+import { happened } from '../events/event-type.ts'
+import type { Account } from '../store/state/accounts.ts'
+import type { Store } from '../store/store.ts'
+import type { Caller, Refusal } from './caller.ts'
+import { tokenHash } from './opaque-token.ts'
+import { roleMay } from './permission.ts'
+
+/** Somebody with a session. */
+export type Person = Pick<Account, 'account_uid' | 'email' | 'role'> & {
+  readonly session: string
+}
+
+const refused = ({ action, reason, detail }: Refusal) =>
+  reason === 'denied'
+    ? happened(actionDenied, { action, detail })
+    : happened(actionFailed, { action, reason, detail })
+
+export const personCaller = (person: Person): Caller<Person> => ({
+  who: person,
+  username: person.email,
+  may: (permission) => roleMay(person.role, permission),
+  refused,
+})
+
+/** The person behind a session token, or undefined when it is unknown, ended or expired. */
+export const findPerson = (
+  store: Pick<Store, 'read'>,
+  token: string,
+  now: Date,
+): Promise<Person | undefined> =>
+  store.read(async ({ sessions, accounts }) => {
+    const session = await sessions.find(tokenHash(token))
+    if (!session || session.expires_at <= now.getTime()) return undefined
+    const account = await accounts.find(session.account_uid)
+    return account && { ...account, session: session.token_hash }
+  })

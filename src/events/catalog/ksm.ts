@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { eventType } from '../event-type.ts'
+import { count, flag, text, uid } from '../field.ts'
+
+/** Secrets Manager: the twelve events that this product exists for, with Keeper's names and sentences. */
+
+const category = 'ksm'
+const device = { app_uid: uid, device_name: text, device_uid: uid }
+const share = { app_uid: uid, secret_uid: uid, editable: flag }
+
+export const appRecordShared = eventType({
+  name: 'app_record_shared',
+  title: 'Record shared with Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(share),
+  message: 'User ${username} shared record UID ${secret_uid} with KSM application ${app_uid}',
+})
+
+export const appFolderShared = eventType({
+  name: 'app_folder_shared',
+  title: 'Folder shared with Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(share),
+  message: 'User ${username} shared folder UID ${secret_uid} with KSM application ${app_uid}',
+})
+
+export const appRecordRemoved = eventType({
+  name: 'app_record_removed',
+  title: 'Record removed from Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid, secret_uid: uid }),
+  message: 'User ${username} removed record UID ${secret_uid} from KSM application ${app_uid}',
+})
+
+export const appFolderRemoved = eventType({
+  name: 'app_folder_removed',
+  title: 'Folder removed from Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid, secret_uid: uid }),
+  message: 'User ${username} removed folder UID ${secret_uid} from KSM application ${app_uid}',
+})
+
+export const appRecordShareChanged = eventType({
+  name: 'app_record_share_changed',
+  title: 'Record permission of Secrets Manager application changed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(share),
+  message:
+    'User ${username} changed share permissions for record UID ${secret_uid} for KSM application ${app_uid}',
+})
+
+export const appFolderShareChanged = eventType({
+  name: 'app_folder_share_changed',
+  title: 'Folder permission of Secrets Manager application changed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(share),
+  message:
+    'User ${username} changed share permissions for folder UID ${secret_uid} for KSM application ${app_uid}',
+})
+
+export const appClientAdded = eventType({
+  name: 'app_client_added',
+  title: 'Client device added to Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(device),
+  message: 'User ${username} added KSM device ${device_name} to application ${app_uid}',
+})
+
+export const appClientRemoved = eventType({
+  name: 'app_client_removed',
+  title: 'Client device removed from Secrets Manager application',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(device),
+  message: 'User ${username} removed KSM device ${device_name} from application ${app_uid}',
+})
+
+export const appClientConnected = eventType({
+  name: 'app_client_connected',
+  title: 'Client device initialised',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object(device),
+  message: 'KSM device ${device_name} performed initial connect to application ${app_uid}',
+})
+
+export const appClientAccess = eventType({
+  name: 'app_client_access',
+  title: 'Secrets read by a client device',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  fields: z.object({ ...device, endpoint: text, served: text, served_count: count }),
+  message: 'KSM device ${device_name} has accessed secrets from application ${app_uid}',
+})
+
+export const appClientRecordUpdate = eventType({
+  name: 'app_client_record_update',
+  title: 'Record updated by a client device',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ ...device, secret_uid: uid, revision_before: count, revision: count }),
+  message: 'KSM device ${device_name} has updated record UID ${secret_uid}',
+})
+
+export const appClientExpired = eventType({
+  name: 'app_client_expired',
+  title: 'Access of a client device has expired',
+  category,
+  severity: 'warning',
+  outcome: 'denied',
+  fields: z.object({ ...device, endpoint: text }),
+  message: 'Access of KSM device ${device_name} to application ${app_uid} has expired',
+})
+
+/** Why a device was turned away, in the words of `reason`; `ip_locked` has Keeper's own sentence. */
+const denials = {
+  bad_request: 'Request to ${endpoint} from ${device_ip} could not be read: ${detail}',
+  unknown_client: 'Access denied to an unknown client from ${device_ip}',
+  revoked: 'Access denied to removed KSM device ${device_name} from ${device_ip}',
+  bad_signature: 'Access denied to KSM device ${device_name}: the signature is not its own',
+  token_used: 'Access denied: the one-time token of KSM device ${device_name} was used before',
+  token_expired: 'Access denied: the one-time token of KSM device ${device_name} has expired',
+  not_bound: 'Access denied to KSM device ${device_name}: it has not connected with its token yet',
+  replayed: 'Access denied to KSM device ${device_name}: the same request was made before',
+  throttled: 'Access denied to KSM device ${device_name}: too many requests',
+  not_permitted: 'KSM device ${device_name} may not change record UID ${secret_uid}',
+  not_found: 'KSM device ${device_name} asked for record UID ${secret_uid}, which it does not have',
+  stale_revision:
+    'Update of record UID ${secret_uid} by KSM device ${device_name} refused: ${detail}',
+  invalid_client_version: 'Access denied to KSM device ${device_name}: its version is not accepted',
+  not_supported: 'KSM device ${device_name} asked for ${endpoint}, which is not supported yet',
+  failed: 'Request of KSM device ${device_name} to ${endpoint} failed: ${detail}',
+}
+
+export type DenialReason = keyof typeof denials | 'ip_locked'
+
+export const appClientAccessDenied = eventType({
+  name: 'app_client_access_denied',
+  title: 'Client device turned away',
+  category,
+  severity: 'warning',
+  outcome: 'denied',
+  fields: z.object({
+    app_uid: uid.optional(),
+    device_name: text.optional(),
+    device_uid: uid.optional(),
+    device_ip: text,
+    secret_uid: text.optional(),
+    endpoint: text,
+    reason: text,
+    detail: text.optional(),
+  }),
+  message:
+    'Access denied to record UID ${secret_uid} from device with blocked IP address ${device_ip}',
+  unless: { field: 'reason', messages: denials },
+})
+
+export const appCreated = eventType({
+  name: 'app_created',
+  title: 'Secrets Manager application created',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid }),
+  message: 'User ${username} created KSM application ${app_uid}',
+})
+
+export const appRemoved = eventType({
+  name: 'app_removed',
+  title: 'Secrets Manager application removed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid }),
+  message: 'User ${username} removed KSM application ${app_uid}',
+})
