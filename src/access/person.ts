@@ -8,7 +8,10 @@ import { roleMay } from './permission.ts'
 
 /** Somebody with a session. */
 export type Person = Pick<Account, 'account_uid' | 'email' | 'role'> & {
+  /** The hash of the session's token. */
   readonly session: string
+  /** Opens what this person's client keeps on its disk. */
+  readonly key_half: string
 }
 
 const refused = ({ action, reason, detail }: Refusal) =>
@@ -33,5 +36,7 @@ export const findPerson = (
     const session = await sessions.find(tokenHash(token))
     if (!session || session.expires_at <= now.getTime()) return undefined
     const account = await accounts.find(session.account_uid)
-    return account && { ...account, session: session.token_hash }
+    if (!account) return undefined
+    const { account_uid, email, role } = account
+    return { account_uid, email, role, session: session.token_hash, key_half: session.key_half }
   })

@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { Failure } from '../kernel/errors.ts'
+import type { Env } from './env.ts'
+import { answerError } from './errors.ts'
+import { withSurroundings } from './middleware/surroundings.ts'
+import { accounts } from './routes/accounts.ts'
+import { health } from './routes/health.ts'
+import { records } from './routes/records.ts'
+import { server } from './routes/server.ts'
+import { sessions } from './routes/sessions.ts'
+import { vault } from './routes/vault.ts'
+import type { Services } from './services.ts'
+
+const mostBytes = 4_000_000
+
+const limitBody = bodyLimit({
+  maxSize: mostBytes,
+  onError: () => {
+    throw new Failure('invalid', `the request is larger than ${mostBytes} bytes: send less at once`)
+  },
+})
+
+/** Our own API, a line a noun. Its type is the client that CLI and console call (`hc<Api>`). */
+const api = new Hono<Env>()
+  .route('/server', server)
+  .route('/accounts', accounts)
+  .route('/sessions', sessions)
+  .route('/vault', vault)
+  .route('/records', records)
+
+/** The table of contents of everything that the server answers. */
+export const createApp = (services: Services) =>
+  new Hono<Env>()
+    .use(withSurroundings(services))
+    .use(secureHeaders())
+    .use('/api/v1/*', limitBody)
+    .route('/', health)
+    .route('/api/v1', api)
+    .notFound((c) =>
+      c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),
+    )
+    .onError(answerError)
+
+export type Api = typeof api

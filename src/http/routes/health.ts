@@ -1,0 +1,10 @@
+import { Hono } from 'hono'
+import type { Env } from '../env.ts'
+
+/** `healthz`: the process answers. `readyz`: the store does, too. */
+export const health = new Hono<Env>()
+  .get('/healthz', (c) => c.json({ status: 'ok' }))
+  .get('/readyz', async (c) => {
+    const size = await c.get('services').store.events.size()
+    return c.json({ status: 'ok', events: size })
+  })

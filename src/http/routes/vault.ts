@@ -1,0 +1,9 @@
+import { Hono } from 'hono'
+import { perform } from '../../access/action.ts'
+import { fetchVault } from '../../vault/actions/fetch-vault.ts'
+import type { SessionEnv } from '../env.ts'
+import { requireSession } from '../middleware/require-session.ts'
+
+export const vault = new Hono<SessionEnv>()
+  .use(requireSession)
+  .get('/', async (c) => c.json(await perform(c.var.context, fetchVault, {})))

@@ -1,0 +1,20 @@
+import type { BlockList } from 'node:net'
+import type { Context } from '../access/action.ts'
+import type { Catalog } from '../events/shown-event.ts'
+import type { Log } from '../kernel/log.ts'
+import type { ServerKey } from '../protocol/server-key.ts'
+
+/** What the composition root gives the routes: made once, passed down. */
+export type Services = Pick<Context<unknown>, 'store' | 'clock'> & {
+  readonly log: Log
+  readonly catalog: Catalog
+  /** What devices encrypt to. */
+  readonly serverKey: ServerKey
+  /** The host that tokens and configurations name, with its port unless that is 443. */
+  readonly hostname: string
+  readonly trustedProxies: BlockList
+  /** Makes the salts that unknown names get. */
+  readonly preloginSecret: Uint8Array
+  /** Called once the setup code has done its work. */
+  setupDone(): Promise<void>
+}

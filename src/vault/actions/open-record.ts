@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { action } from '../../access/action.ts'
+import type { Person } from '../../access/person.ts'
+import { openRecord as recordOpened } from '../../events/catalog/usage.ts'
+import { happened } from '../../events/event-type.ts'
+import { servedSet } from '../../events/served.ts'
+import { uid } from '../bounds.ts'
+import { ownRecord } from '../own.ts'
+
+/** Hands a record's ciphertext to its owner. */
+export const openRecord = action({
+  name: 'record.open',
+  permission: 'vault',
+  input: z.strictObject({ record_uid: uid }),
+  async run(state, { record_uid }, { who }: { who: Person }) {
+    const record = await ownRecord(state, record_uid, who)
+    const { served, list } = servedSet([record])
+    await state.servedSets.add(served, list)
+    return record
+  },
+  leaves: (_, record) => {
+    const { served, served_count } = servedSet([record])
+    const { record_uid, revision } = record
+    return [happened(recordOpened, { record_uid, revision, served, served_count })]
+  },
+})
