@@ -5,6 +5,7 @@ import type { ReadHashes } from '../../src/tlog/subtree.ts'
 /** What a store keeps of a log: a row for each leaf hash, a row for each closed tile entry, and the frontier. */
 export type MemoryLog = {
   readonly entries: readonly Uint8Array[]
+  readonly levels: readonly (readonly Hash[])[]
   readonly frontier: Frontier
   readonly read: ReadHashes
 }
@@ -25,7 +26,7 @@ export function memoryLog(entries: readonly Uint8Array[]): MemoryLog {
   }
   const read: ReadHashes = async ({ level, start, count }) =>
     (levels[level] ?? []).slice(start, start + count)
-  return { entries, frontier, read }
+  return { entries, levels, frontier, read }
 }
 
 export const numberedEntries = (count: number): Uint8Array[] =>

@@ -1,0 +1,96 @@
+// Command tlog-verify judges a tile log with golang.org/x/mod/sumdb, code that Keepwatch did not write.
+//
+//	tlog-verify DIR               checks everything in DIR, prints one line, exits 1 at the first thing that is wrong
+//	tlog-verify sign SKEY < text  signs a text as a note
+//
+// DIR holds a log (C2SP tlog-tiles) and what its owner claims about it:
+//
+//	vkey                          the key that signs it
+//	checkpoint                    its signed head
+//	tile/entries/..., tile/L/...  its entries and its hashes
+//	growth/N.checkpoint, N.proof  an earlier head of N entries, and the consistency proof from there, a hash a line
+//	proofs/I.tlog-proof           the proof of entry I (c2sp.org/tlog-proof@v1)
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+func main() {
+	if len(os.Args) == 3 && os.Args[1] == "sign" {
+		exitOn(sign(os.Args[2], os.Stdin, os.Stdout))
+		return
+	}
+	if len(os.Args) != 2 {
+		exitOn(errors.New("usage: tlog-verify DIR | tlog-verify sign SKEY"))
+	}
+	verdict, err := judge(os.Args[1])
+	exitOn(err)
+	fmt.Println(verdict)
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Println("FAIL", err)
+		os.Exit(1)
+	}
+}
+
+func sign(skey string, in io.Reader, out io.Writer) error {
+	signer, err := note.NewSigner(skey)
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return err
+	}
+	signed, err := note.Sign(&note.Note{Text: string(text)}, signer)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(signed)
+	return err
+}
+
+func judge(dir string) (string, error) {
+	vkey, err := os.ReadFile(filepath.Join(dir, "vkey"))
+	if err != nil {
+		return "", err
+	}
+	verifier, err := note.NewVerifier(strings.TrimSpace(string(vkey)))
+	if err != nil {
+		return "", fmt.Errorf("vkey: %w", err)
+	}
+	now, err := readHead(filepath.Join(dir, "checkpoint"), verifier)
+	if err != nil {
+		return "", err
+	}
+	log, err := readBundles(dir, now.size)
+	if err != nil {
+		return "", err
+	}
+	if err := checkRoot(log, now); err != nil {
+		return "", err
+	}
+	tiles, err := checkTiles(dir, log, now.size)
+	if err != nil {
+		return "", err
+	}
+	growths, err := checkGrowths(dir, log, now, verifier)
+	if err != nil {
+		return "", err
+	}
+	proofs, err := checkProofs(dir, log, verifier)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("OK size=%d root=%v tiles=%d growths=%d proofs=%d", now.size, now.root, tiles, growths, proofs), nil
+}
