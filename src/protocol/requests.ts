@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { invalid } from '../kernel/errors.ts'
+import type { Endpoint } from './endpoint.ts'
+import { Refusal } from './refusal.ts'
+import {
+  blob,
+  data,
+  flag,
+  optional,
+  revision,
+  sealedKey,
+  uid,
+  uids,
+  wrappedKey,
+} from './wire-fields.ts'
+
+/** A prefix for the SDK (`ms` JavaScript, `mp` Python, `mj` Java, …) and its three version numbers. */
+const clientVersion = z
+  .string()
+  .max(32)
+  .regex(/^m[a-z]\d+\.\d+\.\d+$/)
+
+const sender = z.object({
+  clientVersion,
+  /** Standard base64 of 64 bytes: the name of the device. */
+  clientId: blob(64),
+})
+
+/** The device's 65-byte point, sent only while it holds no application key. */
+const publicKey = optional(blob(65))
+
+/**
+ * What each call may carry. Unknown members are ignored, because newer SDKs add some; null, absent and empty are
+ * alike; every text is bounded; blobs come out as standard base64 (see `wire-fields.ts`).
+ */
+export const requestSchemas = {
+  get_secret: sender.extend({
+    publicKey,
+    requestedRecords: uids,
+    requestedFolders: uids,
+    requestLinks: flag,
+  }),
+  get_folders: sender.extend({ publicKey }),
+  create_secret: sender.extend({
+    recordUid: uid,
+    /** 125 bytes, except from Ruby 17.2, which sends the key itself in 32: whoever serves this call must refuse it. */
+    recordKey: blob(32, 125),
+    folderUid: uid,
+    folderKey: wrappedKey,
+    data,
+    subFolderUid: optional(uid),
+  }),
+  update_secret: sender.extend({
+    recordUid: uid,
+    data,
+    /** The revision that the device read. */
+    revision,
+    transactionType: optional(z.enum(['general', 'rotation'])),
+    links2Remove: uids,
+  }),
+  finalize_secret_update: sender.extend({ recordUid: uid }),
+  rollback_secret_update: sender.extend({ recordUid: uid }),
+  delete_secret: sender.extend({ recordUids: uids }),
+  create_folder: sender.extend({
+    folderUid: uid,
+    sharedFolderUid: uid,
+    /** AES-CBC, unlike every other wrapped key. */
+    sharedFolderKey: blob(64),
+    data: blob(32, 4096),
+    parentUid: optional(uid),
+  }),
+  update_folder: sender.extend({ folderUid: uid, data: blob(32, 4096) }),
+  delete_folder: sender.extend({ folderUids: uids, forceDeletion: flag }),
+  add_file: sender.extend({
+    fileRecordUid: uid,
+    fileRecordKey: sealedKey,
+    fileRecordData: data,
+    ownerRecordUid: uid,
+    ownerRecordData: data,
+    ownerRecordRevision: optional(revision),
+    linkKey: wrappedKey,
+    fileSize: z.int().min(28),
+  }),
+} as const satisfies Record<Endpoint, z.ZodType>
+
+export type Sender = z.output<typeof sender>
+export type RequestOf<Name extends Endpoint> = z.output<(typeof requestSchemas)[Name]>
+
+const malformed = (name: string, error: z.ZodError) =>
+  invalid(`The request ${name} cannot be used: ${z.prettifyError(error)}`)
+
+/**
+ * Who says to have sent a payload. It is read before the signature is checked, and nothing else is. A version of
+ * another form is refused as `unsupported_version`, everything else as `invalid`.
+ */
+export function parseSender(payload: object): Sender {
+  const result = sender.safeParse(payload)
+  if (result.success) return result.data
+  if (result.error.issues.some(({ path }) => path[0] === 'clientVersion'))
+    throw new Refusal('unsupported_version')
+  throw malformed('', result.error)
+}
+
+/** The request that a verified payload holds; `invalid` names the members that do not fit. */
+export function parseRequest<Name extends Endpoint>(name: Name, payload: object): RequestOf<Name> {
+  const result = requestSchemas[name].safeParse(payload)
+  if (result.success) return result.data as RequestOf<Name>
+  throw malformed(name, result.error)
+}
