@@ -1,3 +1,4 @@
+import { knownNames } from '../events/catalog.ts'
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { describeClient } from './client-version.ts'
@@ -22,11 +23,14 @@ async function distinct(
   return [...found].sort((a, b) => (a === b ? 0 : a < b ? -1 : 1))
 }
 
+const knownCategories = new Map(knownNames.map(({ name, category }) => [name, category]))
+
 function eventTypes(values: readonly Scalar[], catalog: Catalog): readonly Row[] {
-  const names = new Set([...catalog.keys(), ...values.map(String)])
+  const names = new Set([...knownCategories.keys(), ...catalog.keys(), ...values.map(String)])
   return [...names].sort().map((name) => {
     const type = catalog.get(name)
-    return { name, category: type?.category ?? '', syslog: type?.message ?? '' }
+    const category = type?.category ?? knownCategories.get(name) ?? ''
+    return { name, category, syslog: type?.message ?? '' }
   })
 }
 
@@ -50,8 +54,8 @@ function describe(column: string, values: readonly Scalar[], catalog: Catalog): 
 }
 
 /**
- * The distinct values of one column, sorted, with what is known about each. `audit_event_type` lists the whole
- * catalogue, because it is where people look up what they can ask for.
+ * The distinct values of one column, sorted, with what is known about each. `audit_event_type` lists every
+ * name that is known, because it is where people look up what they can ask for.
  */
 export async function* dimension(
   query: ReportQuery,

@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Format, formats } from '../print/print-document.ts'
+import { examples } from './examples.ts'
+
+const reportTypes = ['raw', 'dim', 'hour', 'day', 'week', 'month', 'span'] as const
+const aggregates = ['occurrences', 'first_created', 'last_created'] as const
+
+/** What `addAuditReportOptions` puts into `command.opts()`. A list is missing when its flag was not given. */
+export type AuditReportOptions = {
+  readonly reportType: (typeof reportTypes)[number]
+  readonly reportFormat: 'message' | 'fields'
+  readonly columns?: readonly string[]
+  readonly aggregate?: readonly (typeof aggregates)[number][]
+  readonly timezone?: string
+  readonly limit?: number
+  readonly order?: 'asc' | 'desc'
+  readonly created?: string
+  readonly eventType?: readonly string[]
+  readonly username?: readonly string[]
+  readonly toUsername?: readonly string[]
+  readonly recordUid?: readonly string[]
+  readonly sharedFolderUid?: readonly string[]
+  readonly ipAddress?: readonly string[]
+  readonly app?: readonly string[]
+  readonly device?: readonly string[]
+  readonly secret?: readonly string[]
+  readonly regex?: boolean
+  readonly matchAll?: boolean
+  readonly format: Format
+  readonly output?: string
+}
+
+type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
+
+const append: Collect = (value, before = []) => [...before, value]
+
+const appendCommaList: Collect = (value, before = []) => [
+  ...before,
+  ...value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+]
+
+const appendAggregate: Collect = (value, before) => {
+  const all = appendCommaList(value, before)
+  if (all.every((name) => (aggregates as readonly string[]).includes(name))) return all
+  throw new InvalidArgumentError(`Allowed choices are ${aggregates.join(', ')}.`)
+}
+
+function readLimit(value: string): number {
+  if (/^(-1|\d{1,9})$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('It must be a whole number, or -1 for all rows.')
+}
+
+const choice = (flags: string, choices: readonly string[], text: string) =>
+  new Option(flags, text).choices(choices)
+
+const repeatable = (flags: string, text: string, collect: Collect = append) =>
+  new Option(flags, `${text} (repeatable)`).argParser(collect)
+
+const shape = [
+  choice('--report-type <type>', reportTypes, 'report type').default('raw'),
+  choice('--report-format <format>', ['message', 'fields'], 'layout of a raw report').default(
+    'message',
+  ),
+  repeatable('--columns <column>', 'columns to group by; for dim, its column', appendCommaList),
+  repeatable(
+    '--aggregate <value>',
+    `what to compute for each group: ${aggregates.join(', ')}`,
+    appendAggregate,
+  ),
+  new Option('--timezone <zone>', 'zone of hours, days and dates, such as Europe/Berlin').default(
+    undefined,
+    'UTC',
+  ),
+  new Option('--limit <number>', 'most rows to return, -1 for all').argParser(readLimit),
+  choice('--order <order>', ['desc', 'asc'], 'newest or oldest first'),
+]
+
+const filters = [
+  new Option('--created <when>', 'when it happened: a preset, an operator or a range'),
+  repeatable('--event-type <name>', 'event type'),
+  repeatable('--username <email>', 'who did it'),
+  repeatable('--to-username <email>', 'to whom it was done'),
+  repeatable('--record-uid <uid>', 'record'),
+  repeatable('--shared-folder-uid <uid>', 'shared folder'),
+  repeatable('--ip-address <address>', 'client address'),
+  repeatable('--app <uid>', 'Secrets Manager application'),
+  repeatable('--device <device>', 'name or UID of a Secrets Manager device'),
+  repeatable('--secret <uid>', 'record or folder that a Secrets Manager event is about'),
+]
+
+const output = [
+  new Option('--regex', 'patterns are regular expressions'),
+  new Option('--match-all', 'all patterns must match, not just one'),
+  choice('--format <format>', formats, 'output format').default('table'),
+  new Option('--output <file>', 'write to a file'),
+  new Option('--max-record-details').hideHelp(),
+  new Option('--minimal').hideHelp(),
+]
+
+/**
+ * Gives a command the flags of Commander's `audit-report`, with ours for Secrets Manager. Its action gets the patterns
+ * and then `AuditReportOptions`.
+ */
+export function addAuditReportOptions(command: Command): Command {
+  command
+    .description('Show who did what: events one by one, or counted.')
+    .argument('[pattern...]', 'show only rows that contain it; see the prefixes below')
+  for (const option of [...shape, ...filters, ...output]) command.addOption(option)
+  return command.addHelpText('after', examples)
+}
