@@ -20,7 +20,8 @@ export function leafHash(entry: string | Uint8Array): Hash {
 }
 
 // One buffer for all inner nodes: the hash is taken before anyone else can run, and it halves the cost.
-const inner = Buffer.alloc(1 + 2 * hashBytes, 0x01)
+const inner = Buffer.alloc(1 + 2 * hashBytes)
+inner[0] = 0x01
 
 /** The hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 9162 §2.1.1). */
 export function nodeHash(left: Hash, right: Hash): Hash {

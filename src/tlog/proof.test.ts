@@ -56,7 +56,7 @@ describe('an inclusion proof', () => {
         const claim = { leaf, index, proof, ...head(size) }
         const others = [
           { leaf: leafHash('another entry') },
-          { root: head(size + 1).root },
+          { root: head(size - 1).root },
           { index: (index ^ 1) < size ? index ^ 1 : index + 1 },
           { proof: [...proof, leaf] },
           ...(proof.length > 0
