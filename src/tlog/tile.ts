@@ -23,8 +23,7 @@ export type TileEntry = {
 }
 
 /** How many hashes a level has in a tree of `size` entries. */
-const levelLength = (level: number, size: number): number =>
-  Math.floor(size / tileWidth ** level)
+const levelLength = (level: number, size: number): number => Math.floor(size / tileWidth ** level)
 
 /** How many hashes of tile `index` exist in a tree of `size` entries: 0 (no such tile yet) to 256. */
 export function widthAt(tile: Omit<Tile, 'width'>, size: number): number {
