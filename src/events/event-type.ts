@@ -19,7 +19,7 @@ export type EventType<Fields extends z.ZodObject = z.ZodObject> = {
   readonly message: string
   /** Other sentences for some values of one field, such as the reason of a refusal. */
   readonly unless?: {
-    readonly field: keyof Fields['shape'] & string
+    readonly field: string
     readonly messages: Readonly<Record<string, string>>
   }
 }
@@ -36,7 +36,7 @@ export type Happening = {
 export const happened = <Fields extends z.ZodObject>(
   type: EventType<Fields>,
   fields: z.input<Fields>,
-): Happening => ({ type: type as unknown as EventType, fields })
+): Happening => ({ type, fields })
 
 /** The template that fits these fields. */
 export function templateOf({ message, unless }: EventType, fields: Happening['fields']): string {

@@ -11,7 +11,7 @@ export type Services = Pick<Context<unknown>, 'store' | 'clock'> & {
   /** What devices encrypt to. */
   readonly serverKey: ServerKey
   /** The host that tokens and configurations name, with its port unless that is 443. */
-  readonly hostname: string
+  hostname(): string
   readonly trustedProxies: BlockList
   /** Makes the salts that unknown names get. */
   readonly preloginSecret: Uint8Array

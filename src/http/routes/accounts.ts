@@ -1,48 +1,51 @@
 import { Hono } from 'hono'
+import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { changePassword } from '../../access/actions/change-password.ts'
 import { acceptInvitationTo, createFirstAccount } from '../../access/actions/create-account.ts'
 import { invite } from '../../access/actions/invite.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
 import { hashVerifier } from '../../access/password.ts'
-import { type Env, jsonBody, type Request } from '../env.ts'
+import { accepts } from '../accepts.ts'
+import type { Env, Request } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+
+/** What a client sends: the verifier itself, which becomes its argon2id before any action sees it. */
+type WithVerifier<Input> = Omit<Input, 'verifier_hash'> & { readonly verifier: string }
+type FirstAccount = WithVerifier<z.input<typeof createFirstAccount.input>>
+type InvitedAccount = WithVerifier<z.input<typeof acceptInvitationTo.input>>
+type NewPassword = WithVerifier<z.input<typeof changePassword.input>>
 
 const mostVerifier = 200
 
-/** Swaps the verifier in a body for its argon2id, before any action sees it. */
-async function withHashedVerifier(raw: unknown): Promise<Record<string, unknown>> {
-  const { verifier, ...rest } = { ...(raw as Record<string, unknown>) }
+async function withHashedVerifier({ verifier, ...rest }: { readonly verifier?: unknown }) {
   if (typeof verifier !== 'string' || verifier.length > mostVerifier) return rest
   return { ...rest, verifier_hash: await hashVerifier(verifier) }
 }
 
-const nameIn = (body: Record<string, unknown>) =>
-  typeof body['email'] === 'string' ? body['email'] : ''
-
-const newcomerContext = (c: Request, body: Record<string, unknown>) => ({
+const newcomerContext = (c: Request, { email }: { readonly email?: unknown }) => ({
   ...c.get('services'),
   surroundings: c.get('surroundings'),
-  caller: newcomerCaller(nameIn(body), {}),
+  caller: newcomerCaller(typeof email === 'string' ? email : '', {}),
 })
 
 export const accounts = new Hono<Env>()
-  .post('/', async (c) => {
-    const body = await withHashedVerifier(await jsonBody(c))
-    const account = await perform(newcomerContext(c, body), createFirstAccount, body)
+  .post('/', accepts<FirstAccount>(), async (c) => {
+    const body = c.req.valid('json')
+    const input = await withHashedVerifier(body)
+    const account = await perform(newcomerContext(c, body), createFirstAccount, input)
     await c.get('services').setupDone()
     return c.json(account, 201)
   })
-  .post('/invited', async (c) => {
-    const body = await withHashedVerifier(await jsonBody(c))
-    const account = await perform(newcomerContext(c, body), acceptInvitationTo, body)
-    return c.json(account, 201)
+  .post('/invited', accepts<InvitedAccount>(), async (c) => {
+    const body = c.req.valid('json')
+    const input = await withHashedVerifier(body)
+    return c.json(await perform(newcomerContext(c, body), acceptInvitationTo, input), 201)
   })
-  .post('/invitations', requireSession, async (c) =>
-    c.json(await perform(c.var.context, invite, await jsonBody(c)), 201),
+  .post('/invitations', requireSession, accepts<z.input<typeof invite.input>>(), async (c) =>
+    c.json(await perform(c.var.context, invite, c.req.valid('json')), 201),
   )
-  .put('/password', requireSession, async (c) => {
-    const body = await withHashedVerifier(await jsonBody(c))
-    await perform(c.var.context, changePassword, body)
+  .put('/password', requireSession, accepts<NewPassword>(), async (c) => {
+    await perform(c.var.context, changePassword, await withHashedVerifier(c.req.valid('json')))
     return c.json({})
   })

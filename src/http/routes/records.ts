@@ -1,21 +1,26 @@
 import { Hono } from 'hono'
+import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addRecord } from '../../vault/actions/add-record.ts'
 import { openRecord } from '../../vault/actions/open-record.ts'
 import { removeRecord } from '../../vault/actions/remove-record.ts'
 import { updateRecord } from '../../vault/actions/update-record.ts'
-import { jsonBody, type SessionEnv } from '../env.ts'
+import { accepts } from '../accepts.ts'
+import type { SessionEnv } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+
+type NewRecord = z.input<typeof addRecord.input>
+type Update = Omit<z.input<typeof updateRecord.input>, 'record_uid'>
 
 export const records = new Hono<SessionEnv>()
   .use(requireSession)
-  .post('/', async (c) => c.json(await perform(c.var.context, addRecord, await jsonBody(c)), 201))
+  .post('/', accepts<NewRecord>(), async (c) =>
+    c.json(await perform(c.var.context, addRecord, c.req.valid('json')), 201),
+  )
   .get('/:record_uid', async (c) => c.json(await perform(c.var.context, openRecord, c.req.param())))
-  .put('/:record_uid', async (c) => {
-    const body = await jsonBody(c)
-    return c.json(
-      await perform(c.var.context, updateRecord, { ...(body as object), ...c.req.param() }),
-    )
+  .put('/:record_uid', accepts<Update>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, updateRecord, input))
   })
   .delete('/:record_uid', async (c) => {
     const { record_uid } = await perform(c.var.context, removeRecord, c.req.param())

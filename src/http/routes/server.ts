@@ -5,7 +5,7 @@ import type { Env } from '../env.ts'
 export const server = new Hono<Env>().get('/', (c) => {
   const { hostname, serverKey } = c.get('services')
   return c.json({
-    hostname,
+    hostname: hostname(),
     server_public_key_id: serverKey.publicKeyId,
     server_public_key: serverKey.publicKey,
   })

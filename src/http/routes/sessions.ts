@@ -1,33 +1,26 @@
-import { zValidator } from '@hono/zod-validator'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { logIn, logOut } from '../../access/actions/sessions.ts'
-import { email as normalised } from '../../access/email.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
-import { isVerifier } from '../../access/password.ts'
 import { prelogin } from '../../access/prelogin.ts'
-import { type Env, jsonBody } from '../env.ts'
+import { type Credentials, prove } from '../../access/sign-in.ts'
+import { accepts } from '../accepts.ts'
+import type { Env } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 
-const credentials = z.object({ email: z.string().max(254), verifier: z.string().max(200) })
+const longestEmail = 254
 
 export const sessions = new Hono<Env>()
-  .get('/prelogin', zValidator('query', z.object({ email: z.string().max(254) })), async (c) => {
+  .get('/prelogin/:email', async (c) => {
     const { store, preloginSecret } = c.get('services')
-    return c.json(await prelogin(store, c.req.valid('query').email, preloginSecret))
+    const email = c.req.param('email').slice(0, longestEmail)
+    return c.json(await prelogin(store, email, preloginSecret))
   })
-  .post('/', async (c) => {
+  .post('/', accepts<Credentials>(), async (c) => {
     const services = c.get('services')
-    const { email = '', verifier = '' } = credentials.safeParse(await jsonBody(c)).data ?? {}
-    const name = normalised.safeParse(email).data ?? email
-    const account = await services.store.read(({ accounts }) => accounts.findByEmail(name))
-    const proven = (await isVerifier(verifier, account?.verifier_hash)) ? { proven: account } : {}
-    const context = {
-      ...services,
-      surroundings: c.get('surroundings'),
-      caller: newcomerCaller(name, proven as { proven?: NonNullable<typeof account> }),
-    }
+    const { name, newcomer } = await prove(services.store, c.req.valid('json'))
+    const caller = newcomerCaller(name, newcomer)
+    const context = { ...services, surroundings: c.get('surroundings'), caller }
     return c.json(await perform(context, logIn, {}), 201)
   })
   .get('/current', requireSession, (c) => {

@@ -3,8 +3,9 @@ import { migrate } from '../migrations/migrate.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
 import type { Store, Transaction } from '../store.ts'
-import { openForReading, openForWriting, sqliteSql } from './connection.ts'
+import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
 import { logReader, logWriter } from './event-log.ts'
+import { lockFolder } from './folder-lock.ts'
 import { groupCommit } from './group-commit.ts'
 
 export type EmbeddedOptions = {
@@ -16,12 +17,51 @@ export type EmbeddedOptions = {
 
 type Effects = (() => void)[]
 
+/** The one connection that writes, over a database that is brought to the newest version. */
+async function openWriter(file: string): Promise<Connection> {
+  const connection = openForWriting(file)
+  const { database } = connection
+  database.exec('begin immediate')
+  try {
+    await migrate(sqliteSql(connection), { bytes: 'blob', bigint: 'integer' })
+    database.exec('commit')
+    return connection
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Runs units of work one by one: what a failed one appended is taken back, what it wanted after the commit forgotten. */
+function unitsOf(ground: Pick<Ground, 'sql' | 'personalCache'>, log: ReturnType<typeof logWriter>) {
+  let effects: Effects = []
+  const append = async (body: string) => {
+    log.append(body)
+  }
+  const tx: Transaction = {
+    ...state({ ...ground, afterCommit: (effect) => effects.push(effect) }),
+    events: { append },
+  }
+  return async <Result>(work: (tx: Transaction) => Promise<Result>) => {
+    const mark = log.mark()
+    effects = []
+    try {
+      return { result: await work(tx), effects }
+    } catch (error) {
+      log.backTo(mark)
+      throw error
+    }
+  }
+}
+
 /** The store of one machine: SQLite, one writer, one reader. Nothing to install. */
 export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Promise<Store> {
   const file = join(folder, 'keepwatch.db')
-  const writing = openForWriting(file)
-  const sql = sqliteSql(writing)
-  await migrateIn(writing.database, () => migrate(sql, { bytes: 'blob', bigint: 'integer' }))
+  const unlock = lockFolder(folder)
+  const writing = await openWriter(file).catch((error) => {
+    unlock()
+    throw error
+  })
   const reading = openForReading(file)
   const cache = personalCache()
   const log = logWriter(writing)
@@ -35,21 +75,7 @@ export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Pro
     abandoned: log.abandon,
     fatal: fatal ?? (() => {}),
   })
-
-  let effects: Effects = []
-  const ground: Ground = {
-    sql,
-    personalCache: cache,
-    afterCommit: (effect) => effects.push(effect),
-  }
-  const tx: Transaction = {
-    ...state(ground),
-    events: {
-      append: async (body) => {
-        log.append(body)
-      },
-    },
-  }
+  const run = unitsOf({ sql: sqliteSql(writing), personalCache: cache }, log)
   const committed = state({
     sql: sqliteSql(reading),
     personalCache: cache,
@@ -59,38 +85,16 @@ export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Pro
   return {
     events: readers.log,
     async transaction(work) {
-      const unit = await commits.submit(async () => {
-        const mark = log.mark()
-        effects = []
-        try {
-          return { result: await work(tx), effects }
-        } catch (error) {
-          log.backTo(mark)
-          throw error
-        }
-      })
-      for (const effect of unit.effects) effect()
-      return unit.result
+      const { result, effects } = await commits.submit(() => run(work))
+      for (const effect of effects) effect()
+      return result
     },
     read: (work) => work(committed),
     async close() {
       await commits.idle()
       reading.database.close()
       writing.database.close()
+      unlock()
     },
-  }
-}
-
-async function migrateIn(
-  database: { exec(text: string): void },
-  work: () => Promise<void>,
-): Promise<void> {
-  database.exec('begin immediate')
-  try {
-    await work()
-    database.exec('commit')
-  } catch (error) {
-    database.exec('rollback')
-    throw error
   }
 }

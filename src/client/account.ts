@@ -1,0 +1,78 @@
+import type { ApiClient } from './api.ts'
+import { createAccountKeys, lockDataKey, type PasswordLock } from './crypto/account-keys.ts'
+import { fromBase64, toBase64 } from './crypto/base64.ts'
+import type { Bytes } from './crypto/bytes.ts'
+import { openDataKey } from './crypto/encryption-params.ts'
+import { unlock } from './crypto/master-password.ts'
+
+/** Somebody who is logged in, with the key to their vault. */
+export type LoggedIn = {
+  readonly token: string
+  /** See `session-file`: opens what is kept on disk while the session lives. */
+  readonly keyHalf: Bytes
+  readonly dataKey: Bytes
+  readonly email: string
+  readonly role: string
+}
+
+type NewAccount = { readonly email: string; readonly password: string }
+
+const wire = ({ salt, iterations, verifier, encryptedDataKey }: PasswordLock) => ({
+  salt: toBase64(salt),
+  iterations,
+  verifier: toBase64(verifier),
+  encrypted_data_key: toBase64(encryptedDataKey),
+})
+
+async function wireKeys({ email, password }: NewAccount) {
+  const keys = await createAccountKeys({ password })
+  return {
+    email,
+    ...wire(keys),
+    public_key: toBase64(keys.publicKey),
+    encrypted_private_key: toBase64(keys.encryptedPrivateKey),
+  }
+}
+
+/** Makes the first account of an installation. All keys are made here; what is sent opens nothing without the password. */
+export async function createFirstAccount(
+  api: ApiClient,
+  { organisation, setupCode, ...account }: NewAccount & { organisation: string; setupCode: string },
+) {
+  const json = { ...(await wireKeys(account)), organisation, setup_code: setupCode }
+  return (await api.accounts.$post({ json })).json()
+}
+
+/** Makes an account by invitation. */
+export async function createInvitedAccount(
+  api: ApiClient,
+  { invitation, ...account }: NewAccount & { invitation: string },
+) {
+  const json = { ...(await wireKeys(account)), invitation }
+  return (await api.accounts.invited.$post({ json })).json()
+}
+
+/** Proves the password and opens the data key. Throws `unauthenticated` when either is wrong. */
+export async function logIn(api: ApiClient, { email, password }: NewAccount): Promise<LoggedIn> {
+  const { salt, iterations } = await (
+    await api.sessions.prelogin[':email'].$get({ param: { email } })
+  ).json()
+  const { verifier, wrappingKey } = await unlock({ salt: fromBase64(salt), iterations, password })
+  const session = await (
+    await api.sessions.$post({ json: { email, verifier: toBase64(verifier) } })
+  ).json()
+  const { account } = session
+  const dataKey = await openDataKey(wrappingKey, fromBase64(account.encrypted_data_key))
+  return {
+    token: session.token,
+    keyHalf: fromBase64(session.key_half),
+    dataKey,
+    email: account.email,
+    role: account.role,
+  }
+}
+
+/** Puts the same data key behind a new password. Every session of the account ends. */
+export async function changePassword(api: ApiClient, dataKey: Bytes, password: string) {
+  await api.accounts.password.$put({ json: wire(await lockDataKey(dataKey, { password })) })
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { trustedProxies } from './access/client-address.ts'
+import { invalid } from './kernel/errors.ts'
+
+const listen = z
+  .string()
+  .regex(/^.+:\d{1,5}$/, 'expected HOST:PORT')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':')
+    return {
+      host: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'),
+      port: Number(text.slice(colon + 1)),
+    }
+  })
+
+const cidrs = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .transform(trustedProxies)
+
+const schema = z.strictObject({
+  data: z.string().min(1).default('./data'),
+  listen: listen.prefault('127.0.0.1:8443'),
+  hostname: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'expected a host name')
+    .default('localhost'),
+  tls: z.enum(['on', 'off']).default('on'),
+  tlsCert: z.string().optional(),
+  tlsKey: z.string().optional(),
+  trustedProxies: cidrs.prefault(''),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  demo: z.boolean().default(false),
+})
+
+/** How this server runs: every value checked, nothing changes afterwards. */
+export type Config = Readonly<z.output<typeof schema>>
+
+/** Which environment variable stands for which flag. A flag wins. */
+const variables = {
+  KEEPWATCH_DATA: 'data',
+  KEEPWATCH_LISTEN: 'listen',
+  KEEPWATCH_HOSTNAME: 'hostname',
+  KEEPWATCH_TLS: 'tls',
+  KEEPWATCH_TLS_CERT: 'tlsCert',
+  KEEPWATCH_TLS_KEY: 'tlsKey',
+  KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
+  KEEPWATCH_LOG_LEVEL: 'logLevel',
+} as const satisfies Record<string, keyof Config>
+
+const flagOf = (key: string) =>
+  `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/** Environment and flags → one frozen object. Throws `invalid` with the name of the flag that is wrong. */
+export function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const fromEnvironment = Object.entries(variables).flatMap(([variable, key]) =>
+    environment[variable] ? [[key, environment[variable]]] : [],
+  )
+  const parsed = schema.safeParse({ ...Object.fromEntries(fromEnvironment), ...flags })
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw invalid(
+      `${flagOf(String(issue?.path[0] ?? ''))}: ${issue?.message ?? 'cannot be understood'}`,
+    )
+  }
+  if (!parsed.data.tlsCert !== !parsed.data.tlsKey)
+    throw invalid('--tls-cert and --tls-key belong together: name both or neither')
+  return Object.freeze(parsed.data)
+}

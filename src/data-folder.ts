@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setupCodeSetting } from './access/actions/create-account.ts'
+import { newOpaqueToken, tokenHash } from './access/opaque-token.ts'
+import { invalid } from './kernel/errors.ts'
+import { generateServerKeyPem, readServerKey, type ServerKey } from './protocol/server-key.ts'
+import type { Store } from './store/store.ts'
+import { writeAtomically } from './tls/atomic-file.ts'
+
+const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+
+/** Makes the data folder (0700) if it is missing, and makes sure that it can be written. */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (cause) {
+    throw invalid(`the data folder ${folder} cannot be written: ${reason(cause)}`, { cause })
+  }
+}
+
+/** The key that devices encrypt to, made on the first start and kept outside the database. */
+export async function serverKeyIn(folder: string): Promise<ServerKey> {
+  const file = join(folder, 'server-key.pem')
+  if (!existsSync(file)) await writeAtomically(file, { text: generateServerKeyPem(), mode: 0o600 })
+  try {
+    return readServerKey(await readFile(file, 'utf8'))
+  } catch (cause) {
+    throw invalid(`the server key ${file} cannot be used: ${reason(cause)}`, { cause })
+  }
+}
+
+/** The code by which the first administrator proves to be the one who started the server. */
+export type SetupCode = { readonly file: string; readonly code: string }
+
+/** The setup code while there is no account: the one that is waiting, or a new one. Afterwards undefined. */
+export async function setupCodeIn(folder: string, store: Store): Promise<SetupCode | undefined> {
+  const file = join(folder, 'setup-code')
+  if ((await store.read(({ accounts }) => accounts.count())) > 0) return undefined
+  const code = existsSync(file) ? (await readFile(file, 'utf8')).trim() : newOpaqueToken()
+  await writeFile(file, `${code}\n`, { mode: 0o600 })
+  await store.transaction(({ settings }) => settings.set(setupCodeSetting, tokenHash(code)))
+  return { file, code }
+}
+
+export const forgetSetupCode = (folder: string): Promise<void> =>
+  rm(join(folder, 'setup-code'), { force: true })

@@ -1,0 +1,75 @@
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
+import { type AddressInfo, createServer as createProbe } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Config } from './config.ts'
+import { Failure } from './kernel/errors.ts'
+import type { ServerCertificate } from './tls/server-certificate.ts'
+
+type Address = Config['listen']
+type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch']
+
+const taken = ({ host, port }: Address, cause: NodeJS.ErrnoException) =>
+  new Failure(
+    'conflict',
+    cause.code === 'EADDRINUSE'
+      ? `port ${port} of ${host} is taken: stop what uses it, or choose another with --listen`
+      : `cannot listen on ${host}:${port}: ${cause.message}`,
+    { cause },
+  )
+
+/** Finds out whether the address can be used, before anything is written. */
+export function probe(address: Address): Promise<void> {
+  const server = createProbe()
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(taken(address, cause)))
+    server.listen(address, () => server.close(() => resolve()))
+  })
+}
+
+/** A server that answers, and how to end it: what is in flight is finished, but not for ever. */
+export type Listening = {
+  readonly port: number
+  renew(certificate: ServerCertificate): void
+  stop(withinMs: number): Promise<void>
+}
+
+/** Slow clients may not hold a connection open without sending anything. */
+const timeouts = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
+
+/** Starts to answer, over TLS when there is a certificate. */
+export function listen(
+  fetch: Fetch,
+  address: Address,
+  certificate: ServerCertificate | undefined,
+): Promise<Listening> {
+  const server = certificate
+    ? createAdaptorServer({
+        fetch,
+        createServer: createHttpsServer,
+        serverOptions: { ...certificate, ...timeouts, minVersion: 'TLSv1.2' },
+      })
+    : createAdaptorServer({ fetch, createServer: createHttpServer, serverOptions: timeouts })
+
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(taken(address, cause)))
+    server.listen(address.port, address.host, () =>
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        renew: ({ cert, key }) => (server as HttpsServer).setSecureContext({ cert, key }),
+        stop: (withinMs) =>
+          new Promise((stopped) => {
+            const cut = setTimeout(
+              () => 'closeAllConnections' in server && server.closeAllConnections(),
+              withinMs,
+            )
+            server.close(() => {
+              clearTimeout(cut)
+              stopped()
+            })
+            if ('closeIdleConnections' in server) server.closeIdleConnections()
+          }),
+      }),
+    )
+  })
+}
