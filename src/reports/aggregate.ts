@@ -6,7 +6,7 @@ import { happenedAt, type Row, readColumn, toSeconds } from './columns.ts'
 import { type Aggregate, type ReportQuery, rowLimit } from './query.ts'
 
 /** Groups are kept in memory, so their number is bounded. */
-const maxGroups = 1_000_000
+const maxGroups = 250_000
 
 type Group = {
   readonly bucket: number

@@ -1,0 +1,85 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { type AuditReportOptions, addAuditReportOptions } from './options.ts'
+import { toQuery } from './to-query.ts'
+
+function parse(flags: readonly string[]) {
+  const command = addAuditReportOptions(new Command('audit-report'))
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  command.parse(flags, { from: 'user' })
+  return { options: command.opts<AuditReportOptions>(), patterns: command.args }
+}
+
+const query = (...flags: string[]) => toQuery(parse(flags).options)
+
+test('no flags ask for what Commander asks for', () => {
+  expect(query()).toEqual({ report_type: 'raw', filter: {} })
+})
+
+test('every flag reaches the query', () => {
+  expect(
+    query(
+      ...['--report-type', 'day', '--columns', 'username', '--columns', 'app_uid,device_name'],
+      ...[
+        '--aggregate',
+        'occurrences',
+        '--aggregate',
+        'last_created',
+        '--timezone',
+        'Europe/Berlin',
+      ],
+      ...['--limit', '-1', '--order', 'asc', '--created', 'last_7_days', '--event-type', 'login'],
+      ...['--username', 'a@example.com', '--to-username', 'b@example.com', '--record-uid', 'r'],
+      ...['--shared-folder-uid', 'f', '--ip-address', '192.0.2.1', '--app', 'a'],
+      ...['--device', 'ci-runner', '--device', 'in (b, c)', '--secret', 's'],
+    ),
+  ).toEqual({
+    report_type: 'day',
+    columns: ['username', 'app_uid', 'device_name'],
+    aggregate: ['occurrences', 'last_created'],
+    timezone: 'Europe/Berlin',
+    limit: -1,
+    order: 'ascending',
+    filter: {
+      created: 'last_7_days',
+      audit_event_type: ['login'],
+      username: ['a@example.com'],
+      to_username: ['b@example.com'],
+      record_uid: ['r'],
+      shared_folder_uid: ['f'],
+      ip_address: ['192.0.2.1'],
+      app_uid: ['a'],
+      device: ['ci-runner', 'in (b, c)'],
+      secret_uid: ['s'],
+    },
+  })
+})
+
+test('a list is a repeated flag, or in (…), without repetition; = is allowed', () => {
+  expect(
+    query('--record-uid', 'IN (a, b ,a)', '--record-uid', '= c', '--record-uid', 'a').filter,
+  ).toEqual({ record_uid: ['a', 'b', 'c'] })
+})
+
+test('titles are asked for by the UIDs they belong to', () => {
+  expect(
+    query('--report-type', 'span', '--columns', 'record_title,record_uid,shared_folder_title')
+      .columns,
+  ).toEqual(['record_uid', 'shared_folder_uid'])
+})
+
+test('patterns stand beside flags', () => {
+  const { patterns, options } = parse(['a', '--match-all', 'not:b', '--regex', '--minimal'])
+  expect(patterns).toEqual(['a', 'not:b'])
+  expect(options).toMatchObject({ matchAll: true, regex: true, format: 'table' })
+})
+
+test.each([
+  [['--limit', 'many'], 'It must be a whole number, or -1 for all rows.'],
+  [['--limit', '-2'], 'It must be a whole number, or -1 for all rows.'],
+  [['--aggregate', 'sum'], 'Allowed choices are occurrences, first_created, last_created.'],
+  [['--report-type', 'year'], 'Allowed choices are raw, dim, hour, day, week, month, span.'],
+  [['--format', 'xml'], 'Allowed choices are table, csv, json, ndjson.'],
+  [['--no-such-flag'], "unknown option '--no-such-flag'"],
+])('%j is refused: %s', (flags, sentence) => expect(() => parse(flags)).toThrow(sentence))
