@@ -1,0 +1,132 @@
+import type { Command } from 'commander'
+import { applyFieldSpecs } from '../../client/crypto/field-spec.ts'
+import type { RecordData } from '../../client/crypto/record-data.ts'
+import { findFolderPlace } from '../../client/folders.ts'
+import {
+  addRecord,
+  getRecord,
+  listRecords,
+  type OpenedRecord,
+  removeRecord,
+  updateRecord,
+} from '../../client/records.ts'
+import { answerList, answerOne, say } from '../answer.ts'
+import type { CliCommand } from '../command.ts'
+import { openVault } from '../connect.ts'
+import type { Environment } from '../environment.ts'
+import { globalOptions } from '../global-options.ts'
+
+type Content = {
+  readonly title?: string
+  readonly type?: string
+  readonly field?: readonly string[]
+  readonly notes?: string
+}
+
+const examples = `
+Examples:
+  keepwatch record add --title "Database" --field login=app --field password=s3cret
+  keepwatch record add --title "API" --type login --folder FOLDER_UID --field url=https://api.example.com
+  keepwatch record update UID --field password=n3w`
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value]
+
+const withContent = (command: Command) =>
+  command
+    .option('--type <type>', 'record type')
+    .option(
+      '--field <name=value>',
+      'a field; repeat for more (c.text.Label=value for a custom one)',
+      collect,
+    )
+    .option('--notes <text>', 'free text')
+
+const changed = (record: RecordData, { title, type, notes, field = [] }: Content): RecordData =>
+  applyFieldSpecs(
+    { ...record, ...(title && { title }), ...(type && { type }), ...(notes && { notes }) },
+    field,
+  )
+
+const shown = ({ record_uid, revision, folder_uid, modified_at, record }: OpenedRecord) => ({
+  record_uid,
+  title: record.title,
+  type: record.type,
+  folder_uid,
+  revision,
+  modified_at: new Date(modified_at).toISOString(),
+})
+
+function add(noun: Command, environment: Environment) {
+  withContent(noun.command('add'))
+    .description('add a record')
+    .requiredOption('--title <title>', 'title')
+    .option('--folder <uid>', 'the folder to put it in')
+    .addHelpText('after', examples)
+    .action(async ({ folder, ...content }: Content & { folder?: string }, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      const empty: RecordData = { title: '', type: 'login', fields: [], custom: [] }
+      const place = folder ? await findFolderPlace(vault, folder) : undefined
+      const made = await addRecord(vault, changed(empty, content), place)
+      await answerOne(
+        { record_uid: made.record_uid, revision: made.revision },
+        options,
+        environment,
+      )
+    })
+}
+
+function update(noun: Command, environment: Environment) {
+  withContent(noun.command('update <record-uid>'))
+    .description('change a record; what is not named stays')
+    .option('--title <title>', 'title')
+    .action(async (uid: string, content: Content, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      const made = await updateRecord(vault, uid, (record) => changed(record, content))
+      await answerOne(made, options, environment)
+    })
+}
+
+function read(noun: Command, environment: Environment) {
+  noun
+    .command('get <record-uid>')
+    .description('show a record')
+    .action(async (uid: string, _, command) => {
+      const options = globalOptions(command, environment)
+      const { record, ...opened } = await getRecord(await openVault(options, environment), uid)
+      await answerOne({ ...shown({ record, ...opened }), ...record }, options, environment)
+    })
+
+  noun
+    .command('list')
+    .description('list the records of your vault')
+    .action(async (_, command) => {
+      const options = globalOptions(command, environment)
+      const records = await listRecords(await openVault(options, environment))
+      const columns = ['record_uid', 'title', 'type', 'folder_uid', 'revision', 'modified_at']
+      await answerList({ columns, things: records.map(shown) }, options, environment)
+    })
+}
+
+function remove(noun: Command, environment: Environment) {
+  noun
+    .command('remove <record-uid...>')
+    .description('remove records, from every application too')
+    .action(async (uids: readonly string[], _, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      for (const uid of uids) {
+        await removeRecord(vault, uid)
+        say(`Removed record ${uid}.`, options, environment)
+      }
+    })
+}
+
+export const record: CliCommand = {
+  name: 'record',
+  add: (program, environment) => {
+    const noun = program.command('record').description('records of your vault')
+    for (const part of [add, update, read, remove]) part(noun, environment)
+  },
+}

@@ -1,0 +1,27 @@
+import type { CliCommand } from '../command.ts'
+
+const examples = `
+Examples:
+  keepwatch serve
+  keepwatch serve --data /var/lib/keepwatch --listen 0.0.0.0:443 --hostname keepwatch.example.com
+  keepwatch serve --tls off --trusted-proxies 10.0.0.0/8`
+
+export const serve: CliCommand = {
+  name: 'serve',
+  add: (program, environment) => {
+    program
+      .command('serve')
+      .description('run the server')
+      .option('--data <folder>', 'store, keys and certificates (default ./data)')
+      .option('--listen <host:port>', 'address to listen on (default 127.0.0.1:8443)')
+      .option('--hostname <name>', 'what tokens and certificates name (default localhost)')
+      .option('--tls <on|off>', 'off behind a proxy that speaks TLS')
+      .option('--tls-cert <file>', 'certificate, instead of one of our own')
+      .option('--tls-key <file>', 'its key')
+      .option('--trusted-proxies <cidr,…>', 'whose X-Forwarded-For counts')
+      .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
+      .option('--demo', 'fill an example organisation and run a small fleet against it')
+      .addHelpText('after', examples)
+      .action((flags) => environment.serve(flags))
+  },
+}

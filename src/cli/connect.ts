@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { type LoggedIn, logIn } from '../client/account.ts'
+import { type ApiClient, connectApi } from '../client/api.ts'
+import { decryptGcm, encryptGcm } from '../client/crypto/aes-gcm.ts'
+import { fromBase64, toBase64 } from '../client/crypto/base64.ts'
+import type { Bytes } from '../client/crypto/bytes.ts'
+import { Failure, invalid } from '../kernel/errors.ts'
+import type { Environment } from './environment.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { readPassword } from './password-prompt.ts'
+import { findSession, saveSession } from './session-file.ts'
+
+async function trust(file: string): Promise<void> {
+  const pem = await readFile(file, 'utf8').catch((cause) => {
+    throw invalid(`the certificate authority ${file} cannot be read: name it with --ca`, { cause })
+  })
+  setDefaultCACertificates([...getCACertificates('default'), pem])
+}
+
+const advice: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there: is the server running?',
+  ENOTFOUND: 'there is no such host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: use the name that it serves',
+}
+
+const untrusted =
+  'its certificate is not trusted: name its authority with --ca or KEEPWATCH_CA (on the server: DATA/tls/ca.pem)'
+
+function codeOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown } }
+  return String(cause?.code ?? '')
+}
+
+/** A fetch that says in a sentence why a server cannot be reached. */
+const reaching =
+  (server: string): typeof fetch =>
+  async (input, init) => {
+    try {
+      return await fetch(input, init)
+    } catch (cause) {
+      const code = codeOf(cause)
+      const why = advice[code] ?? (/CERT|SIGNED|ISSUER/.test(code) ? untrusted : code)
+      throw new Failure('rejected', `cannot reach ${server}: ${why}`, { cause })
+    }
+  }
+
+/** The API as nobody in particular. */
+export async function connect({ server, ca }: GlobalOptions, token?: string): Promise<ApiClient> {
+  if (ca) await trust(ca)
+  return connectApi({ server, fetch: reaching(server), ...(token && { token }) })
+}
+
+/** Somebody's vault, as far as a command needs it. */
+export type OpenVault = {
+  readonly api: ApiClient
+  readonly dataKey: Bytes
+  readonly email: string
+}
+
+async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
+  const saved = await findSession(options.home, options.server)
+  if (!saved || (options.user && options.user.toLowerCase() !== saved.email)) return undefined
+  const api = await connect(options, saved.token)
+  const current = await api.sessions.current.$get().catch((error) => {
+    if (error instanceof Failure && error.kind === 'unauthenticated') return undefined
+    throw error
+  })
+  if (!current) return undefined
+  const { key_half, email } = await current.json()
+  const dataKey = await decryptGcm(fromBase64(key_half), fromBase64(saved.sealed_data_key))
+  return { api, dataKey, email }
+}
+
+/** Logs in with the given name and password and gives back what the session is worth. */
+export async function logInWith(
+  options: GlobalOptions,
+  environment: Environment,
+): Promise<LoggedIn> {
+  const { user } = options
+  if (!user) throw new Failure('unauthenticated', 'you are not logged in: run `keepwatch login`')
+  const password = await readPassword(options, environment)
+  return logIn(await connect(options), { email: user, password })
+}
+
+/** Keeps a session for the next commands. */
+export async function keepSession(
+  { home, server }: GlobalOptions,
+  { email, token, dataKey, keyHalf }: LoggedIn,
+): Promise<void> {
+  const sealed_data_key = toBase64(await encryptGcm(keyHalf, dataKey))
+  await saveSession(home, server, { email, token, sealed_data_key })
+}
+
+/**
+ * The vault of whoever is logged in: by the session that `login` kept, or with KEEPWATCH_USER and KEEPWATCH_PASSWORD,
+ * anew. Throws `unauthenticated` when neither is there.
+ */
+export async function openVault(
+  options: GlobalOptions,
+  environment: Environment,
+): Promise<OpenVault> {
+  const resumed = await resume(options)
+  if (resumed) return resumed
+  const { token, dataKey, email } = await logInWith(options, environment)
+  return { api: await connect(options, token), dataKey, email }
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { run } from './cli/program.ts'
+
+/** Waits for SIGTERM or SIGINT. */
+const told = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+
+/** The server is loaded only when it is wanted: a command of the client starts without it. */
+async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
+  const { readConfig } = await import('./config.ts')
+  const { serve: start } = await import('./serve.ts')
+  const { welcome } = await import('./welcome.ts')
+  const running = await start(readConfig(flags, process.env))
+  process.stdout.write(welcome(running))
+  await told()
+  await running.stop()
+}
+
+process.exitCode = await run(process.argv.slice(2), {
+  variables: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  serve,
+})
