@@ -113,6 +113,21 @@ test('a report groups by what was asked for and by nothing else', async () => {
   expect(await run({ report_type: 'span', filter: { username: ['nobody'] } }, events)).toEqual([])
 })
 
+test('values that only look alike when joined are different groups', async () => {
+  const events = [
+    shown(0, { username: 'a,b', device_name: 'c' }),
+    shown(1, { username: 'a', device_name: 'b,c' }),
+  ]
+  const asked = { report_type: 'span', columns: ['username', 'device_name'] } as const
+  expect(await run(asked, events)).toHaveLength(2)
+})
+
+test('midnight belongs to the day that begins, and to no other', async () => {
+  const midnight = [shown(0, { timestamp: '2026-11-22T00:00:00.000Z' })]
+  expect(await run({ filter: { created: '2026-11-21' } }, midnight)).toHaveLength(0)
+  expect(await run({ filter: { created: '2026-11-22' } }, midnight)).toHaveLength(1)
+})
+
 test('groups are ordered by the first aggregate and cut at the limit', async () => {
   const events = ['a', 'b', 'b', 'c', 'c', 'c'].map((username, seq) => shown(seq, { username }))
   const asked = { report_type: 'span', columns: ['username'], limit: 2 } as const

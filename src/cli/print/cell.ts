@@ -7,8 +7,9 @@ export type Document = {
   readonly rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
 }
 
+/** `Date` writes the same as `Temporal.Instant.toString`, several times faster. */
 const isoSeconds = (instant: Temporal.Instant) =>
-  instant.toString({ timeZone: 'UTC', smallestUnit: 'second' })
+  `${new Date(instant.epochMilliseconds).toISOString().slice(0, -'.000Z'.length)}+00:00`
 
 /** For people and CSV: `2026-11-21 07:30:51+00:00`. */
 export const cellText = (cell: Cell): string =>
