@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { type AuditReportOptions, addAuditReportOptions } from '../src/cli/audit-report/options.ts'
 import { printReport } from '../src/cli/audit-report/print-report.ts'
 import { toQuery } from '../src/cli/audit-report/to-query.ts'
+import { type GlobalOptions, withGlobalOptions } from '../src/cli/global-options.ts'
 import { groupColumns } from '../src/reports/columns.ts'
 import { parseQuery } from '../src/reports/query.ts'
 import { runReport } from '../src/reports/run.ts'
@@ -28,14 +29,16 @@ async function auditReport(flags: readonly string[]): Promise<string> {
       done()
     },
   })
-  const command = addAuditReportOptions(new Command('audit-report').exitOverride()).action(
+  const program = withGlobalOptions(new Command('keepwatch').exitOverride())
+  addAuditReportOptions(program.command('audit-report')).action(
     async (patterns: readonly string[], options: AuditReportOptions) => {
       const query = parseQuery(JSON.parse(JSON.stringify(toQuery(options))), groupColumns(catalog))
       const rows = runReport(query, { events: inOrder(query.order), catalog, now })
-      await printReport(rows, { options, patterns, stream })
+      const { format, output } = program.opts<GlobalOptions>()
+      await printReport(rows, { options, patterns, format, output, stream })
     },
   )
-  await command.parseAsync(flags, { from: 'user' })
+  await program.parseAsync(['audit-report', ...flags], { from: 'user' })
   return printed
 }
 

@@ -87,7 +87,7 @@ const reportQuery = z
 export type ReportQuery = z.output<typeof reportQuery>
 export type ReportQueryInput = z.input<typeof reportQuery>
 export type ReportFilter = ReportQuery['filter']
-export type ReportType = ReportQuery['report_type']
+
 export type Aggregate = ReportQuery['aggregate'][number]
 
 function checkColumns({ report_type, columns }: ReportQuery, known: ReadonlySet<string>): void {

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Format, formats } from '../print/print-document.ts'
 import { examples } from './examples.ts'
 
 const reportTypes = ['raw', 'dim', 'hour', 'day', 'week', 'month', 'span'] as const
@@ -26,8 +25,6 @@ export type AuditReportOptions = {
   readonly secret?: readonly string[]
   readonly regex?: boolean
   readonly matchAll?: boolean
-  readonly format: Format
-  readonly output?: string
 }
 
 type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
@@ -91,23 +88,21 @@ const filters = [
   repeatable('--secret <uid>', 'record or folder that a Secrets Manager event is about'),
 ]
 
-const output = [
+const rows = [
   new Option('--regex', 'patterns are regular expressions'),
   new Option('--match-all', 'all patterns must match, not just one'),
-  choice('--format <format>', formats, 'output format').default('table'),
-  new Option('--output <file>', 'write to a file'),
   new Option('--max-record-details').hideHelp(),
   new Option('--minimal').hideHelp(),
 ]
 
 /**
- * Gives a command the flags of Commander's `audit-report`, with ours for Secrets Manager. Its action gets the patterns
- * and then `AuditReportOptions`.
+ * Gives a command the flags of Commander's `audit-report`, with ours for Secrets Manager; `--format` and `--output` are
+ * global flags. Its action gets the patterns and then `AuditReportOptions`.
  */
 export function addAuditReportOptions(command: Command): Command {
   command
     .description('Show who did what: events one by one, or counted.')
     .argument('[pattern...]', 'show only rows that contain it; see the prefixes below')
-  for (const option of [...shape, ...filters, ...output]) command.addOption(option)
+  for (const option of [...shape, ...filters, ...rows]) command.addOption(option)
   return command.addHelpText('after', examples)
 }

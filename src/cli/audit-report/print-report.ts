@@ -1,8 +1,7 @@
 import { extname } from 'node:path'
-import type { Writable } from 'node:stream'
 import type { Row } from '../../reports/columns.ts'
 import type { Cell } from '../print/cell.ts'
-import { printDocument } from '../print/print-document.ts'
+import { type Destination, printDocument } from '../print/print-document.ts'
 import { createSpool } from '../print/spool.ts'
 import { allFieldColumns, findFieldColumns } from './field-columns.ts'
 import { aggregatedLayout, dimensionLayout, type Layout, rawColumns, rawLayout } from './layout.ts'
@@ -11,10 +10,9 @@ import { rowFilter } from './patterns.ts'
 import type { FindTitle } from './title-columns.ts'
 
 /** How and where a report is printed. `findTitle` looks titles up in the reader's vault. */
-export type ReportPrint = {
+export type ReportPrint = Destination & {
   readonly options: AuditReportOptions
   readonly patterns: readonly string[]
-  readonly stream: Writable
   readonly findTitle?: FindTitle
 }
 
@@ -28,7 +26,7 @@ function layoutOf(options: AuditReportOptions, findTitle: FindTitle): Layout {
 }
 
 /** As Commander, a name without an extension gets the format's; a table is written under the name as it is. */
-function outputPath({ format, output }: AuditReportOptions): string | undefined {
+function outputPath({ format, output }: Destination): string | undefined {
   if (output === undefined || output === '-' || format === 'table') return output
   return extname(output) === '' ? `${output}.${format}` : output
 }
@@ -46,9 +44,9 @@ async function* filtered(
 }
 
 function print(rows: AsyncIterable<Row>, layout: Layout, to: ReportPrint): Promise<void> {
-  const { format } = to.options
+  const { format, stream } = to
   const document = { columns: layout.columns, rows: filtered(rows, layout, to) }
-  return printDocument(document, { format, output: outputPath(to.options), stream: to.stream })
+  return printDocument(document, { format, output: outputPath(to), stream })
 }
 
 /** Reads all rows before it prints the first, because which columns there are shows only at the end. */
@@ -69,7 +67,7 @@ async function printFoundFields(
 /** Prints the rows that the server answered, in Commander's layouts. Resolves when everything is written. */
 export function printReport(rows: AsyncIterable<Row>, to: ReportPrint): Promise<void> {
   const { options, findTitle = () => '' } = to
-  const namesItsColumns = options.format === 'table' || options.format === 'csv'
+  const namesItsColumns = to.format === 'table' || to.format === 'csv'
   return options.reportType === 'raw' && options.reportFormat === 'fields' && namesItsColumns
     ? printFoundFields(rows, findTitle, to)
     : print(rows, layoutOf(options, findTitle), to)

@@ -72,7 +72,7 @@ test('titles are asked for by the UIDs they belong to', () => {
 test('patterns stand beside flags', () => {
   const { patterns, options } = parse(['a', '--match-all', 'not:b', '--regex', '--minimal'])
   expect(patterns).toEqual(['a', 'not:b'])
-  expect(options).toMatchObject({ matchAll: true, regex: true, format: 'table' })
+  expect(options).toMatchObject({ matchAll: true, regex: true })
 })
 
 test.each([
@@ -80,6 +80,5 @@ test.each([
   [['--limit', '-2'], 'It must be a whole number, or -1 for all rows.'],
   [['--aggregate', 'sum'], 'Allowed choices are occurrences, first_created, last_created.'],
   [['--report-type', 'year'], 'Allowed choices are raw, dim, hour, day, week, month, span.'],
-  [['--format', 'xml'], 'Allowed choices are table, csv, json, ndjson.'],
   [['--no-such-flag'], "unknown option '--no-such-flag'"],
 ])('%j is refused: %s', (flags, sentence) => expect(() => parse(flags)).toThrow(sentence))

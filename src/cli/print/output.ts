@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { realpath, rename, rm, stat } from 'node:fs/promises'
-import { Readable, type Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../kernel/errors.ts'
 
@@ -22,7 +22,10 @@ const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
 /** Writes to a stream that stays open. A reader that has seen enough (`| head`) ends it without an error. */
-export async function writeStream(lines: AsyncIterable<string>, stream: Writable): Promise<void> {
+export async function writeStream(
+  lines: AsyncIterable<string>,
+  stream: NodeJS.WritableStream,
+): Promise<void> {
   try {
     await pipeline(Readable.from(joined(lines)), stream, { end: false })
   } catch (error) {

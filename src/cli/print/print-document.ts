@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import type { Document } from './cell.ts'
 import { printCsv } from './csv.ts'
 import { printJson, printNdjson } from './json.ts'
@@ -14,13 +13,11 @@ const printers = {
 
 export type Format = keyof typeof printers
 
-export const formats = Object.keys(printers) as readonly Format[]
-
 /** Where a document goes: to the file `output` if there is one, else to the stream, which stays open. */
 export type Destination = {
   readonly format: Format
   readonly output?: string | undefined
-  readonly stream: Writable
+  readonly stream: NodeJS.WritableStream
 }
 
 /** Prints a document as it comes, no faster than the other side takes it. */
