@@ -1,3 +1,5 @@
+import type { Frontier } from '../tlog/frontier.ts'
+import type { ReadHashes } from '../tlog/subtree.ts'
 import type { State } from './state.ts'
 
 /** One event as the log keeps it. */
@@ -14,6 +16,12 @@ export type Page = { readonly limit: number }
 export interface EventLog {
   /** How many entries are committed; the next one gets this number. */
   size(): Promise<number>
+  /** The right edge of the tree over all committed entries. */
+  head(): Promise<Frontier>
+  /** Hashes of the tree: of leaves at level 0, also of pruned ones, and of complete tiles above. For proofs and tiles. */
+  readonly hashes: ReadHashes
+  /** The first entry whose bytes are still kept. */
+  first(): Promise<number>
   /** Entries with `seq > after`, oldest first. */
   readAfter(after: number, page: Page): Promise<readonly LogEntry[]>
   /** Entries with `seq < before`, newest first. */
@@ -22,9 +30,16 @@ export interface EventLog {
   waitBeyond(after: number, signal: AbortSignal): Promise<void>
 }
 
+/** What a unit of work may do to the log. */
+export interface LogTail {
+  append(body: string): Promise<void>
+  /** Drops the bytes of entries with `seq < before`, a multiple of 256. Their hashes stay, so old proofs stay valid. */
+  prune(before: number): Promise<void>
+}
+
 /** A unit of work: state and events, which commit together or not at all. */
 export interface Transaction extends State {
-  readonly events: { append(body: string): Promise<void> }
+  readonly events: LogTail
 }
 
 /**

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
+import { root } from '../../src/tlog/frontier.ts'
+import { treeRoot } from '../../src/tlog/subtree.ts'
+import { naiveRoot } from '../support/naive-tree.ts'
 import { stores } from './stores.ts'
 
 describe.each(stores)('the $name store', ({ open, place }) => {
@@ -165,5 +168,30 @@ describe.each(stores)('the $name store', ({ open, place }) => {
       data: 'two',
       revision: 2,
     })
+  })
+
+  test('keeps the tree over its events, and its root is the one of RFC 9162', async () => {
+    const entries = Array.from({ length: 700 }, (_, n) => `{"n":${n}}`)
+    await store.transaction(async (tx) => {
+      for (const entry of entries) await tx.events.append(entry)
+    })
+    const expected = naiveRoot(entries.map((entry) => Buffer.from(entry)))
+
+    expect(Buffer.from(root(await store.events.head()))).toEqual(Buffer.from(expected))
+    expect(Buffer.from(await treeRoot(700, store.events.hashes))).toEqual(Buffer.from(expected))
+  })
+
+  test('drops old bytes by whole bundles and keeps every hash', async () => {
+    await store.transaction(async (tx) => {
+      for (let n = 0; n < 700; n++) await tx.events.append(`{"n":${n}}`)
+    })
+    const before = await treeRoot(600, store.events.hashes)
+
+    await store.transaction((tx) => tx.events.prune(512))
+
+    expect(await store.events.first()).toBe(512)
+    expect(await store.events.size()).toBe(700)
+    expect((await store.events.readAfter(-1, { limit: 1 }))[0]?.seq).toBe(512)
+    expect(await treeRoot(600, store.events.hashes)).toEqual(before)
   })
 })

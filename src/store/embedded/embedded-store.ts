@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { migrate } from '../migrations/migrate.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
-import type { Store, Transaction } from '../store.ts'
+import type { LogTail, Store, Transaction } from '../store.ts'
 import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
-import { logReader, logWriter } from './event-log.ts'
+import { logPruner, logReader, logWriter } from './event-log.ts'
 import { lockFolder } from './folder-lock.ts'
 import { groupCommit } from './group-commit.ts'
 
@@ -16,6 +16,7 @@ export type EmbeddedOptions = {
 }
 
 type Effects = (() => void)[]
+type LogTools = ReturnType<typeof logWriter> & { readonly prune: ReturnType<typeof logPruner> }
 
 /** The one connection that writes, over a database that is brought to the newest version. */
 async function openWriter(file: string): Promise<Connection> {
@@ -33,14 +34,17 @@ async function openWriter(file: string): Promise<Connection> {
 }
 
 /** Runs units of work one by one: what a failed one appended is taken back, what it wanted after the commit forgotten. */
-function unitsOf(ground: Pick<Ground, 'sql' | 'personalCache'>, log: ReturnType<typeof logWriter>) {
+function unitsOf(ground: Pick<Ground, 'sql' | 'personalCache'>, log: LogTools) {
   let effects: Effects = []
-  const append = async (body: string) => {
-    log.append(body)
+  const events: LogTail = {
+    append: async (body) => {
+      log.append(body)
+    },
+    prune: async (before) => log.prune(before),
   }
   const tx: Transaction = {
     ...state({ ...ground, afterCommit: (effect) => effects.push(effect) }),
-    events: { append },
+    events,
   }
   return async <Result>(work: (tx: Transaction) => Promise<Result>) => {
     const mark = log.mark()
@@ -65,7 +69,7 @@ export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Pro
   const reading = openForReading(file)
   const cache = personalCache()
   const log = logWriter(writing)
-  const readers = logReader(reading, log.size)
+  const readers = logReader(reading, log.head)
   const commits = groupCommit(writing, {
     seal: log.seal,
     committed: () => {
@@ -75,7 +79,8 @@ export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Pro
     abandoned: log.abandon,
     fatal: fatal ?? (() => {}),
   })
-  const run = unitsOf({ sql: sqliteSql(writing), personalCache: cache }, log)
+  const ground = { sql: sqliteSql(writing), personalCache: cache }
+  const run = unitsOf(ground, { ...log, prune: logPruner(writing) })
   const committed = state({
     sql: sqliteSql(reading),
     personalCache: cache,

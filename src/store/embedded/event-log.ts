@@ -1,5 +1,12 @@
-import { appendLeaves, decodeFrontier, emptyFrontier, encodeFrontier } from '../../tlog/frontier.ts'
-import { leafHash } from '../../tlog/hash.ts'
+import {
+  appendLeaves,
+  decodeFrontier,
+  emptyFrontier,
+  encodeFrontier,
+  type Frontier,
+} from '../../tlog/frontier.ts'
+import { type Hash, hashBytes, leafHash } from '../../tlog/hash.ts'
+import { tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { EventLog, LogEntry } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -19,7 +26,7 @@ export function logWriter({ prepare }: Connection) {
   const pending: string[] = []
 
   return {
-    size: () => committed.size,
+    head: () => committed,
     append: (body: string) => pending.push(body),
     /** A place to come back to when a unit fails. */
     mark: () => pending.length,
@@ -48,14 +55,57 @@ export function logWriter({ prepare }: Connection) {
   }
 }
 
+/** Drops the bytes of old entries, a tile at a time, and keeps their leaf hashes. */
+export function logPruner({ prepare }: Connection) {
+  const first = prepare('select min(seq) as seq from events')
+  const leaves = prepare('select leaf from events where seq >= $1 and seq < $2 order by seq')
+  const keep = prepare('insert into leaf_tiles (position, hashes) values ($1, $2)')
+  const drop = prepare('delete from events where seq >= $1 and seq < $2')
+
+  return (before: number) => {
+    const { seq: start } = first.get() as { seq: number | null }
+    for (let from = start ?? before; from + tileWidth <= before; from += tileWidth) {
+      const rows = leaves.all(from, from + tileWidth) as { leaf: Uint8Array }[]
+      keep.run(from / tileWidth, Buffer.concat(rows.map(({ leaf }) => leaf)))
+      drop.run(from, from + tileWidth)
+    }
+  }
+}
+
 /** The log as readers see it, over a connection that sees only what is committed. */
-export function logReader({ prepare }: Connection, size: () => number) {
+export function logReader({ prepare }: Connection, head: () => Frontier) {
   const signal = followSignal()
+  const size = () => head().size
   const after = prepare('select seq, body from events where seq > $1 order by seq limit $2')
   const before = prepare('select seq, body from events where seq < $1 order by seq desc limit $2')
 
+  const first = prepare('select min(seq) as seq from events')
+  const nodes = prepare(
+    'select hash from tree where level = $1 and position >= $2 and position < $3 order by position',
+  )
+  const leaves = prepare(
+    'select leaf as hash from events where seq >= $1 and seq < $2 order by seq',
+  )
+  const pruned = prepare('select hashes from leaf_tiles where position = $1')
+
+  function leafHashes(start: number, count: number): readonly Hash[] {
+    const tile = Math.floor(start / tileWidth)
+    const kept = pruned.get(tile) as { hashes: Uint8Array } | undefined
+    if (!kept) return (leaves.all(start, start + count) as { hash: Hash }[]).map(({ hash }) => hash)
+    const from = start - tile * tileWidth
+    return Array.from({ length: count }, (_, at) =>
+      kept.hashes.subarray((from + at) * hashBytes, (from + at + 1) * hashBytes),
+    )
+  }
+
   const log: EventLog = {
     size: async () => size(),
+    head: async () => head(),
+    first: async () => (first.get() as { seq: number | null }).seq ?? size(),
+    hashes: async ({ level, start, count }) =>
+      level === 0
+        ? leafHashes(start, count)
+        : (nodes.all(level, start, start + count) as { hash: Hash }[]).map(({ hash }) => hash),
     readAfter: async (seq, { limit }) => after.all(seq, limit) as LogEntry[],
     readBefore: async (seq, { limit }) => before.all(seq, limit) as LogEntry[],
     async waitBeyond(seq, aborted) {
