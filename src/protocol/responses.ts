@@ -71,7 +71,7 @@ export type ServedApplication = {
   readonly warnings?: readonly string[]
 }
 
-export const recordAnswer = ({ links, ...record }: ServedRecord): RecordAnswer => ({
+const recordAnswer = ({ links, ...record }: ServedRecord): RecordAnswer => ({
   recordUid: record.recordUid,
   recordKey: record.recordKey,
   data: record.data,

@@ -6,7 +6,7 @@ import { pointOf } from './public-key.ts'
  * The number under which clients know the server's key. They only echo it as the `PublicKeyId` header. Keeper's own
  * keys have 1 to 18; any other number keeps an SDK from falling back to one of those.
  */
-export const serverPublicKeyId = '99'
+const serverPublicKeyId = '99'
 
 /** The key that opens transmission keys, and what clients put into their configuration to reach it. */
 export type ServerKey = {

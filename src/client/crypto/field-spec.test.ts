@@ -21,6 +21,12 @@ test('known types without a label are fields of the record, everything with a la
   })
 })
 
+test('a field without a label never takes the place of a labelled one that the same command makes', () => {
+  const { fields, custom } = made('url.Web site=https://a', 'url=https://b')
+  expect(custom).toEqual([{ type: 'url', label: 'Web site', value: ['https://a'] }])
+  expect(fields).toEqual([{ type: 'url', value: ['https://b'] }])
+})
+
 test('a section in front decides', () => {
   const { fields, custom } = made('f.text.Team=Ops', 'c.password=x', 'custom.Zone=eu')
   expect(fields).toEqual([{ type: 'text', label: 'Team', value: ['Ops'] }])
@@ -36,7 +42,7 @@ describe('the syntax', () => {
     ['url=https://x/?a=b', 'url', undefined, 'https://x/?a=b'],
     ['text.aaa==bbb= =ccc', 'text', 'aaa=bbb', '=ccc'],
     ['text.google.com=1', 'text', 'google.com', '1'],
-    ['Password=x', 'text', 'Password', 'x'],
+    ['Password=x', undefined, 'Password', 'x'],
     ['note=two\nlines', 'note', undefined, 'two\nlines'],
     ['login=', 'login', undefined, ''],
   ])('%s', (spec, type, label, value) => {
@@ -116,6 +122,12 @@ describe('an update', () => {
     expect(changed.custom).toEqual([{ type: 'text', label: 'Team', value: ['Dev'] }])
   })
 
+  test('by a bare label reaches a field of any type, whose shape then decides', () => {
+    const field = { type: 'checkbox', label: 'Active', value: [false] }
+    const changed = applyFieldSpecs({ ...old, custom: [field] }, ['active=yes'])
+    expect(changed.custom).toEqual([{ ...field, value: [true] }])
+  })
+
   test('removes a field whose value is empty, and does not miss one that is not there', () => {
     const changed = applyFieldSpecs(old, ['login=', 'url='])
     expect(changed.fields.map(({ type }) => type)).toEqual(['password'])
@@ -129,5 +141,8 @@ describe('an update', () => {
 
   test('with the same field twice is refused', () => {
     expect(() => applyFieldSpecs(old, ['Team=a', 'team=b'])).toThrow('given twice')
+    expect(() => applyFieldSpecs(old, ['password=a', 'password.passphrase=b'])).toThrow(
+      'given twice',
+    )
   })
 })
