@@ -35,6 +35,7 @@ const schema = z.strictObject({
   tlsKey: z.string().optional(),
   trustedProxies: cidrs.prefault(''),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
 })
 

@@ -3,10 +3,10 @@ import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { setupCodeSetting } from './access/actions/create-account.ts'
 import { newOpaqueToken, tokenHash } from './access/opaque-token.ts'
+import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
 import { generateServerKeyPem, readServerKey, type ServerKey } from './protocol/server-key.ts'
 import type { Store } from './store/store.ts'
-import { writeAtomically } from './tls/atomic-file.ts'
 
 const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 

@@ -1,5 +1,4 @@
 import { hkdfSync } from 'node:crypto'
-import { join } from 'node:path'
 import type { Config } from './config.ts'
 import {
   forgetSetupCode,
@@ -9,15 +8,18 @@ import {
   setupCodeIn,
 } from './data-folder.ts'
 import { loadCatalog } from './events/catalog.ts'
+import { keepCheckpoints } from './events/checkpointing.ts'
 import { createApp } from './http/app.ts'
+import type { Services } from './http/services.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
-import { createLog } from './kernel/log.ts'
+import { createLog, type Log } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
+import { anchorIn } from './log-files.ts'
+import { openLog } from './open-log.ts'
 import type { ServerKey } from './protocol/server-key.ts'
+import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
-import { operatorCertificate } from './tls/operator-certificate.ts'
-import { followRenewal } from './tls/renewal.ts'
-import { serverCertificate } from './tls/tls-files.ts'
+import type { Store } from './store/store.ts'
 
 const stopWithinMs = 8_000
 
@@ -29,48 +31,42 @@ export type Running = {
   stop(): Promise<void>
 }
 
-const certificateReader = ({ tls, tlsCert, tlsKey, data, hostname }: Config, clock: Clock) => {
-  if (tls === 'off') return undefined
-  return tlsCert && tlsKey
-    ? () => operatorCertificate({ certFile: tlsCert, keyFile: tlsKey, clock })
-    : () => serverCertificate({ folder: join(data, 'tls'), hostname, clock })
+const preloginSecret = ({ privateKey }: ServerKey) => {
+  const bytes = privateKey.export({ format: 'der', type: 'pkcs8' })
+  return new Uint8Array(hkdfSync('sha256', bytes, '', 'prelogin salt', 32))
 }
-
-const preloginSecret = ({ privateKey }: ServerKey) =>
-  new Uint8Array(
-    hkdfSync(
-      'sha256',
-      privateKey.export({ format: 'der', type: 'pkcs8' }),
-      '',
-      'prelogin salt',
-      32,
-    ),
-  )
 
 const withPort = (hostname: string, port: number) =>
   port === 443 ? hostname : `${hostname}:${port}`
 
-/**
- * The composition root: puts a server together from its parts and starts it. The only place that picks a store. Throws a
- * Failure with one sentence, and has changed nothing on disk, when the address or the certificate cannot be used.
- */
-export async function serve(config: Config, clock: Clock = systemClock): Promise<Running> {
-  await probe(config.listen)
-  const readCertificate = certificateReader(config, clock)
-  if (config.tlsCert) await readCertificate?.()
-  await prepareFolder(config.data)
-  const log = createLog(config.logLevel)
-  const store = await openEmbeddedStore({
-    folder: config.data,
+/** The store that the configuration names: nothing else knows which one it is. */
+const openStore = ({ data }: Config, log: Log): Promise<Store> =>
+  openEmbeddedStore({
+    folder: data,
     fatal: (error) => {
-      log.fatal(
-        { error },
-        'the disk refused a write: stopping, because nothing after it could be believed',
-      )
+      log.fatal({ error }, 'the disk refused a write: stopping, as nothing after it is sure')
       process.exit(1)
     },
   })
-  const certificate = await readCertificate?.()
+
+/** What runs beside the requests until the server stops. */
+type Background = (signal: AbortSignal) => Promise<void>
+
+function startBackground(tasks: readonly Background[]): () => Promise<void> {
+  const stop = new AbortController()
+  const running = tasks.map((task) => task(stop.signal))
+  return async () => {
+    stop.abort()
+    await Promise.all(running)
+  }
+}
+
+type Ground = Pick<Services, 'store' | 'clock' | 'log'>
+
+/** Puts the server together over an open store. */
+async function start(config: Config, { store, clock, log }: Ground): Promise<Running> {
+  const identity = await openLog(config, store, clock)
+  const certificate = await openCertificate(config, clock, log)
   const serverKey = await serverKeyIn(config.data)
   const setupCode = await setupCodeIn(config.data, store)
 
@@ -81,32 +77,46 @@ export async function serve(config: Config, clock: Clock = systemClock): Promise
     log,
     catalog: await loadCatalog(),
     serverKey,
+    logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
     preloginSecret: preloginSecret(serverKey),
     setupDone: () => forgetSetupCode(config.data),
   })
-  const listening = await listen(app.fetch, config.listen, certificate)
+  const listening = await listen(app.fetch, config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
-  const endRenewal =
-    certificate && readCertificate
-      ? followRenewal({
-          current: certificate,
-          read: readCertificate,
-          apply: listening.renew,
-          fail: (error) => log.error({ error }, 'the certificate could not be renewed'),
-          clock,
-        })
-      : () => {}
+  const endRenewal = certificate.follow(listening.renew)
+  const fail = (error: unknown) => log.error({ error }, 'the log could not be signed')
+  const checkpointing = { store, identity, anchor: anchorIn(config.data), clock, fail }
+  const endBackground = startBackground([(signal) => keepCheckpoints(checkpointing, signal)])
 
   return {
-    url: `${certificate ? 'https' : 'http'}://${hostname}`,
-    ...(certificate?.caFile && { caFile: certificate.caFile }),
+    url: `${certificate.current ? 'https' : 'http'}://${hostname}`,
+    ...(certificate.current?.caFile && { caFile: certificate.current.caFile }),
     ...(setupCode && { setupCode }),
     async stop() {
       endRenewal()
       await listening.stop(stopWithinMs)
+      await endBackground()
       await store.close()
     },
+  }
+}
+
+/**
+ * The composition root: a server from its parts. Throws a Failure with one sentence, and has changed nothing on disk,
+ * when the address or the certificate cannot be used.
+ */
+export async function serve(config: Config, clock: Clock = systemClock): Promise<Running> {
+  await probe(config.listen)
+  await checkOperatorCertificate(config, clock)
+  await prepareFolder(config.data)
+  const log = createLog(config.logLevel)
+  const store = await openStore(config, log)
+  try {
+    return await start(config, { store, clock, log })
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }

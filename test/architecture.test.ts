@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
   tls: { all: ['kernel'] },
   outbound: { all: ['kernel'] },
   store: { all: ['kernel', 'tlog'] },
-  events: { all: ['kernel', 'store'] },
+  events: { all: ['kernel', 'tlog', 'store'] },
   access: { all: ['kernel', 'store', 'events'] },
   vault: { all: ['kernel', 'store', 'events', 'access'] },
   protocol: { all: ['kernel', 'store', 'events', 'access', 'vault'] },

@@ -7,6 +7,8 @@ import { answerError } from './errors.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { health } from './routes/health.ts'
+import { log } from './routes/log.ts'
+import { proofs } from './routes/proofs.ts'
 import { records } from './routes/records.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
@@ -29,6 +31,7 @@ const api = new Hono<Env>()
   .route('/sessions', sessions)
   .route('/vault', vault)
   .route('/records', records)
+  .route('/proofs', proofs)
 
 /** The table of contents of everything that the server answers. */
 export const createApp = (services: Services) =>
@@ -37,6 +40,7 @@ export const createApp = (services: Services) =>
     .use(secureHeaders())
     .use('/api/v1/*', limitBody)
     .route('/', health)
+    .route('/log', log)
     .route('/api/v1', api)
     .notFound((c) =>
       c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),

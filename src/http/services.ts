@@ -13,6 +13,8 @@ export type Services = Pick<Context<unknown>, 'store' | 'clock'> & {
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   readonly trustedProxies: BlockList
+  /** The public keys that sign the log's checkpoints. */
+  readonly logKeys: readonly string[]
   /** Makes the salts that unknown names get. */
   readonly preloginSecret: Uint8Array
   /** Called once the setup code has done its work. */

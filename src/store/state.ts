@@ -1,7 +1,7 @@
 import type { Sql } from './sql.ts'
 import { accounts } from './state/accounts.ts'
 import { applications } from './state/applications.ts'
-import { checkpoints } from './state/checkpoints.ts'
+import { checkpoint } from './state/checkpoint.ts'
 import { cursors } from './state/cursors.ts'
 import { devices } from './state/devices.ts'
 import { folders } from './state/folders.ts'
@@ -26,7 +26,7 @@ export type Ground = {
 export const state = (ground: Ground) => ({
   accounts: accounts(ground.sql),
   applications: applications(ground.sql),
-  checkpoints: checkpoints(ground.sql),
+  checkpoint: checkpoint(ground.sql),
   cursors: cursors(ground.sql),
   devices: devices(ground.sql),
   folders: folders(ground.sql),

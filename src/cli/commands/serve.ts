@@ -20,6 +20,7 @@ export const serve: CliCommand = {
       .option('--tls-key <file>', 'its key')
       .option('--trusted-proxies <cidr,…>', 'whose X-Forwarded-For counts')
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
+      .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')
       .addHelpText('after', examples)
       .action((flags) => environment.serve(flags))

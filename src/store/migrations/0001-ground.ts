@@ -9,7 +9,7 @@ export const ground: Migration = {
       primary key (level, position))`,
     `create table leaf_tiles (position ${bigint} primary key, hashes ${bytes} not null)`,
     `create table log_head (id integer primary key, frontier ${bytes} not null)`,
-    `create table checkpoints (size ${bigint} primary key, note text not null, signed_at ${bigint} not null)`,
+    `create table checkpoint (id integer primary key, size ${bigint} not null, note text not null)`,
     `create table cursors (name text primary key, seq ${bigint} not null)`,
     `create table personal (commitment text primary key, value text not null unique, salt ${bytes} not null)`,
     'create table settings (name text primary key, value text not null)',

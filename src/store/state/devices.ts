@@ -26,7 +26,10 @@ export type Device = {
 }
 
 export type Access = Pick<Device, 'device_uid' | 'client_version'> & { readonly at: number }
-export type Enrolment = Access & { readonly public_key: string; readonly address: string }
+export type Enrolment = Pick<Access, 'device_uid' | 'at'> & {
+  readonly public_key: string
+  readonly address: string
+}
 
 export const devices = (sql: Sql) => ({
   find: (deviceUid: string) =>
@@ -53,14 +56,13 @@ export const devices = (sql: Sql) => ({
       device.first_access_expires_at,
       device.access_expires_at,
     ),
-  enrol: ({ device_uid, public_key, address, client_version, at }: Enrolment) =>
+  enrol: ({ device_uid, public_key, address, at }: Enrolment) =>
     sql.run(
-      `update devices set public_key = $2, address = $3, client_version = $4, first_access_at = $5,
-        last_access_at = $5 where device_uid = $1 and public_key is null`,
+      `update devices set public_key = $2, address = $3, first_access_at = $4
+        where device_uid = $1 and public_key is null`,
       device_uid,
       public_key,
       address,
-      client_version,
       at,
     ),
   /** The device has its app key: the server's wrapped copy goes. */

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { Failure } from '../kernel/errors.ts'
-import { newUid } from '../kernel/ids.ts'
+import { Failure } from './errors.ts'
+import { newUid } from './ids.ts'
 
 async function syncFolder(folder: string) {
   const handle = await open(folder, 'r')

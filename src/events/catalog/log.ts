@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { eventType } from '../event-type.ts'
+import { count, text } from '../field.ts'
+
+/** What the log says of itself. */
+
+const category = 'log'
+
+/** Long enough for a checkpoint with several signatures. */
+const note = z.string().max(4_000)
+
+export const logCheckpoint = eventType({
+  name: 'log_checkpoint',
+  title: 'Checkpoint of the event log',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  fields: z.object({ origin: text, size: count, root: text, note }),
+  message: 'The first ${size} events have the root hash ${root}',
+})
+
+export const logRollbackAccepted = eventType({
+  name: 'log_rollback_accepted',
+  title: 'Lost events accepted',
+  category,
+  severity: 'critical',
+  outcome: 'failure',
+  fields: z.object({ size: count, signed_size: count, old_origin: text, origin: text, note }),
+  message:
+    'The operator accepted a store of ${size} events where ${signed_size} had been signed; the log goes on as ${origin}',
+})
+
+export const logKeyRotated = eventType({
+  name: 'log_key_rotated',
+  title: 'Signing key of the event log changed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ origin: text, old_key: text, new_key: text }),
+  message: 'The log is signed by the new key ${new_key} besides ${old_key}',
+})

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../kernel/clock.ts'
+import type { Store } from '../store/store.ts'
+import { encodeBase64 } from '../tlog/base64.ts'
+import { signCheckpoint } from '../tlog/checkpoint.ts'
+import { root } from '../tlog/frontier.ts'
+import type { Anchor } from './anchor.ts'
+import { logCheckpoint } from './catalog/log.ts'
+import { happened } from './event-type.ts'
+import type { LogIdentity } from './log-identity.ts'
+import { record } from './record.ts'
+
+/** At least one checkpoint a second while events arrive, and never more than one a group commit. */
+const pauseMs = 900
+/** How often the newest checkpoint becomes an event, so that every export carries an anchor. */
+const eventEveryMs = 60_000
+
+export type Checkpointing = {
+  readonly store: Store
+  readonly identity: LogIdentity
+  readonly anchor: Anchor
+  readonly clock: Clock
+  /** Called when a checkpoint could not be kept; the next one is tried all the same. */
+  fail(error: unknown): void
+}
+
+/**
+ * Signs the log as it stands. The anchor outside the database is written before the checkpoint is shown to anyone, so that
+ * nobody can hold a checkpoint that this server would not remember.
+ */
+async function sign({ store, identity, anchor }: Checkpointing) {
+  const frontier = await store.events.head()
+  const { origin, signers } = identity
+  const checkpoint = { origin, size: frontier.size, root: root(frontier) }
+  const note = signCheckpoint(checkpoint, signers)
+  await anchor.write(note)
+  await store.transaction((tx) => tx.checkpoint.save({ size: checkpoint.size, note }))
+  return { ...checkpoint, note }
+}
+
+type Signed = Awaited<ReturnType<typeof sign>>
+
+const recordCheckpoint = ({ store, clock }: Checkpointing, { origin, size, root, note }: Signed) =>
+  store.transaction((tx) => {
+    const happening = happened(logCheckpoint, { origin, size, root: encodeBase64(root), note })
+    return record(tx, happening, { at: clock(), recordedAt: clock() })
+  })
+
+/**
+ * Signs checkpoints until the signal aborts, and once more then, so that a server that rests leaves nothing unsigned. A checkpoint's own event does not ask for another one, or the log would never
+ * rest.
+ */
+export async function keepCheckpoints(parts: Checkpointing, signal: AbortSignal): Promise<void> {
+  const { store } = parts
+  let signedSize = (await store.read(({ checkpoint }) => checkpoint.find()))?.size ?? 0
+  let recordedSize = 0
+  let recordedAt = Number.NEGATIVE_INFINITY
+
+  async function step() {
+    const signed = await sign(parts)
+    signedSize = signed.size
+    const now = performance.now()
+    if (signed.size <= recordedSize || now - recordedAt < eventEveryMs) return
+    await recordCheckpoint(parts, signed)
+    recordedSize = signed.size + 1
+    recordedAt = now
+  }
+
+  while (!signal.aborted) {
+    await store.events.waitBeyond(signedSize - 1, signal)
+    if (signal.aborted) break
+    await step().catch(parts.fail)
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+  }
+  if ((await store.events.size()) > signedSize) await sign(parts).catch(parts.fail)
+}

@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import { Failure, invalid } from '../../kernel/errors.ts'
+import { encodeBase64 } from '../../tlog/base64.ts'
+import { parseCheckpoint } from '../../tlog/checkpoint.ts'
+import { consistencyProof, inclusionProof } from '../../tlog/proof.ts'
+import { formatTlogProof } from '../../tlog/tlog-proof.ts'
+import type { SessionEnv } from '../env.ts'
+import { requireSession } from '../middleware/require-session.ts'
+import type { Services } from '../services.ts'
+
+async function newestCheckpoint({ store }: Services): Promise<string> {
+  const newest = await store.read(({ checkpoint }) => checkpoint.find())
+  if (!newest) throw new Failure('busy', 'nothing is signed yet: ask again in a second')
+  return newest.note
+}
+
+const sizeOf = (note: string) => parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1)).size
+
+/** The proof (c2sp.org/tlog-proof) that an entry is in the log, against the newest checkpoint. */
+export async function entryProof(services: Services, index: number): Promise<string> {
+  const checkpoint = await newestCheckpoint(services)
+  const size = sizeOf(checkpoint)
+  if (index >= size)
+    throw new Failure('busy', `event ${index} is not signed yet: ask again in a second`)
+  const hashes = await inclusionProof({ index, size }, services.store.events.hashes)
+  return formatTlogProof({ index, hashes, checkpoint })
+}
+
+/**
+ * For everybody with a session: the newest checkpoint, the keys that sign it, and the proof that it continues an older
+ * one. Hashes tell nothing of what they cover.
+ */
+export const proofs = new Hono<SessionEnv>()
+  .use(requireSession)
+  .get('/consistency/:from', async (c) => {
+    const services = c.get('services')
+    const from = Number(c.req.param('from'))
+    if (!Number.isSafeInteger(from) || from < 0)
+      throw invalid('from is the size of an older checkpoint')
+    const checkpoint = await newestCheckpoint(services)
+    const to = sizeOf(checkpoint)
+    const proof =
+      from > 0 && from < to
+        ? await consistencyProof({ from, to }, services.store.events.hashes)
+        : []
+    return c.json({ checkpoint, vkeys: services.logKeys, proof: proof.map(encodeBase64) })
+  })

@@ -1,0 +1,51 @@
+import { readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Anchor } from './events/anchor.ts'
+import { type LogIdentity, logIdentity } from './events/log-identity.ts'
+import { writeAtomically } from './kernel/atomic-file.ts'
+import { invalid } from './kernel/errors.ts'
+import { newUid } from './kernel/ids.ts'
+import { generateNoteKey } from './tlog/note-key.ts'
+
+const keyFile = (folder: string) => join(folder, 'log-key')
+const anchorFile = (folder: string) => join(folder, 'log-anchor')
+
+const readIfThere = (file: string): Promise<string | undefined> =>
+  readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined
+    throw invalid(`${file} cannot be read: ${cause.message}`, { cause })
+  })
+
+/** A new name is a new log: nobody can take its checkpoints for those of another. */
+async function makeKey(folder: string): Promise<string> {
+  const { vkey, skey } = generateNoteKey(`keepwatch/${newUid()}`)
+  await writeAtomically(keyFile(folder), { text: `${skey}\n`, mode: 0o600 })
+  await writeAtomically(join(folder, 'log-vkey'), { text: `${vkey}\n`, mode: 0o644 })
+  return skey
+}
+
+/**
+ * The log's identity, from DATA/log-key: a secret key a line, the current one first. Made on the first start; never in the
+ * database, because whoever has both can rewrite what is not anchored elsewhere.
+ */
+export async function logIdentityIn(folder: string): Promise<LogIdentity> {
+  const text = (await readIfThere(keyFile(folder))) ?? (await makeKey(folder))
+  const [current, ...older] = text.split('\n').filter(Boolean)
+  if (!current) throw invalid(`${keyFile(folder)} is empty: restore it from a backup`)
+  return logIdentity([current, ...older])
+}
+
+/** The last signed checkpoint, in DATA/log-anchor. */
+export const anchorIn = (folder: string): Anchor => ({
+  read: () => readIfThere(anchorFile(folder)),
+  write: (note) => writeAtomically(anchorFile(folder), { text: note, mode: 0o644 }),
+})
+
+/** Puts the old identity and anchor aside and begins a new log: what was signed before can never be signed otherwise. */
+export async function beginNewIdentity(folder: string): Promise<LogIdentity> {
+  const suffix = new Date().toISOString().replaceAll(':', '-')
+  await rename(keyFile(folder), `${keyFile(folder)}.until-${suffix}`)
+  await rename(anchorFile(folder), `${anchorFile(folder)}.until-${suffix}`)
+  await rm(join(folder, 'log-vkey'), { force: true })
+  return logIdentityIn(folder)
+}

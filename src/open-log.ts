@@ -1,0 +1,39 @@
+import type { Config } from './config.ts'
+import { checkAnchor } from './events/anchor.ts'
+import { logRollbackAccepted } from './events/catalog/log.ts'
+import { happened } from './events/event-type.ts'
+import { type LogIdentity, openOwn } from './events/log-identity.ts'
+import { record } from './events/record.ts'
+import type { Clock } from './kernel/clock.ts'
+import { anchorIn, beginNewIdentity, logIdentityIn } from './log-files.ts'
+import type { Store } from './store/store.ts'
+
+/**
+ * The identity of the log in this data folder, after the store has been held against what was signed last. With
+ * `--accept-rollback` a store that fails goes on as a new log, and that is its first event.
+ */
+export async function openLog(
+  { data, acceptRollback }: Config,
+  store: Store,
+  clock: Clock,
+): Promise<LogIdentity> {
+  const identity = await logIdentityIn(data)
+  const note = await anchorIn(data).read()
+  const lost = await checkAnchor(store, note, identity).catch((error: unknown) => error)
+  if (!lost) return identity
+  if (!acceptRollback || !note) throw lost
+
+  const signed = openOwn(identity, note)
+  const fresh = await beginNewIdentity(data)
+  await store.transaction(async (tx) => {
+    const accepted = happened(logRollbackAccepted, {
+      size: await store.events.size(),
+      signed_size: signed.size,
+      old_origin: identity.origin,
+      origin: fresh.origin,
+      note,
+    })
+    await record(tx, accepted, { at: clock(), recordedAt: clock() })
+  })
+  return fresh
+}
