@@ -48,8 +48,8 @@ export const action = <Who, Input extends z.ZodType, Result>(
 
 const refusalOf = (name: string, error: unknown): Refusal =>
   error instanceof Failure
-    ? { action: name, reason: error.kind, detail: error.message }
-    : { action: name, reason: 'internal', detail: 'internal error' }
+    ? { action: name, reason: error.kind, detail: error.message, error }
+    : { action: name, reason: 'internal', detail: 'internal error', error }
 
 /**
  * Validates, authorises, runs and records. The change and its events commit together, and the promise resolves after
@@ -74,7 +74,10 @@ export async function perform<Who, Input extends z.ZodType, Result>(
       return result
     })
   } catch (error) {
-    await store.transaction((tx) => leave(tx, caller.refused(refusalOf(name, error))))
+    await store.transaction(async (tx) => {
+      await caller.remember?.(tx, at)
+      await leave(tx, caller.refused(refusalOf(name, error)))
+    })
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { Happening } from '../events/event-type.ts'
 import type { Kind } from '../kernel/errors.ts'
+import type { State } from '../store/state.ts'
 import type { Permission } from './permission.ts'
 
 /** An attempt that came to nothing, as it will stand in the log. `detail` is a sentence that may be shown. */
@@ -7,6 +8,8 @@ export type Refusal = {
   readonly action: string
   readonly reason: Kind | 'internal'
   readonly detail: string
+  /** What was thrown, for callers that know more reasons. */
+  readonly error: unknown
 }
 
 /**
@@ -19,4 +22,6 @@ export type Caller<Who> = {
   readonly username?: string
   may(permission: Permission): boolean
   refused(refusal: Refusal): Happening
+  /** What is kept of an attempt even when it is refused. */
+  remember?(state: State, at: Date): Promise<void>
 }

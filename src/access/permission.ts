@@ -1,16 +1,17 @@
 import type { Account } from '../store/state/accounts.ts'
 
 /** What a person's role may allow. Whose record it is, each action asks on its own. */
-export type Permission = 'open' | 'vault' | 'events.read' | 'people.invite'
+export type Permission = 'open' | 'vault' | 'events.read' | 'people.invite' | 'device'
 
 type Role = Account['role']
 
-/** Who may do what. `open` is for everybody, logged in or not. */
+/** Who may do what. `open` is for everybody, logged in or not; `device` for client devices and no person. */
 const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   open: ['owner', 'admin', 'auditor', 'member'],
   vault: ['owner', 'admin', 'member'],
   'events.read': ['owner', 'admin', 'auditor'],
   'people.invite': ['owner', 'admin'],
+  device: [],
 }
 
 export const roleMay = (role: Role, permission: Permission): boolean =>

@@ -7,6 +7,7 @@ import { answerError } from './errors.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { health } from './routes/health.ts'
+import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
 import { proofs } from './routes/proofs.ts'
 import { records } from './routes/records.ts'
@@ -42,6 +43,7 @@ export const createApp = (services: Services) =>
     .route('/', health)
     .route('/log', log)
     .route('/api/v1', api)
+    .route('/api/rest/sm/v1', ksm)
     .notFound((c) =>
       c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),
     )

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DeviceRefusal, type RefusalReason, refusals } from '../access/device-refusal.ts'
 import { denied, Failure, invalid } from '../kernel/errors.ts'
 import { errorAnswer } from './error-body.ts'
-import { Refusal, type RefusalReason, refusals } from './refusal.ts'
 
 const requested = {
   url: 'https://keys.example.com/api/rest/sm/v1/get_secret',
@@ -13,7 +13,7 @@ const requested = {
 const bodyOf = (error: unknown) => JSON.parse(errorAnswer(error, requested).body)
 
 test('a bad signature is answered as Keeper answers it', () => {
-  const { status, body } = errorAnswer(new Refusal('bad_signature'), requested)
+  const { status, body } = errorAnswer(new DeviceRefusal('bad_signature'), requested)
   expect(status).toBe(403)
   expect(JSON.parse(body)).toEqual({
     path: 'https://keys.example.com/api/rest/sm/v1/get_secret, POST, Node/v26.10.0',
@@ -31,23 +31,28 @@ test.each<[RefusalReason, number, string, string]>([
   ['revoked', 403, 'access_denied', 'Unable to validate application access'],
   ['ip_locked', 403, 'access_denied', 'This client is locked to a different ip address'],
 ])('%s carries the recorded words', (reason, status, error, message) => {
-  expect(errorAnswer(new Refusal(reason), requested).status).toBe(status)
-  expect(bodyOf(new Refusal(reason))).toMatchObject({ error, message })
+  expect(errorAnswer(new DeviceRefusal(reason), requested).status).toBe(status)
+  expect(bodyOf(new DeviceRefusal(reason))).toMatchObject({ error, message })
 })
 
 test('a stranger cannot tell a revoked device from one that never was, nor a used token from a bad signature', () => {
-  expect(bodyOf(new Refusal('revoked'))).toEqual(bodyOf(new Refusal('unknown_client')))
-  expect(bodyOf(new Refusal('token_used'))).toEqual(bodyOf(new Refusal('bad_signature')))
+  expect(bodyOf(new DeviceRefusal('revoked'))).toEqual(bodyOf(new DeviceRefusal('unknown_client')))
+  expect(bodyOf(new DeviceRefusal('token_used'))).toEqual(
+    bodyOf(new DeviceRefusal('bad_signature')),
+  )
 })
 
 test('a throttled client learns when to come back, as a number', () => {
-  const { status, body } = errorAnswer(new Refusal('throttled', { retryAfter: 30 }), requested)
+  const { status, body } = errorAnswer(
+    new DeviceRefusal('throttled', { retryAfter: 30 }),
+    requested,
+  )
   expect(status).toBe(403)
   expect(JSON.parse(body)).toMatchObject({ error: 'throttled', retry_after: 30 })
 })
 
 test('a refused version is explained where the Python SDK looks', () => {
-  const { additional_info, message, error } = bodyOf(new Refusal('unsupported_version'))
+  const { additional_info, message, error } = bodyOf(new DeviceRefusal('unsupported_version'))
   expect(error).toBe('invalid_client_version')
   expect(additional_info).toBe(message)
 })
@@ -71,7 +76,7 @@ describe('failures without a reason of their own', () => {
 
 test('no answer is status 200, tells a client to change its key, or has a member that is not text', () => {
   for (const reason of Object.keys(refusals) as RefusalReason[]) {
-    const { status, body } = errorAnswer(new Refusal(reason), requested)
+    const { status, body } = errorAnswer(new DeviceRefusal(reason), requested)
     const members = JSON.parse(body)
     expect(status).toBeGreaterThanOrEqual(400)
     expect(members.error).not.toBe('key')

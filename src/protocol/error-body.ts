@@ -1,5 +1,5 @@
+import { DeviceRefusal, type RefusalReason } from '../access/device-refusal.ts'
 import { Failure, type Kind } from '../kernel/errors.ts'
-import { Refusal, refusals } from './refusal.ts'
 
 /** Where the failed request went, for the `path` member. */
 export type Requested = {
@@ -12,7 +12,7 @@ export type Requested = {
 export type ErrorAnswer = { readonly status: number; readonly body: string }
 
 /**
- * Status and error word for failures without a reason of their own. Never `key`: the Python and Rust SDKs would
+ * Status and error word of each kind of failure. Never `key`: the Python and Rust SDKs would
  * try again for ever. Overload is 403 `throttled`, the only form that any SDK waits for.
  */
 const byKind: Readonly<Record<Kind, { readonly status: number; readonly error: string }>> = {
@@ -25,6 +25,13 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly error: s
   rejected: { status: 400, error: 'bad_request' },
 }
 
+/** Words that say more than their kind. */
+const ownWords: Partial<Record<RefusalReason, string>> = {
+  unsupported_version: 'invalid_client_version',
+  record_not_found: 'record_uid_not_found',
+  folder_not_found: 'folder_uid_not_found',
+}
+
 const unexpected = {
   status: 500,
   error: 'server_error',
@@ -32,9 +39,10 @@ const unexpected = {
 }
 
 function describe(error: unknown) {
-  if (error instanceof Refusal) return refusals[error.reason]
-  if (error instanceof Failure) return { ...byKind[error.kind], message: error.message }
-  return unexpected
+  if (!(error instanceof Failure)) return unexpected
+  const answer = { ...byKind[error.kind], message: error.message }
+  const word = error instanceof DeviceRefusal ? ownWords[error.reason] : undefined
+  return word ? { ...answer, error: word } : answer
 }
 
 /** The longest beginning of a text that takes at most so many bytes inside JSON. */
@@ -52,7 +60,7 @@ function shortened(text: string, bytes: number): string {
 export function errorAnswer(error: unknown, { url, method, userAgent }: Requested): ErrorAnswer {
   const { status, error: word, message } = describe(error)
   const sentence = shortened(message, 300)
-  const retryAfter = error instanceof Refusal ? error.retryAfter : undefined
+  const retryAfter = error instanceof DeviceRefusal ? error.retryAfter : undefined
   const body = {
     path: shortened(`${url}, ${method}, ${userAgent ?? ''}`, 240),
     additional_info: word === 'invalid_client_version' ? sentence : '',

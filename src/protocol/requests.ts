@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { DeviceRefusal } from '../access/device-refusal.ts'
 import { invalid } from '../kernel/errors.ts'
 import type { Endpoint } from './endpoint.ts'
-import { Refusal } from './refusal.ts'
 import {
   blob,
   data,
@@ -20,14 +20,14 @@ const clientVersion = z
   .max(32)
   .regex(/^m[a-z]\d+\.\d+\.\d+$/)
 
+/** The device's 65-byte point, sent only while it holds no application key. */
+const publicKey = optional(blob(65))
+
 const sender = z.object({
   clientVersion,
   /** Standard base64 of 64 bytes: the name of the device. */
   clientId: blob(64),
 })
-
-/** The device's 65-byte point, sent only while it holds no application key. */
-const publicKey = optional(blob(65))
 
 /**
  * What each call may carry. Unknown members are ignored, because newer SDKs add some; null, absent and empty are
@@ -83,27 +83,31 @@ export const requestSchemas = {
   }),
 } as const satisfies Record<Endpoint, z.ZodType>
 
-export type Sender = z.output<typeof sender>
+const introduction = sender.extend({ publicKey })
+
+export type Sender = z.output<typeof introduction>
 export type RequestOf<Name extends Endpoint> = z.output<(typeof requestSchemas)[Name]>
 
-const malformed = (name: string, error: z.ZodError) =>
-  invalid(`The request ${name} cannot be used: ${z.prettifyError(error)}`)
+function malformed({ issues: [issue] }: z.ZodError) {
+  const place = issue?.path.join('.') || 'payload'
+  return invalid(`The request cannot be used: ${place}: ${issue?.message ?? 'it is malformed'}`)
+}
 
 /**
- * Who says to have sent a payload. It is read before the signature is checked, and nothing else is. A version of
- * another form is refused as `unsupported_version`, everything else as `invalid`.
+ * Who says to have sent a payload, and with what key. It is read before the signature is checked, and nothing else is.
+ * A version of another form is refused as `unsupported_version`, everything else as `invalid`.
  */
 export function parseSender(payload: object): Sender {
-  const result = sender.safeParse(payload)
+  const result = introduction.safeParse(payload)
   if (result.success) return result.data
   if (result.error.issues.some(({ path }) => path[0] === 'clientVersion'))
-    throw new Refusal('unsupported_version')
-  throw malformed('', result.error)
+    throw new DeviceRefusal('unsupported_version')
+  throw malformed(result.error)
 }
 
 /** The request that a verified payload holds; `invalid` names the members that do not fit. */
 export function parseRequest<Name extends Endpoint>(name: Name, payload: object): RequestOf<Name> {
   const result = requestSchemas[name].safeParse(payload)
   if (result.success) return result.data as RequestOf<Name>
-  throw malformed(name, result.error)
+  throw malformed(result.error)
 }

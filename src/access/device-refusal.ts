@@ -1,0 +1,75 @@
+import type { DenialReason } from '../events/catalog/ksm.ts'
+import { Failure, type Kind } from '../kernel/errors.ts'
+
+/** Reasons that a device is turned away for on purpose. Expired access has an event type of its own. */
+export type RefusalReason = Exclude<DenialReason, 'bad_request' | 'failed'> | 'access_expired'
+
+type Answer = { readonly kind: Kind; readonly message: string }
+
+const denied = (message: string): Answer => ({ kind: 'denied', message })
+
+const invalidSignature = denied('Signature is invalid')
+const noAccess = denied('Unable to validate application access')
+
+/**
+ * What a device is told. Keeper's texts where they are known; the same one for what a stranger may not tell apart. The
+ * reason itself stands in the event only.
+ */
+export const refusals: Readonly<Record<RefusalReason, Answer>> = {
+  unknown_client: noAccess,
+  revoked: noAccess,
+  bad_signature: invalidSignature,
+  token_used: invalidSignature,
+  ip_locked: denied('This client is locked to a different ip address'),
+  token_expired: denied('The one-time token has expired. Ask its owner for a new one.'),
+  access_expired: denied('The access of this client has expired. Ask its owner to renew it.'),
+  not_bound: denied(
+    'This client has not connected yet. Its first call must be get_secret with its public key.',
+  ),
+  replayed: denied('This request was received before. Send a new one.'),
+  not_permitted: denied('This client may read but not change this. Ask for an editable share.'),
+  throttled: {
+    kind: 'busy',
+    message: 'Due to repeated attempts, your request has been throttled. Try again later',
+  },
+  unsupported_version: {
+    kind: 'invalid',
+    message: 'The client version must be a prefix and three numbers, for example ms17.5.0.',
+  },
+  record_not_found: {
+    kind: 'not-found',
+    message: 'There is no such record in the shares of this application.',
+  },
+  folder_not_found: {
+    kind: 'not-found',
+    message: 'There is no such folder in the shares of this application.',
+  },
+  out_of_sync: {
+    kind: 'conflict',
+    message: 'The record was changed since it was read. Read it again, then update it.',
+  },
+  unsupported_endpoint: {
+    kind: 'not-found',
+    message: 'This server does not offer this call yet.',
+  },
+  unsupported_transaction: {
+    kind: 'invalid',
+    message: 'This server does not stage updates yet. Update without a transactionType.',
+  },
+}
+
+/** A failure whose answer to the device and whose reason in the event are known. */
+export class DeviceRefusal extends Failure {
+  readonly reason: RefusalReason
+  /** Seconds after which a throttled client may try again. */
+  readonly retryAfter: number | undefined
+  constructor(
+    reason: RefusalReason,
+    options: ErrorOptions & { readonly retryAfter?: number } = {},
+  ) {
+    super(refusals[reason].kind, refusals[reason].message, options)
+    this.name = 'DeviceRefusal'
+    this.reason = reason
+    this.retryAfter = options.retryAfter
+  }
+}

@@ -1,0 +1,133 @@
+import { type Context, perform } from '../access/action.ts'
+import type { Admitted } from '../access/admit-device.ts'
+import type { KnownDevice } from '../access/device.ts'
+import { refuseCall } from '../access/refuse-call.ts'
+import { readFolders, type SharedTree } from '../vault/actions/read-folders.ts'
+import { readSecrets, type SharedRecord } from '../vault/actions/read-secrets.ts'
+import { updateSecret } from '../vault/actions/update-secret.ts'
+import { type Arrived, type House, type Knock, openDoor, type Reading } from './device-door.ts'
+import { sealResponse } from './envelope.ts'
+import { parseRequest, type RequestOf } from './requests.ts'
+import {
+  foldersAnswer,
+  type ServedApplication,
+  type ServedFolder,
+  type ServedRecord,
+  secretsAnswer,
+} from './responses.ts'
+
+/** A call that is served: how it is read, and what is answered; undefined is an empty answer. */
+type DeviceCall<Request> = Reading<Request> & {
+  answer(context: Context<KnownDevice>, request: Request): Promise<object | undefined>
+}
+
+const applicationOf = ({ application, device, binding }: Admitted): ServedApplication => ({
+  appData: application.data,
+  ...(binding && {
+    binding: {
+      encryptedAppKey: binding.encrypted_app_key,
+      appOwnerPublicKey: binding.owner_public_key,
+    },
+  }),
+  expiresOn: device.access_expires_at,
+})
+
+/** How records of one place are written: below a folder, `top` is the shared folder above them. */
+const servedRecord =
+  (withLinks: boolean | undefined, top?: string) =>
+  ({
+    record_uid,
+    record_key,
+    folder_uid,
+    data,
+    revision,
+    editable,
+  }: SharedRecord): ServedRecord => ({
+    recordUid: record_uid,
+    recordKey: record_key,
+    data,
+    revision,
+    isEditable: editable,
+    ...(top !== undefined && folder_uid !== top && { innerFolderUid: folder_uid }),
+    ...(withLinks && { links: [] }),
+  })
+
+const getSecret: DeviceCall<RequestOf<'get_secret'>> = {
+  parse: (payload) => parseRequest('get_secret', payload),
+  asksFor: ({ requestedRecords, requestedFolders }) =>
+    [...requestedRecords, ...requestedFolders].join(',') || '*',
+  async answer(context, { requestedRecords, requestedFolders, requestLinks }) {
+    const asked = { records: requestedRecords, folders: requestedFolders }
+    const { admitted, result } = await perform(context, readSecrets, asked)
+    return secretsAnswer(applicationOf(admitted), {
+      folders: result.folders.map(({ share, records }) => ({
+        folderUid: share.secret_uid,
+        folderKey: share.encrypted_secret_key,
+        isEditable: share.editable === 1,
+        records: records.map(servedRecord(requestLinks, share.secret_uid)),
+      })),
+      records: result.records.map(servedRecord(requestLinks)),
+    })
+  },
+}
+
+const servedFolders = ({ share, folders }: SharedTree): readonly ServedFolder[] =>
+  folders.map(({ folder_uid, folder_key, parent_uid, data }) => ({
+    folderUid: folder_uid,
+    folderKey: folder_uid === share.secret_uid ? share.encrypted_secret_key : folder_key,
+    data,
+    parent: parent_uid,
+    isEditable: share.editable === 1,
+  }))
+
+const getFolders: DeviceCall<RequestOf<'get_folders'>> = {
+  parse: (payload) => parseRequest('get_folders', payload),
+  asksFor: () => '*',
+  async answer(context) {
+    const { admitted, result } = await perform(context, readFolders, {})
+    return foldersAnswer(applicationOf(admitted), result.trees.flatMap(servedFolders))
+  },
+}
+
+const updateSecretCall: DeviceCall<RequestOf<'update_secret'>> = {
+  parse: (payload) => parseRequest('update_secret', payload),
+  asksFor: ({ recordUid }) => recordUid,
+  async answer(context, { recordUid, data, revision, transactionType }) {
+    const staged = transactionType !== undefined
+    await perform(context, updateSecret, { record_uid: recordUid, data, revision, staged })
+    return undefined
+  },
+}
+
+/** Calls that come with later steps, and names that are no calls. */
+const notServed: DeviceCall<object> = {
+  parse: () => ({}),
+  asksFor: () => undefined,
+  async answer(context) {
+    await perform(context, refuseCall, {})
+    return undefined
+  },
+}
+
+async function serve<Request>(house: House, knock: Knock, call: DeviceCall<Request>) {
+  const arrived: Arrived<Request> = await openDoor(house, knock, call)
+  const answer = await call.answer(arrived.context, arrived.request)
+  return answer ? sealResponse(arrived.transmissionKey, answer) : new Uint8Array()
+}
+
+/**
+ * Answers a call of the device protocol: the raw body of status 200. It resolves after the event of the access is on
+ * disk. What it throws has left its event too; `errorAnswer` turns it into the error body.
+ */
+export function answerDevice(house: House, knock: Knock): Promise<Uint8Array> {
+  switch (knock.endpoint) {
+    case 'get_secret':
+      return serve(house, knock, getSecret)
+    case 'get_folders':
+      return serve(house, knock, getFolders)
+    case 'update_secret':
+      return serve(house, knock, updateSecretCall)
+    default:
+      return serve(house, knock, notServed)
+  }
+}

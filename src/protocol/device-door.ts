@@ -1,0 +1,134 @@
+import type { Context, Surroundings } from '../access/action.ts'
+import { deviceCaller, type KnownDevice, turnedAway } from '../access/device.ts'
+import { DeviceRefusal } from '../access/device-refusal.ts'
+import { record } from '../events/record.ts'
+import type { Device } from '../store/state/devices.ts'
+import type { Store } from '../store/store.ts'
+import { deviceKey } from './device-keys.ts'
+import { type Envelope, type OpenEnvelope, openEnvelope, verifySignature } from './envelope.ts'
+import { parseSender, type Sender } from './requests.ts'
+import type { ServerKey } from './server-key.ts'
+
+/** What the door needs of the server. */
+export type House = Pick<Context<unknown>, 'store' | 'clock'> & {
+  readonly serverKey: Pick<ServerKey, 'privateKey'>
+}
+
+/** A call as HTTP delivered it. Nothing of it is believed yet. */
+export type Knock = Omit<Envelope, 'body'> & {
+  readonly endpoint: string
+  /** Throws `invalid` when it is longer than a request may be, or breaks off. */
+  readBody(): Promise<Uint8Array>
+  readonly surroundings: Surroundings
+}
+
+/** How the payload of a call is read once its sender is known, and which UIDs it asks for. */
+export type Reading<Request> = {
+  parse(payload: object): Request
+  asksFor(request: Request): string | undefined
+}
+
+/** A device whose signature holds, and what it wants. `context` is for `perform`, which settles whether it may. */
+export type Arrived<Request> = {
+  readonly context: Context<KnownDevice>
+  readonly request: Request
+  /** The answer goes out under this key. */
+  readonly transmissionKey: Uint8Array
+}
+
+/** How far a request came, for the event if it comes no further. */
+type Progress = {
+  surroundings: Surroundings
+  identity?: Awaited<ReturnType<typeof identify>>
+}
+
+const identify = ({ read }: Pick<Store, 'read'>, { clientId }: Sender) =>
+  read(async ({ devices, applications, accounts }) => {
+    const device = await devices.findByClientId(clientId)
+    if (!device) throw new DeviceRefusal('unknown_client')
+    const application = await applications.find(device.app_uid)
+    const owner = application && (await accounts.find(application.owner_uid))
+    return { device, application, owner }
+  })
+
+/** Another key pair that signs well for itself: somebody uses a token that is already spent. */
+const isSecondClaim = (publicKey: string | undefined, open: OpenEnvelope) =>
+  publicKey !== undefined && verifySignature(deviceKey(publicKey), open)
+
+/** The key that the request was signed with: the device's own, or while it has none the one that it presents. */
+function authenticate(device: Device, { publicKey }: Sender, open: OpenEnvelope): string {
+  const signedWith = device.public_key ?? publicKey
+  if (signedWith === undefined)
+    throw new DeviceRefusal(device.removed_at === null ? 'not_bound' : 'revoked')
+  if (verifySignature(deviceKey(signedWith), open)) return signedWith
+  const isClaim = publicKey !== device.public_key && isSecondClaim(publicKey, open)
+  throw new DeviceRefusal(isClaim ? 'token_used' : 'bad_signature')
+}
+
+async function leaveRefusal(
+  { store, clock }: House,
+  { endpoint, progress, error }: { endpoint: string; progress: Progress; error: unknown },
+): Promise<void> {
+  const { surroundings, identity } = progress
+  const { remote_address } = surroundings
+  const refusal = turnedAway({ endpoint, remote_address, device: identity?.device }, error)
+  const username = identity?.owner && { username: identity.owner.email }
+  await store.transaction((tx) =>
+    record(tx, refusal, { ...surroundings, ...username, at: clock(), recordedAt: clock() }),
+  )
+}
+
+async function arrive<Request>(
+  { store, clock, serverKey }: House,
+  knock: Knock,
+  { reading, progress }: { reading: Reading<Request>; progress: Progress },
+): Promise<Arrived<Request>> {
+  const { endpoint, surroundings } = knock
+  const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey.privateKey)
+  const sender = parseSender(open.payload)
+  progress.surroundings = { ...surroundings, client_version: sender.clientVersion }
+  const identity = await identify(store, sender)
+  progress.identity = identity
+  const { device, application, owner } = identity
+
+  const signedWith = authenticate(device, sender, open)
+  if (!application || !owner) throw new DeviceRefusal('revoked')
+  const request = reading.parse(open.payload)
+  const asksFor = reading.asksFor(request)
+  const known: KnownDevice = {
+    device,
+    application,
+    owner,
+    request: {
+      endpoint,
+      ...(asksFor !== undefined && { asksFor }),
+      signedWith,
+      presentsKey: sender.publicKey !== undefined,
+      replayHash: open.replayHash,
+    },
+  }
+  const caller = deviceCaller(known, surroundings.remote_address)
+  return {
+    context: { store, clock, caller, surroundings: progress.surroundings },
+    request,
+    transmissionKey: open.transmissionKey,
+  }
+}
+
+/**
+ * From a raw request to a device that has proved who it is: envelope, sender, signature, content. All its crypto runs
+ * outside any transaction. Who is turned away here leaves an event with as much as is known, and the error is passed on.
+ */
+export async function openDoor<Request>(
+  house: House,
+  knock: Knock,
+  reading: Reading<Request>,
+): Promise<Arrived<Request>> {
+  const progress: Progress = { surroundings: knock.surroundings }
+  try {
+    return await arrive(house, knock, { reading, progress })
+  } catch (error) {
+    await leaveRefusal(house, { endpoint: knock.endpoint, progress, error })
+    throw error
+  }
+}
