@@ -11,6 +11,7 @@ const byKind: Readonly<Record<Kind, number>> = {
   conflict: exit.failed,
   busy: exit.failed,
   rejected: exit.failed,
+  unproven: exit.verificationFailed,
 }
 
 export const exitCodeOf = (error: unknown): number =>

@@ -10,6 +10,7 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
   'conflict',
   'busy',
   'rejected',
+  'unproven',
 ])
 
 const kindOf = (value: unknown): Kind => (kinds.has(String(value)) ? (value as Kind) : 'rejected')

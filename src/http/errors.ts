@@ -11,6 +11,7 @@ const statusOf = {
   conflict: 409,
   rejected: 502,
   busy: 503,
+  unproven: 500,
 } as const satisfies Record<Kind, number>
 
 const retryAfterSeconds = '2'

@@ -8,6 +8,7 @@
  * - `not-found`, `conflict`: the thing is missing; it is not in the state that was expected
  * - `busy`: push-back, try again later
  * - `rejected`: the other side (a SIEM, a webhook, a mail server) refused for good
+ * - `unproven`: a proof does not hold: what was checked is not what was signed
  */
 export type Kind =
   | 'invalid'
@@ -17,6 +18,7 @@ export type Kind =
   | 'conflict'
   | 'busy'
   | 'rejected'
+  | 'unproven'
 
 /** The one error that the outside may see: the message is a sentence for the person, the cause is for the log. */
 export class Failure extends Error {

@@ -23,6 +23,7 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly error: s
   conflict: { status: 409, error: 'out_of_sync' },
   busy: { status: 403, error: 'throttled' },
   rejected: { status: 400, error: 'bad_request' },
+  unproven: { status: 500, error: 'server_error' },
 }
 
 /** Words that say more than their kind. */

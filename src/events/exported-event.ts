@@ -1,0 +1,59 @@
+import type { Scalar } from '../kernel/canonical-json.ts'
+import type { LogEntry, Store } from '../store/store.ts'
+import { personalFields } from './field.ts'
+import { type Catalog, showEvents } from './shown-event.ts'
+
+/**
+ * An event as it leaves for holders who want to prove it: the shown event, and what turns it back into its leaf. To
+ * recompute the leaf, leave out `seq`, `message`, `salts` and `erased`; put the commitment in the place of every personal
+ * value; write the rest as canonical JSON (RFC 8785). `src/verify/exported-leaf.ts` does that.
+ */
+export type ExportedEvent = {
+  readonly seq: number
+  readonly message: string
+  /** For each personal field that is shown: the salt of its commitment, 16 bytes in standard base64. */
+  readonly salts?: Readonly<Record<string, string>>
+  /** For each personal field whose value was erased: its commitment. */
+  readonly erased?: Readonly<Record<string, string>>
+  /** The fields of the event, as `ShownEvent` has them. */
+  readonly [field: string]: Scalar | Readonly<Record<string, string>> | undefined
+}
+
+type Openings = { salts: Record<string, string>; erased: Record<string, string> }
+type Personal = { open(commitment: string): Promise<{ readonly salt: Uint8Array } | undefined> }
+
+async function openingsOf(body: string, personal: Personal): Promise<Openings> {
+  const fields = JSON.parse(body) as Record<string, Scalar>
+  const openings: Openings = { salts: {}, erased: {} }
+  for (const name of personalFields) {
+    const commitment = fields[name]
+    if (commitment === undefined) continue
+    const opened = await personal.open(String(commitment))
+    if (opened) openings.salts[name] = Buffer.from(opened.salt).toString('base64')
+    else openings.erased[name] = String(commitment)
+  }
+  return openings
+}
+
+const isEmpty = (object: object) => Object.keys(object).length === 0
+
+/** Opens log entries for a holder: `showEvents`, with salts and the commitments of erased values. */
+export async function exportEvents(
+  store: Pick<Store, 'read'>,
+  catalog: Catalog,
+  entries: readonly LogEntry[],
+): Promise<readonly ExportedEvent[]> {
+  const shown = await showEvents(store, catalog, entries)
+  return store.read(async ({ personal }) => {
+    const exported: ExportedEvent[] = []
+    for (const [at, event] of shown.entries()) {
+      const { salts, erased } = await openingsOf(entries[at]?.body ?? '{}', personal)
+      exported.push({
+        ...event,
+        ...(!isEmpty(salts) && { salts }),
+        ...(!isEmpty(erased) && { erased }),
+      })
+    }
+    return exported
+  })
+}
