@@ -1,7 +1,7 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
-import type { LogEntry, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { personalFields } from './field.ts'
-import { type Catalog, showEvents } from './shown-event.ts'
+import type { ShownEvent } from './shown-event.ts'
 
 /**
  * An event as it leaves for holders who want to prove it: the shown event, and what turns it back into its leaf. To
@@ -37,23 +37,28 @@ async function openingsOf(body: string, personal: Personal): Promise<Openings> {
 
 const isEmpty = (object: object) => Object.keys(object).length === 0
 
-/** Opens log entries for a holder: `showEvents`, with salts and the commitments of erased values. */
-export async function exportEvents(
-  store: Pick<Store, 'read'>,
-  catalog: Catalog,
-  entries: readonly LogEntry[],
-): Promise<readonly ExportedEvent[]> {
-  const shown = await showEvents(store, catalog, entries)
-  return store.read(async ({ personal }) => {
+function withOpenings(event: ShownEvent, { salts, erased }: Openings): ExportedEvent {
+  return {
+    ...event,
+    ...(!isEmpty(salts) && { salts }),
+    ...(!isEmpty(erased) && { erased }),
+  }
+}
+
+/**
+ * Adds to shown events what a holder needs to prove them. An event whose bytes retention has dropped in the meantime
+ * stays as it was shown.
+ */
+export const exportEvents = (
+  store: Pick<Store, 'events' | 'read'>,
+  events: readonly ShownEvent[],
+): Promise<readonly ExportedEvent[]> =>
+  store.read(async ({ personal }) => {
     const exported: ExportedEvent[] = []
-    for (const [at, event] of shown.entries()) {
-      const { salts, erased } = await openingsOf(entries[at]?.body ?? '{}', personal)
-      exported.push({
-        ...event,
-        ...(!isEmpty(salts) && { salts }),
-        ...(!isEmpty(erased) && { erased }),
-      })
+    for (const event of events) {
+      const [entry] = await store.events.readAfter(event.seq - 1, { limit: 1 })
+      const kept = entry?.seq === event.seq
+      exported.push(kept ? withOpenings(event, await openingsOf(entry.body, personal)) : event)
     }
     return exported
   })
-}
