@@ -7,6 +7,12 @@ const told = () =>
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
   })
 
+function interrupted(): AbortSignal {
+  const interruption = new AbortController()
+  process.once('SIGINT', () => interruption.abort())
+  return interruption.signal
+}
+
 /** The server is loaded only when it is wanted: a command of the client starts without it. */
 async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const { readConfig } = await import('./config.ts')
@@ -23,5 +29,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  interrupted,
   serve,
 })

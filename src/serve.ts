@@ -71,6 +71,7 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
   const setupCode = await setupCodeIn(config.data, store)
 
   let hostname = config.hostname
+  const stopping = new AbortController()
   const app = createApp({
     store,
     clock,
@@ -81,6 +82,7 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
     preloginSecret: preloginSecret(serverKey),
+    stopping: stopping.signal,
     setupDone: () => forgetSetupCode(config.data),
   })
   const listening = await listen(app.fetch, config.listen, certificate.current)
@@ -96,6 +98,7 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
     ...(setupCode && { setupCode }),
     async stop() {
       endRenewal()
+      stopping.abort()
       await listening.stop(stopWithinMs)
       await endBackground()
       await store.close()

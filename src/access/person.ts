@@ -4,7 +4,7 @@ import type { Account } from '../store/state/accounts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
 import { tokenHash } from './opaque-token.ts'
-import { roleMay } from './permission.ts'
+import { type Permission, roleMay } from './permission.ts'
 
 /** Somebody with a session. */
 export type Person = Pick<Account, 'account_uid' | 'email' | 'role'> & {
@@ -25,6 +25,18 @@ export const personCaller = (person: Person): Caller<Person> => ({
   may: (permission) => roleMay(person.role, permission),
   refused,
 })
+
+/** What is asked again and again while something long is sent: does the session still live, and allow it? */
+export const mayStill = (
+  store: Pick<Store, 'read'>,
+  { person, permission, now }: { person: Person; permission: Permission; now: Date },
+): Promise<boolean> =>
+  store.read(async ({ sessions, accounts }) => {
+    const session = await sessions.find(person.session)
+    if (!session || session.expires_at <= now.getTime()) return false
+    const account = await accounts.find(session.account_uid)
+    return account !== undefined && roleMay(account.role, permission)
+  })
 
 /** The person behind a session token, or undefined when it is unknown, ended or expired. */
 export const findPerson = (

@@ -4,6 +4,8 @@ export type Environment = {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  /** From its first call on, Ctrl-C aborts this signal instead of ending the process. */
+  interrupted(): AbortSignal
   /** Parts of the program that are not clients of a server. */
   readonly serve: (flags: Readonly<Record<string, unknown>>) => Promise<void>
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
@@ -18,18 +17,24 @@ export type GlobalOptions = {
   readonly color: boolean
 }
 
+const defaultServer = 'https://localhost:8443'
+
+/** Flags that the environment may give instead. A flag wins. */
+const variableOf = {
+  server: 'KEEPWATCH_SERVER',
+  ca: 'KEEPWATCH_CA',
+  user: 'KEEPWATCH_USER',
+  password: 'KEEPWATCH_PASSWORD',
+} as const
+
 const formats = ['table', 'json', 'csv', 'ndjson']
 
 /** Adds the global flags to a command that talks to a server. */
 export const withGlobalOptions = (command: Command): Command =>
   command
-    .addOption(
-      new Option('--server <url>', 'the server')
-        .env('KEEPWATCH_SERVER')
-        .default('https://localhost:8443'),
-    )
-    .addOption(new Option('--ca <file>', 'certificate authority to trust').env('KEEPWATCH_CA'))
-    .addOption(new Option('--user <email>', 'log in as').env('KEEPWATCH_USER'))
+    .option('--server <url>', `the server (KEEPWATCH_SERVER; default ${defaultServer})`)
+    .option('--ca <file>', 'certificate authority to trust (KEEPWATCH_CA)')
+    .option('--user <email>', 'log in as (KEEPWATCH_USER)')
     .option('--password-stdin', 'read the password from standard input')
     .addOption(
       new Option('--format <form>', 'form of the output').choices(formats).default('table'),
@@ -40,14 +45,13 @@ export const withGlobalOptions = (command: Command): Command =>
 
 /** The global flags of a command that is being run, with what only the environment can say. */
 export function globalOptions(command: Command, { variables }: Environment): GlobalOptions {
-  const { server, ...options } = command.optsWithGlobals()
-  const password = variables['KEEPWATCH_PASSWORD']
+  const given = Object.entries(variableOf).flatMap(([flag, variable]) =>
+    variables[variable] ? [[flag, variables[variable]]] : [],
+  )
+  const options = { ...Object.fromEntries(given), ...command.optsWithGlobals() }
   return {
     ...options,
-    server: String(server).replace(/\/+$/, ''),
+    server: String(options.server ?? defaultServer).replace(/\/+$/, ''),
     home: variables['KEEPWATCH_HOME'] ?? join(homedir(), '.config', 'keepwatch'),
-    ...(password !== undefined && { password }),
-  } as GlobalOptions
+  }
 }
-
-export const readCa = (file: string): Promise<string> => readFile(file, 'utf8')

@@ -1,29 +1,42 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../store/store.ts'
 import { type Catalog, type ShownEvent, showEvents } from './shown-event.ts'
 
 export type Direction = 'ascending' | 'descending'
 
+/** Which part of the log, and from which end: `first` belongs to it, `before` does not. */
+export type Stretch = {
+  readonly direction: Direction
+  readonly first?: number
+  readonly before?: number
+}
+
 const pageSize = 1_000
 
-/** Everything that is committed when it is called, event by event, in either direction. */
+/**
+ * A stretch of the log, event by event. Nothing that is committed after the call is in it, and nothing from `before` on:
+ * a reader gives the log's size from before its own reading left an event.
+ */
 export async function* history(
   store: Pick<Store, 'events' | 'read'>,
   catalog: Catalog,
-  direction: Direction,
+  { direction, first = 0, before = Infinity }: Stretch,
 ): AsyncGenerator<ShownEvent> {
-  const size = await store.events.size()
-  let position = direction === 'ascending' ? -1 : size
+  const end = Math.min(before, await store.events.size())
+  let position = direction === 'ascending' ? first - 1 : end
   for (;;) {
     const page =
       direction === 'ascending'
         ? await store.events.readAfter(position, { limit: pageSize })
         : await store.events.readBefore(position, { limit: pageSize })
     for (const event of await showEvents(store, catalog, page)) {
-      if (event.seq >= size) return
+      if (event.seq < first || event.seq >= end) return
       yield event
     }
     const last = page.at(-1)
     if (!last) return
     position = last.seq
+    // The embedded store answers without waiting for anything: let others have their turn.
+    await setImmediate()
   }
 }

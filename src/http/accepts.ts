@@ -12,3 +12,11 @@ export const accepts =
     c.req.addValidatedData('json', ((await jsonBody(c as unknown as Request)) ?? {}) as object)
     await next()
   }
+
+/** The same for the parameters of a URL, each of them a list of what it was given. */
+export const asks =
+  <Input>(): MiddlewareHandler<BlankEnv, string, { in: { query: Input }; out: { query: Input } }> =>
+  async (c, next) => {
+    c.req.addValidatedData('query', c.req.queries())
+    await next()
+  }

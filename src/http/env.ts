@@ -21,3 +21,5 @@ export type Request = HonoContext<Env>
 /** The JSON of a request's body; undefined when it is none, which no schema accepts. */
 export const jsonBody = (c: Pick<Request, 'req'>): Promise<unknown> =>
   c.req.json().catch(() => undefined)
+
+export type SessionRequest = HonoContext<SessionEnv>

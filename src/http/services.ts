@@ -17,6 +17,8 @@ export type Services = Pick<Context<unknown>, 'store' | 'clock'> & {
   readonly logKeys: readonly string[]
   /** Makes the salts that unknown names get. */
   readonly preloginSecret: Uint8Array
+  /** Aborts when the server stops: answers without an end of their own end then. */
+  readonly stopping: AbortSignal
   /** Called once the setup code has done its work. */
   setupDone(): Promise<void>
 }

@@ -5,6 +5,9 @@ import type { ReportFilter, ReportQuery } from './query.ts'
 
 type Predicate = (event: ShownEvent) => boolean
 
+/** The part of a query that says which events it is about. */
+export type Wanted = Pick<ReportQuery, 'filter' | 'timezone'>
+
 const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/
 
 /** An address as it is compared: lower case, IPv4 inside IPv6 as plain IPv4. */
@@ -58,7 +61,7 @@ function ofObject({ record_uid, shared_folder_uid }: ReportFilter): Predicate | 
   return (event) => record(event) || folder(event)
 }
 
-function within({ filter, timezone }: ReportQuery, now: Date): Predicate | undefined {
+function within({ filter, timezone }: Wanted, now: Date): Predicate | undefined {
   if (filter.created === undefined) return undefined
   const spans = createdSpans(filter.created, { zone: timezone, now })
   return (event) => {
@@ -74,7 +77,7 @@ function inSequence({ seq }: ReportFilter): Predicate | undefined {
 }
 
 /** Whether an event answers the query. `now` is what presets such as `today` are counted from. */
-export function matcher(query: ReportQuery, now: Date): Predicate {
+export function matcher(query: Wanted, now: Date): Predicate {
   const { filter } = query
   const predicates = [
     inSequence(filter),

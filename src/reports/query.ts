@@ -19,7 +19,8 @@ const eventName = text.regex(
 const address = text.refine((value) => isIP(value) !== 0, 'must be an IPv4 or IPv6 address')
 const seconds = z.int().min(0).max(99_999_999_999)
 
-const createdText = z
+/** When, as a preset, an operator or a range. */
+export const createdText = z
   .string()
   .max(4_096)
   .superRefine((value, issues) => {
@@ -31,6 +32,8 @@ const createdText = z
     }
   })
 
+export const zone = text.refine(isZone, 'must be an IANA time zone such as Europe/Berlin, or UTC')
+
 const createdRange = z
   .strictObject({
     min: seconds.optional(),
@@ -41,18 +44,23 @@ const createdRange = z
   .refine(({ min = 0, max = Infinity }) => min <= max, 'must not end before it begins')
   .readonly()
 
+/** The filters that are lists: any of the values. */
+export const listFilters = {
+  audit_event_type: values(eventName),
+  username: values(text),
+  to_username: values(text),
+  record_uid: values(text),
+  shared_folder_uid: values(text),
+  app_uid: values(text),
+  device: values(text).describe('device names or UIDs'),
+  secret_uid: values(text),
+  ip_address: values(address),
+}
+
 const filter = z
   .strictObject({
     created: z.union([createdText, createdRange]).optional(),
-    audit_event_type: values(eventName),
-    username: values(text),
-    to_username: values(text),
-    record_uid: values(text),
-    shared_folder_uid: values(text),
-    app_uid: values(text),
-    device: values(text).describe('device names or UIDs'),
-    secret_uid: values(text),
-    ip_address: values(address),
+    ...listFilters,
     seq: z
       .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
       .readonly()
@@ -75,9 +83,7 @@ const reportQuery = z
       .max(3)
       .readonly()
       .default([]),
-    timezone: text
-      .refine(isZone, 'must be an IANA time zone such as Europe/Berlin, or UTC')
-      .default('UTC'),
+    timezone: zone.default('UTC'),
     limit: z.int().min(-1).max(maxLimit).optional(),
     order: z.enum(['ascending', 'descending']).default('descending'),
     filter: filter.default({}),

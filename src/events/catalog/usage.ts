@@ -93,6 +93,7 @@ export const eventsRead = eventType({
   category,
   severity: 'info',
   outcome: 'success',
-  fields: z.object({ query: text }),
+  /** `to_username` when the reader asked about one person. Names never stand in `query`, which cannot be erased. */
+  fields: z.object({ query: text, to_username: text.optional() }),
   message: 'User ${username} read the event log: ${query}',
 })

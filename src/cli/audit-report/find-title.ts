@@ -1,0 +1,34 @@
+import { listRecords, type OpenedRecord } from '../../client/records.ts'
+import type { OpenVault } from '../connect.ts'
+import type { AuditReportOptions } from './options.ts'
+import { type FindTitle, isTitleColumn } from './title-columns.ts'
+
+const wantsTitles = ({ reportType, reportFormat, columns = [] }: AuditReportOptions) =>
+  (reportType === 'raw' && reportFormat === 'fields') || columns.some(isTitleColumn)
+
+const urlOf = ({ fields }: OpenedRecord['record']) =>
+  String(fields.find(({ type }) => type === 'url')?.value[0] ?? '')
+
+const readers: Readonly<Record<string, (record: OpenedRecord['record']) => string>> = {
+  record_title: ({ title }) => title,
+  record_url: urlOf,
+}
+
+const nothing: FindTitle = () => ''
+
+/**
+ * Titles from the reader's own vault, which is fetched only for a report that shows some: fetching it is an event.
+ * Auditors have no vault, and so no titles.
+ */
+export async function titlesFor(vault: OpenVault, options: AuditReportOptions): Promise<FindTitle> {
+  if (!wantsTitles(options)) return nothing
+  const { role } = await (await vault.api.sessions.current.$get()).json()
+  if (role === 'auditor') return nothing
+  const records = new Map(
+    (await listRecords(vault)).map(({ record_uid, record }) => [record_uid, record]),
+  )
+  return (column, uid) => {
+    const record = records.get(uid)
+    return record ? (readers[column]?.(record) ?? '') : ''
+  }
+}

@@ -1,0 +1,25 @@
+import { reportRows } from '../../client/reports.ts'
+import { titlesFor } from '../audit-report/find-title.ts'
+import { type AuditReportOptions, addAuditReportOptions } from '../audit-report/options.ts'
+import { printReport } from '../audit-report/print-report.ts'
+import { toQuery } from '../audit-report/to-query.ts'
+import type { CliCommand } from '../command.ts'
+import { openVault } from '../connect.ts'
+import { globalOptions } from '../global-options.ts'
+
+/** Who did what: see `addAuditReportOptions`. */
+export const auditReport: CliCommand = {
+  name: 'audit-report',
+  add: (program, environment) => {
+    addAuditReportOptions(program.command('audit-report').alias('ar')).action(
+      async (patterns: readonly string[], options: AuditReportOptions, command) => {
+        const { format, output, ...global } = globalOptions(command, environment)
+        const vault = await openVault({ format, ...global }, environment)
+        const findTitle = await titlesFor(vault, options)
+        const rows = reportRows(vault.api, toQuery(options))
+        const { stdout: stream } = environment
+        await printReport(rows, { options, patterns, format, output, stream, findTitle })
+      },
+    )
+  },
+}

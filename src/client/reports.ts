@@ -1,0 +1,39 @@
+import type { Scalar } from '../kernel/canonical-json.ts'
+import { Failure } from '../kernel/errors.ts'
+import type { ApiClient } from './api.ts'
+import { textLines } from './text-lines.ts'
+
+/** One line of a report: flat, keyed by column, with nothing where there is no value. */
+export type ReportRow = Readonly<Record<string, Scalar>>
+
+type Query = Parameters<ApiClient['reports']['query']['$post']>[0]['json']
+
+function readRow(line: string): ReportRow {
+  try {
+    return JSON.parse(line) as ReportRow
+  } catch (cause) {
+    throw new Failure('rejected', 'the report was cut in the middle of a line: ask again', {
+      cause,
+    })
+  }
+}
+
+async function* rows(body: ReadableStream<Uint8Array>): AsyncGenerator<ReportRow> {
+  try {
+    for await (const line of textLines(body)) yield readRow(line)
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause
+    throw new Failure('rejected', 'the server ended the report before its end: ask again', {
+      cause,
+    })
+  }
+}
+
+/**
+ * Asks for a report; rows come as the server finds them. Throws the server's own Failure when it refuses, and `rejected`
+ * in the middle when the rest does not come, so that whoever reached the end has everything.
+ */
+export async function* reportRows(api: ApiClient, query: Query): AsyncGenerator<ReportRow> {
+  const { body } = await api.reports.query.$post({ json: query })
+  if (body) yield* rows(body)
+}

@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { perform } from '../../access/action.ts'
+import { showEvents } from '../../events/shown-event.ts'
+import { readEvent, readFeed, readPage } from '../../reports/actions/read-events.ts'
+import { readEventPage } from '../../reports/event-page.ts'
+import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.ts'
+import { asks } from '../accepts.ts'
+import type { SessionEnv, SessionRequest } from '../env.ts'
+import { requireSession } from '../middleware/require-session.ts'
+import { sendFeed } from '../send-feed.ts'
+
+export const events = new Hono<SessionEnv>()
+  .use(requireSession)
+  .get('/', asks<EventPageQuery>(), async (c) => {
+    const { store, catalog, clock } = c.get('services')
+    const size = await store.events.size()
+    const page = await perform(c.var.context, readPage, c.req.valid('query'))
+    return c.json(await readEventPage(page, { store, catalog, size, now: clock() }))
+  })
+  .get('/stream', asks<EventFeedQuery>(), async (c) => {
+    const returning = c.req.header('last-event-id')
+    const feed = await perform(c.var.context, readFeed, {
+      ...c.req.valid('query'),
+      ...(returning && { last_event_id: [returning] }),
+    })
+    return sendFeed(c as unknown as SessionRequest, feed)
+  })
+  .get('/:seq', async (c) => {
+    const { store, catalog } = c.get('services')
+    const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
+    const [event] = await showEvents(store, catalog, [entry])
+    return c.json({ event })
+  })
