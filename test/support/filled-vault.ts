@@ -17,7 +17,11 @@ import type { Transaction } from '../../src/store/store.ts'
  */
 
 const hour = 3_600_000
-const created_at = Date.now()
+const started = Date.now()
+
+/** Things are listed in the order in which they were made. */
+let things = 0
+const nextMoment = () => started + things++
 
 type Keyed = { readonly uid: string; readonly key: Bytes }
 
@@ -45,7 +49,7 @@ async function makeOwner({ rows, owner_uid }: Ground) {
       encrypted_data_key: '',
       public_key: toBase64(publicKey),
       encrypted_private_key: '',
-      created_at,
+      created_at: nextMoment(),
     }),
   )
 }
@@ -57,7 +61,9 @@ async function makeGround(): Promise<Ground> {
   const { rows, owner_uid, app_uid } = ground
   await makeOwner(ground)
   const [app_key, data] = [toBase64(encryptedAppKey), toBase64(appData)]
-  rows.push((tx) => tx.applications.insert({ app_uid, owner_uid, app_key, data, created_at }))
+  rows.push((tx) =>
+    tx.applications.insert({ app_uid, owner_uid, app_key, data, created_at: started }),
+  )
   return ground
 }
 
@@ -65,6 +71,7 @@ type Wanted = { readonly kind: 'record' | 'folder'; readonly editable: Flag }
 
 async function makeShare({ rows, app_uid, appKey }: Ground, { uid, key }: Keyed, wanted: Wanted) {
   const encrypted_secret_key = toBase64(await wrapKey(appKey, key))
+  const created_at = nextMoment()
   rows.push((tx) =>
     tx.shares.insert({ app_uid, secret_uid: uid, ...wanted, encrypted_secret_key, created_at }),
   )
@@ -94,8 +101,8 @@ async function makeRecord(ground: Ground, title: string, place?: Place): Promise
     folder_key: place ? toBase64(await wrapKey(place.top.key, made.key)) : null,
     data: toBase64(await encryptRecordData(made.key, loginRecord(title))),
     revision: 1,
-    created_at,
-    modified_at: created_at,
+    created_at: nextMoment(),
+    modified_at: started,
   }
   ground.rows.push((tx) => tx.records.insert(row))
   return made
@@ -111,7 +118,7 @@ async function makeFolder(ground: Ground, name: string, top?: Keyed): Promise<Ke
     owner_uid: ground.owner_uid,
     folder_key: toBase64(made.encryptedFolderKey),
     data: toBase64(made.data),
-    created_at,
+    created_at: nextMoment(),
   }
   ground.rows.push((tx) => tx.folders.insert(row))
   return { uid, key: made.folderKey }
@@ -126,7 +133,7 @@ async function makeDevice({ rows, app_uid, appKey }: Ground, wanted: WantedDevic
   const { token, clientId, encryptedAppKey } = await createDevice(appKey)
   const device: Device = {
     lock_ip: 1,
-    first_access_expires_at: created_at + hour,
+    first_access_expires_at: started + hour,
     access_expires_at: null,
     removed_at: null,
     ...wanted,
@@ -134,7 +141,7 @@ async function makeDevice({ rows, app_uid, appKey }: Ground, wanted: WantedDevic
     app_uid,
     client_id: clientId,
     encrypted_app_key: toBase64(encryptedAppKey),
-    created_at,
+    created_at: nextMoment(),
     address: null,
     public_key: null,
     first_access_at: null,
