@@ -6,8 +6,11 @@ import type { Caller, Refusal } from './caller.ts'
 import { tokenHash } from './opaque-token.ts'
 import { type Permission, roleMay } from './permission.ts'
 
-/** Somebody with a session. */
-export type Person = Pick<Account, 'account_uid' | 'email' | 'role'> & {
+/** Somebody with a session, and the key pair that devices and other people wrap keys to. */
+export type Person = Pick<
+  Account,
+  'account_uid' | 'email' | 'role' | 'public_key' | 'encrypted_private_key'
+> & {
   /** The hash of the session's token. */
   readonly session: string
   /** Opens what this person's client keeps on its disk. */
@@ -49,6 +52,14 @@ export const findPerson = (
     if (!session || session.expires_at <= now.getTime()) return undefined
     const account = await accounts.find(session.account_uid)
     if (!account) return undefined
-    const { account_uid, email, role } = account
-    return { account_uid, email, role, session: session.token_hash, key_half: session.key_half }
+    const { account_uid, email, role, public_key, encrypted_private_key } = account
+    return {
+      account_uid,
+      email,
+      role,
+      public_key,
+      encrypted_private_key,
+      session: session.token_hash,
+      key_half: session.key_half,
+    }
   })

@@ -4,7 +4,7 @@ import { type LoggedIn, logIn } from '../client/account.ts'
 import { type ApiClient, connectApi } from '../client/api.ts'
 import { decryptGcm, encryptGcm } from '../client/crypto/aes-gcm.ts'
 import { fromBase64, toBase64 } from '../client/crypto/base64.ts'
-import type { Bytes } from '../client/crypto/bytes.ts'
+import { sealedKeyPair, type Vault } from '../client/vault.ts'
 import { Failure, invalid } from '../kernel/errors.ts'
 import type { Environment } from './environment.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -33,7 +33,7 @@ function codeOf(error: unknown): string {
 }
 
 /** A fetch that says in a sentence why a server cannot be reached. */
-const reaching =
+export const reaching =
   (server: string): typeof fetch =>
   async (input, init) => {
     try {
@@ -52,11 +52,7 @@ export async function connect({ server, ca }: GlobalOptions, token?: string): Pr
 }
 
 /** Somebody's vault, as far as a command needs it. */
-export type OpenVault = {
-  readonly api: ApiClient
-  readonly dataKey: Bytes
-  readonly email: string
-}
+export type OpenVault = Vault & { readonly email: string }
 
 async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
   const saved = await findSession(options.home, options.server)
@@ -67,9 +63,10 @@ async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
     throw error
   })
   if (!current) return undefined
-  const { key_half, email } = await current.json()
-  const dataKey = await decryptGcm(fromBase64(key_half), fromBase64(saved.sealed_data_key))
-  return { api, dataKey, email }
+  const account = await current.json()
+  const keyHalf = fromBase64(account.key_half)
+  const dataKey = await decryptGcm(keyHalf, fromBase64(saved.sealed_data_key))
+  return { api, dataKey, keyPair: sealedKeyPair(account), email: account.email }
 }
 
 /** Logs in with the given name and password and gives back what the session is worth. */
@@ -102,6 +99,6 @@ export async function openVault(
 ): Promise<OpenVault> {
   const resumed = await resume(options)
   if (resumed) return resumed
-  const { token, dataKey, email } = await logInWith(options, environment)
-  return { api: await connect(options, token), dataKey, email }
+  const { token, dataKey, keyPair, email } = await logInWith(options, environment)
+  return { api: await connect(options, token), dataKey, keyPair, email }
 }

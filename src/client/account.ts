@@ -4,6 +4,7 @@ import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
 import { openDataKey } from './crypto/encryption-params.ts'
 import { unlock } from './crypto/master-password.ts'
+import { type SealedKeyPair, sealedKeyPair } from './vault.ts'
 
 /** Somebody who is logged in, with the key to their vault. */
 export type LoggedIn = {
@@ -11,6 +12,7 @@ export type LoggedIn = {
   /** See `session-file`: opens what is kept on disk while the session lives. */
   readonly keyHalf: Bytes
   readonly dataKey: Bytes
+  readonly keyPair: SealedKeyPair
   readonly email: string
   readonly role: string
 }
@@ -67,6 +69,7 @@ export async function logIn(api: ApiClient, { email, password }: NewAccount): Pr
     token: session.token,
     keyHalf: fromBase64(session.key_half),
     dataKey,
+    keyPair: sealedKeyPair(account),
     email: account.email,
     role: account.role,
   }

@@ -1,17 +1,98 @@
 import { notFound } from '../kernel/errors.ts'
-import { fromBase64 } from './crypto/base64.ts'
-import { openTopFolderKey } from './crypto/folder-data.ts'
-import type { FolderPlace, Vault } from './records.ts'
+import { fromBase64, toBase64 } from './crypto/base64.ts'
+import type { Bytes } from './crypto/bytes.ts'
+import {
+  createSubFolder,
+  createTopFolder,
+  decryptFolderName,
+  openSubFolderKey,
+  openTopFolderKey,
+} from './crypto/folder-data.ts'
+import { newUid } from './crypto/uid.ts'
+import type { FolderPlace } from './records.ts'
+import type { Vault } from './vault.ts'
+
+type SealedFolder = {
+  readonly folder_uid: string
+  readonly parent_uid: string | null
+  readonly top_uid: string
+  readonly folder_key: string
+  readonly data: string
+  readonly created_at: number
+}
+
+/** A folder, opened on this side. The name of a shared folder's own `shared_folder_uid` is itself. */
+export type OpenedFolder = Pick<SealedFolder, 'folder_uid' | 'parent_uid' | 'created_at'> & {
+  readonly name: string
+  readonly shared_folder_uid: string
+}
+
+const fetchFolders = async ({ api }: Vault): Promise<readonly SealedFolder[]> =>
+  (await (await api.vault.$get()).json()).folders
 
 /** Where a record goes when it is put into a folder: the folder, and the key of the shared folder above it. */
-export async function findFolderPlace(
-  { api, dataKey }: Vault,
-  folder_uid: string,
-): Promise<FolderPlace> {
-  const { folders } = await (await api.vault.$get()).json()
+export async function findFolderPlace(vault: Vault, folder_uid: string): Promise<FolderPlace> {
+  const folders = await fetchFolders(vault)
   const folder = folders.find((one) => one.folder_uid === folder_uid)
   const top = folders.find((one) => one.folder_uid === folder?.top_uid)
   if (!top)
     throw notFound(`there is no folder ${folder_uid} in your vault: see keepwatch folder list`)
-  return { folder_uid, topFolderKey: await openTopFolderKey(dataKey, fromBase64(top.folder_key)) }
+  const topFolderKey = await openTopFolderKey(vault.dataKey, fromBase64(top.folder_key))
+  return { folder_uid, topFolderKey }
+}
+
+async function opened(folder: SealedFolder, topKey: Bytes): Promise<OpenedFolder> {
+  const { folder_uid, parent_uid, top_uid, created_at } = folder
+  const key =
+    parent_uid === null ? topKey : await openSubFolderKey(topKey, fromBase64(folder.folder_key))
+  const name = await decryptFolderName(key, fromBase64(folder.data))
+  return { folder_uid, name, parent_uid, shared_folder_uid: top_uid, created_at }
+}
+
+/** Every folder of the vault, opened; shared folders first. */
+export async function listFolders(vault: Vault): Promise<readonly OpenedFolder[]> {
+  const folders = await fetchFolders(vault)
+  const keys = new Map<string, Promise<Bytes>>()
+  for (const { folder_uid, parent_uid, folder_key } of folders)
+    if (parent_uid === null)
+      keys.set(folder_uid, openTopFolderKey(vault.dataKey, fromBase64(folder_key)))
+  return Promise.all(
+    folders.map(async (folder) => {
+      const topKey = await keys.get(folder.top_uid)
+      if (!topKey) throw notFound(`the shared folder of ${folder.folder_uid} is missing`)
+      return opened(folder, topKey)
+    }),
+  )
+}
+
+/** Makes a shared folder, or a folder below `parent`. */
+export async function addFolder(vault: Vault, folder: { name: string; parent?: string }) {
+  const { name, parent } = folder
+  const place = parent ? await findFolderPlace(vault, parent) : undefined
+  const made = await (place
+    ? createSubFolder(place.topFolderKey, name)
+    : createTopFolder(vault.dataKey, name))
+  const json = {
+    folder_uid: newUid(),
+    folder_key: toBase64(made.encryptedFolderKey),
+    data: toBase64(made.data),
+    ...(parent && { parent_uid: parent }),
+  }
+  return (await vault.api.folders.$post({ json })).json()
+}
+
+/** Hangs a folder below another one of the same shared folder. */
+export async function moveFolder({ api }: Vault, folder_uid: string, parent_uid: string) {
+  const param = { folder_uid }
+  return (await api.folders[':folder_uid'].parent.$put({ param, json: { parent_uid } })).json()
+}
+
+/** Removes a folder; with `force` also one that still holds something. */
+export async function removeFolder(
+  { api }: Vault,
+  folder_uid: string,
+  options: { readonly force: boolean },
+) {
+  const request = { param: { folder_uid }, json: options }
+  return (await api.folders[':folder_uid'].removal.$post(request)).json()
 }

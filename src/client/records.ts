@@ -1,9 +1,10 @@
-import type { ApiClient } from './api.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
-import { newKey, unwrapKey, wrapKey } from './crypto/key-wrap.ts'
+import { newKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData, type RecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
+import { openOwnerKey } from './owner-key.ts'
+import type { Vault } from './vault.ts'
 
 /** A record, opened on this side. */
 export type OpenedRecord = {
@@ -19,17 +20,9 @@ type Sealed = Omit<OpenedRecord, 'record'> & { readonly owner_key: string; reado
 /** Where a new record goes: a folder, with the key of the shared folder that it is in. */
 export type FolderPlace = { readonly folder_uid: string; readonly topFolderKey: Bytes }
 
-/** The vault of somebody who is logged in. */
-export type Vault = { readonly api: ApiClient; readonly dataKey: Bytes }
-
-const recordKeyOf = (dataKey: Bytes, { owner_key }: Pick<Sealed, 'owner_key'>) =>
-  unwrapKey(dataKey, fromBase64(owner_key))
-
-export async function openSealedRecord(dataKey: Bytes, sealed: Sealed): Promise<OpenedRecord> {
-  const record = await decryptRecordData(
-    await recordKeyOf(dataKey, sealed),
-    fromBase64(sealed.data),
-  )
+async function openSealedRecord(vault: Vault, sealed: Sealed): Promise<OpenedRecord> {
+  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+  const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
   const { record_uid, folder_uid, revision, modified_at } = sealed
   return { record_uid, folder_uid, revision, modified_at, record }
 }
@@ -51,24 +44,25 @@ export async function addRecord({ api, dataKey }: Vault, record: RecordData, pla
   return (await api.records.$post({ json })).json()
 }
 
-export async function getRecord(
-  { api, dataKey }: Vault,
-  record_uid: string,
-): Promise<OpenedRecord> {
-  const sealed = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
-  return openSealedRecord(dataKey, sealed)
+export async function getRecord(vault: Vault, record_uid: string): Promise<OpenedRecord> {
+  const sealed = await (
+    await vault.api.records[':record_uid'].$get({ param: { record_uid } })
+  ).json()
+  return openSealedRecord(vault, sealed)
 }
 
 /** Reads a record, changes it on this side, and stores it if nobody was faster. */
 export async function updateRecord(
-  { api, dataKey }: Vault,
+  vault: Vault,
   record_uid: string,
   change: (record: RecordData) => RecordData,
 ) {
   const param = { record_uid }
+  const { api } = vault
   const sealed = await (await api.records[':record_uid'].$get({ param })).json()
-  const { record, revision } = await openSealedRecord(dataKey, sealed)
-  const data = await encryptRecordData(await recordKeyOf(dataKey, sealed), change(record))
+  const { record, revision } = await openSealedRecord(vault, sealed)
+  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+  const data = await encryptRecordData(recordKey, change(record))
   const json = { data: toBase64(data), revision }
   return (await api.records[':record_uid'].$put({ param, json })).json()
 }
@@ -78,7 +72,7 @@ export async function removeRecord({ api }: Vault, record_uid: string) {
 }
 
 /** Every record of the vault, opened. */
-export async function listRecords({ api, dataKey }: Vault): Promise<readonly OpenedRecord[]> {
-  const { records } = await (await api.vault.$get()).json()
-  return Promise.all(records.map((sealed) => openSealedRecord(dataKey, sealed)))
+export async function listRecords(vault: Vault): Promise<readonly OpenedRecord[]> {
+  const { records } = await (await vault.api.vault.$get()).json()
+  return Promise.all(records.map((sealed) => openSealedRecord(vault, sealed)))
 }

@@ -10,4 +10,38 @@ export const wrappedKey = z.base64({ error: 'expected base64' }).min(64).max(400
 const mostRecordData = 1_500_000
 
 export const recordData = z.base64({ error: 'expected base64' }).min(40).max(mostRecordData)
-export const titleData = z.base64({ error: 'expected base64' }).min(40).max(4_000)
+/** A name or title: the longest that a client takes, with every character escaped. */
+export const titleData = z.base64({ error: 'expected base64' }).min(40).max(12_000)
+
+/** Base64 of exactly so many bytes. */
+const exactly = (bytes: number) =>
+  z
+    .base64({ error: 'expected base64' })
+    .length(4 * Math.ceil(bytes / 3), `expected base64 of ${bytes} bytes`)
+    .refine((text) => Buffer.from(text, 'base64').length === bytes, {
+      error: `expected base64 of ${bytes} bytes`,
+    })
+
+/** A key under another with AES-GCM: what SDKs open without looking at its length. */
+export const gcmWrappedKey = exactly(60)
+
+/** What a device is known by: HMAC-SHA512 of its one-time token. */
+export const clientId = exactly(64)
+
+const mostAtOnce = 500
+
+/** A list without the same entry twice; `what` names an entry in the sentence. */
+export const severalOf = <Item extends z.ZodType>(
+  item: Item,
+  what: string,
+  keyOf: (entry: z.output<Item>) => string,
+) =>
+  z
+    .array(item)
+    .min(1, `name at least one ${what}`)
+    .max(mostAtOnce, `at most ${mostAtOnce} at once`)
+    .refine((list) => new Set(list.map(keyOf)).size === list.length, {
+      error: `the same ${what} is named twice`,
+    })
+
+export const uids = (what: string) => severalOf(uid, what, (one) => one)

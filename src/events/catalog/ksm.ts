@@ -202,3 +202,23 @@ export const appRemoved = eventType({
   fields: z.object({ app_uid: uid }),
   message: 'User ${username} removed KSM application ${app_uid}',
 })
+
+export const appsOpened = eventType({
+  name: 'apps_opened',
+  title: 'Secrets Manager applications listed',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  fields: z.object({ app_count: count }),
+  message: 'User ${username} listed ${app_count} KSM applications',
+})
+
+export const appOpened = eventType({
+  name: 'app_opened',
+  title: 'Secrets Manager application opened',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid }),
+  message: 'User ${username} opened KSM application ${app_uid}',
+})

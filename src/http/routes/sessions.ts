@@ -24,8 +24,9 @@ export const sessions = new Hono<Env>()
     return c.json(await perform(context, logIn, {}), 201)
   })
   .get('/current', requireSession, (c) => {
-    const { email, role, account_uid, key_half } = c.var.context.caller.who
-    return c.json({ email, role, account_uid, key_half })
+    const { email, role, account_uid, key_half, public_key, encrypted_private_key } =
+      c.var.context.caller.who
+    return c.json({ email, role, account_uid, key_half, public_key, encrypted_private_key })
   })
   .delete('/current', requireSession, async (c) => {
     await perform(c.var.context, logOut, {})

@@ -16,15 +16,17 @@ export type Folder = {
 export const folders = (sql: Sql) => ({
   find: (folderUid: string) =>
     sql.get<Folder>('select * from folders where folder_uid = $1', folderUid),
-  /** Parents come before their children, because clients need a parent's key first. */
+  /** Shared folders come first, because clients need their keys for everything below. */
   listOf: (ownerUid: string) =>
     sql.all<Folder>(
-      'select * from folders where owner_uid = $1 order by created_at, folder_uid',
+      `select * from folders where owner_uid = $1
+        order by case when parent_uid is null then 0 else 1 end, created_at, folder_uid`,
       ownerUid,
     ),
   listUnder: (topUid: string) =>
     sql.all<Folder>(
-      'select * from folders where top_uid = $1 order by created_at, folder_uid',
+      `select * from folders where top_uid = $1
+        order by case when parent_uid is null then 0 else 1 end, created_at, folder_uid`,
       topUid,
     ),
   insert: (folder: Folder) =>

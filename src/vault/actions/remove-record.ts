@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { action } from '../../access/action.ts'
 import type { Person } from '../../access/person.ts'
-import { appRecordRemoved } from '../../events/catalog/ksm.ts'
 import { recordDelete } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { uid } from '../bounds.ts'
 import { ownRecord } from '../own.ts'
+import { unshare, unshared } from '../unshare.ts'
 
 /** Removes a record, and takes it away from the applications that it was shared with. */
 export const removeRecord = action({
@@ -14,13 +14,12 @@ export const removeRecord = action({
   input: z.strictObject({ record_uid: uid }),
   async run(state, { record_uid }, { who }: { who: Person }) {
     const { revision } = await ownRecord(state, record_uid, who)
-    const shares = await state.shares.listOfSecret(record_uid)
-    for (const { app_uid } of shares) await state.shares.remove(app_uid, record_uid)
+    const shares = await unshare(state, record_uid)
     await state.records.remove(record_uid)
     return { record_uid, revision, shares }
   },
   leaves: ({ record_uid }, { revision, shares }) => [
     happened(recordDelete, { record_uid, revision }),
-    ...shares.map(({ app_uid }) => happened(appRecordRemoved, { app_uid, secret_uid: record_uid })),
+    ...shares.map(unshared),
   ],
 })

@@ -1,0 +1,26 @@
+import { invalid } from '../kernel/errors.ts'
+import { openPrivateKey } from './crypto/account-keys.ts'
+import { fromBase64 } from './crypto/base64.ts'
+import type { Bytes } from './crypto/bytes.ts'
+import { unwrapWithPrivateKey } from './crypto/ecies.ts'
+import { unwrapKey } from './crypto/key-wrap.ts'
+import type { Vault } from './vault.ts'
+
+/** How long a 32-byte key is once it is wrapped for a public key; under the data key it takes 60 bytes. */
+const eciesLength = 125
+const keyLength = 32
+
+/**
+ * The key of a record, as its owner has it: under the data key when the owner made the record, or to the account's
+ * public key when a device did, because a device knows nothing else of its owner.
+ */
+export async function openOwnerKey(
+  { dataKey, keyPair }: Pick<Vault, 'dataKey' | 'keyPair'>,
+  owner_key: string,
+): Promise<Bytes> {
+  const wrapped = fromBase64(owner_key)
+  if (wrapped.length !== eciesLength) return unwrapKey(dataKey, wrapped)
+  const key = await unwrapWithPrivateKey(await openPrivateKey(dataKey, keyPair), wrapped)
+  if (key.length !== keyLength) throw invalid('A wrapped key must hold exactly 32 bytes.')
+  return key
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { action } from '../../access/action.ts'
+import type { Person } from '../../access/person.ts'
+import { appOpened } from '../../events/catalog/ksm.ts'
+import { happened } from '../../events/event-type.ts'
+import type { Device } from '../../store/state/devices.ts'
+import type { Share } from '../../store/state/shares.ts'
+import { uid } from '../bounds.ts'
+import { ownApplication } from '../own.ts'
+
+/** What a person may see of a device. Its client id and its keys stay here: nobody but the device needs them. */
+const shownDevice = (device: Device) => ({
+  device_uid: device.device_uid,
+  device_name: device.name,
+  lock_ip: device.lock_ip === 1,
+  address: device.address,
+  client_version: device.client_version,
+  created_at: device.created_at,
+  first_access_expires_at: device.first_access_expires_at,
+  access_expires_at: device.access_expires_at,
+  first_access_at: device.first_access_at,
+  last_access_at: device.last_access_at,
+})
+
+const shownShare = ({ secret_uid, kind, editable, created_at }: Share) => ({
+  secret_uid,
+  kind,
+  editable: editable === 1,
+  created_at,
+})
+
+/** An application with its shares and its devices, for its owner. */
+export const openApplication = action({
+  name: 'application.open',
+  permission: 'vault',
+  input: z.strictObject({ app_uid: uid }),
+  async run(state, { app_uid }, { who }: { who: Person }) {
+    const { app_key, data, created_at } = await ownApplication(state, app_uid, who)
+    const shares = (await state.shares.listOf(app_uid)).map(shownShare)
+    const devices = (await state.devices.listOf(app_uid)).map(shownDevice)
+    return { app_uid, app_key, data, created_at, shares, devices }
+  },
+  leaves: ({ app_uid }) => [happened(appOpened, { app_uid })],
+})
