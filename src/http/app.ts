@@ -6,11 +6,15 @@ import type { Env } from './env.ts'
 import { answerError } from './errors.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
+import { applications } from './routes/applications.ts'
+import { events } from './routes/events.ts'
+import { folders } from './routes/folders.ts'
 import { health } from './routes/health.ts'
 import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
 import { proofs } from './routes/proofs.ts'
 import { records } from './routes/records.ts'
+import { reports } from './routes/reports.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
 import { vault } from './routes/vault.ts'
@@ -32,6 +36,10 @@ const api = new Hono<Env>()
   .route('/sessions', sessions)
   .route('/vault', vault)
   .route('/records', records)
+  .route('/folders', folders)
+  .route('/applications', applications)
+  .route('/events', events)
+  .route('/reports', reports)
   .route('/proofs', proofs)
 
 /** The table of contents of everything that the server answers. */
