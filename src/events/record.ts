@@ -1,4 +1,5 @@
-import { canonicalJson, type Flat, type Scalar } from '../kernel/canonical-json.ts'
+import { canonicalJson, type Scalar } from '../kernel/canonical-json.ts'
+import { rfc3339 } from '../kernel/clock.ts'
 import { newUuid } from '../kernel/ids.ts'
 import type { Transaction } from '../store/store.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -8,38 +9,39 @@ import { personalFields } from './field.ts'
 /** One installation serves one enterprise. */
 const enterpriseId = 1
 
-function flatten({ type, fields }: Happening, { at, ...around }: Circumstances): Flat {
-  const flat: Record<string, Scalar> = {
+export type Around = Circumstances & { readonly recordedAt: Date }
+
+function flatten({ type, fields }: Happening, { at, recordedAt, ...around }: Around) {
+  const event: Record<string, Scalar | undefined> = {
     event_id: newUuid(at),
     audit_event: type.name,
     category: type.category,
     severity: type.severity,
     outcome: type.outcome,
-    timestamp: at.toISOString(),
+    timestamp: rfc3339(at),
+    recorded_at: rfc3339(recordedAt),
     enterprise_id: enterpriseId,
+    ...around,
+    ...type.fields.parse(fields),
   }
-  for (const [name, value] of Object.entries({ ...around, ...type.fields.parse(fields) }))
-    if (value !== undefined) flat[name] = value as Scalar
-  return flat
+  return event
 }
 
 /**
  * The only way into the log. Checks the fields against their type, replaces personal values by commitments, and appends
- * the canonical bytes in the caller's transaction. `recordedAt` is the server's clock now; `around.at` may be earlier.
+ * the canonical bytes in the caller's transaction. `recordedAt` is the server's clock now; `at` may be earlier.
  */
 export async function record(
   tx: Pick<Transaction, 'events' | 'personal'>,
   happening: Happening,
-  around: Circumstances & { readonly recordedAt: Date },
+  around: Around,
 ): Promise<void> {
-  const { recordedAt, ...circumstances } = around
-  const event: Record<string, Scalar> = {
-    ...flatten(happening, circumstances),
-    recorded_at: recordedAt.toISOString(),
-  }
+  const event = flatten(happening, around)
   for (const name of personalFields) {
     const value = event[name]
-    if (value !== undefined) event[name] = await tx.personal.seal(String(value))
+    if (value === undefined) continue
+    const text = String(value)
+    event[name] = tx.personal.known(text) ?? (await tx.personal.seal(text))
   }
   await tx.events.append(canonicalJson(event))
 }

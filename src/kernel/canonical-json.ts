@@ -1,16 +1,35 @@
 /** What a canonical object may hold: flat, so that one sort of the keys is the whole of RFC 8785. */
 export type Scalar = string | number | boolean
-export type Flat = Readonly<Record<string, Scalar>>
+export type Flat = Readonly<Record<string, Scalar | undefined>>
 
-const wellFormed = (value: Scalar) => (typeof value === 'string' ? value.toWellFormed() : value)
+/** Objects come in few shapes, so each shape's keys are sorted once: on the path of every event. */
+const orders = new Map<string, readonly string[]>()
+const mostShapes = 5_000
+
+function inOrder(object: Flat): readonly string[] {
+  const keys = Object.keys(object)
+  const shape = keys.join()
+  const known = orders.get(shape)
+  if (known) return known
+  if (orders.size >= mostShapes) orders.clear()
+  orders.set(shape, keys.sort())
+  return keys
+}
+
+/** A lone surrogate, as `JSON.stringify` escapes it. It cannot be told from the six characters, so it is looked at closer. */
+const mayHoldSurrogate = (json: string) => json.includes('\\ud')
+
+const wellFormed = (_: string, value: unknown) =>
+  typeof value === 'string' ? value.toWellFormed() : value
 
 /**
  * The JSON text of a flat object after RFC 8785 (JCS): keys in order of their UTF-16 units, no white space, strings
- * and numbers as ECMAScript writes them. Lone surrogates become U+FFFD, because the text is stored as UTF-8.
+ * and numbers as ECMAScript writes them, absent values left out. Lone surrogates become U+FFFD, because the text is
+ * stored as UTF-8.
  */
 export function canonicalJson(object: Flat): string {
-  const keys = Object.keys(object).sort()
-  const ordered: Record<string, Scalar> = {}
-  for (const key of keys) ordered[key] = wellFormed(object[key] as Scalar)
-  return JSON.stringify(ordered)
+  const ordered: Record<string, Scalar | undefined> = {}
+  for (const key of inOrder(object)) ordered[key] = object[key]
+  const json = JSON.stringify(ordered)
+  return mayHoldSurrogate(json) ? JSON.stringify(ordered, wellFormed) : json
 }

@@ -2,3 +2,15 @@
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()
+
+let lastMs = Number.NaN
+let lastText = ''
+
+/** RFC 3339 in UTC with milliseconds. Many events fall into one millisecond, so the last text is kept. */
+export function rfc3339(at: Date): string {
+  const ms = at.getTime()
+  if (ms === lastMs) return lastText
+  lastText = at.toISOString()
+  lastMs = ms
+  return lastText
+}

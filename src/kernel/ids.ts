@@ -25,7 +25,7 @@ export function newUid(): string {
 
 /** A UUID of version 7 (RFC 9562 §5.7): 48 bits of `at` in milliseconds, then random bits. */
 export function newUuid(at: Date): string {
-  const bytes = Buffer.from(random(16))
+  const bytes = random(16)
   bytes.writeUIntBE(at.getTime(), 0, 6)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

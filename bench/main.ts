@@ -1,0 +1,12 @@
+import { benchAppends } from './appends.ts'
+import { write } from './print.ts'
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { appends: benchAppends }
+
+/** `npm run bench` runs everything, `npm run bench -- appends` one of them. */
+const wanted = process.argv.slice(2)
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  write(`# ${name}`)
+  await bench()
+}
