@@ -26,7 +26,9 @@ export function readBody(request: IncomingMessage, most: number): Promise<Uint8A
       reject(tooLong(most))
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
-    request.once('close', () => reject(invalid('The request broke off before its end.')))
-    request.once('error', reject)
+    const brokeOff = (cause?: Error) =>
+      reject(invalid('The request broke off before its end.', { cause }))
+    request.once('error', brokeOff)
+    request.once('close', brokeOff)
   })
 }

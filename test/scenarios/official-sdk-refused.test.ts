@@ -1,6 +1,6 @@
 import { getSecrets, type KeeperRecord, updateSecret } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { filledVault, ownerEmail } from '../support/filled-vault.ts'
+import { filledVault } from '../support/filled-vault.ts'
 import {
   eventsOfDevice,
   fromAddress,
@@ -55,7 +55,7 @@ describe('an address', () => {
       remote_address: '127.0.0.2',
       peer_address: '127.0.0.2',
       secret_uid: vault.single,
-      username: ownerEmail,
+      username: vault.ownerEmail,
       app_uid: vault.app_uid,
     })
     await refusal(fromAddress('127.0.0.2', () => getSecrets(device)))

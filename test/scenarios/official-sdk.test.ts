@@ -14,7 +14,7 @@ import {
   updateSecret,
 } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { filledVault, ownerEmail } from '../support/filled-vault.ts'
+import { filledVault } from '../support/filled-vault.ts'
 import { eventsOfDevice, refusal, sdkDevice, trust } from '../support/sdk-device.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -63,7 +63,7 @@ describe('a device with a one-time token', () => {
     const about = {
       app_uid: vault.app_uid,
       device_uid: runner.device_uid,
-      username: ownerEmail,
+      username: vault.ownerEmail,
       remote_address: '127.0.0.1',
       peer_address: '127.0.0.1',
       client_version: 'ms17.5.0',

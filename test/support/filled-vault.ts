@@ -34,14 +34,12 @@ type Ground = {
   readonly appKey: Bytes
 }
 
-export const ownerEmail = 'owner@example.com'
-
-async function makeOwner({ rows, owner_uid }: Ground) {
+async function makeOwner({ rows, owner_uid }: Ground, email: string) {
   const { publicKey } = await generateKeyPair()
   rows.push((tx) =>
     tx.accounts.insert({
       account_uid: owner_uid,
-      email: ownerEmail,
+      email,
       role: 'owner',
       salt: '',
       iterations: 1,
@@ -54,12 +52,12 @@ async function makeOwner({ rows, owner_uid }: Ground) {
   )
 }
 
-async function makeGround(): Promise<Ground> {
+async function makeGround(email: string): Promise<Ground> {
   const dataKey = newKey()
   const { appKey, encryptedAppKey, appData } = await createApplication(dataKey, 'Builds')
   const ground: Ground = { rows: [], owner_uid: newUid(), dataKey, app_uid: newUid(), appKey }
   const { rows, owner_uid, app_uid } = ground
-  await makeOwner(ground)
+  await makeOwner(ground, email)
   const [app_key, data] = [toBase64(encryptedAppKey), toBase64(appData)]
   rows.push((tx) =>
     tx.applications.insert({ app_uid, owner_uid, app_key, data, created_at: started }),
@@ -158,8 +156,12 @@ async function makeDevice({ rows, app_uid, appKey }: Ground, wanted: WantedDevic
  * One application with a record that is shared by itself, a shared folder (Production) with a record, and a folder below
  * it (Databases) with another. A further record is not shared.
  */
-export async function filledVault({ editable = 1 as Flag, singles = 1 } = {}) {
-  const ground = await makeGround()
+export async function filledVault({
+  editable = 1 as Flag,
+  singles = 1,
+  ownerEmail = 'owner@example.com',
+} = {}) {
+  const ground = await makeGround(ownerEmail)
   const single: string[] = []
   for (let at = 1; at <= singles; at++) {
     const made = await makeRecord(ground, at === 1 ? 'Single' : `Single ${at}`)
@@ -174,6 +176,7 @@ export async function filledVault({ editable = 1 as Flag, singles = 1 } = {}) {
   const notShared = await makeRecord(ground, 'Private')
 
   return {
+    ownerEmail,
     app_uid: ground.app_uid,
     single: single[0] ?? '',
     folder: top.uid,
