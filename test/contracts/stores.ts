@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { newPlace } from '../postgres/place.ts'
 
 /** A kind of store that a test can open, close and open again over the same data. */
 export type StoreKind = {
@@ -21,5 +23,15 @@ const embedded: StoreKind = {
   },
 }
 
-/** Every suite in this folder that takes a store runs over each of these. */
-export const stores: readonly StoreKind[] = [embedded]
+const distributed = (server: string): StoreKind => ({
+  name: 'distributed',
+  open: (url) => openDistributedStore({ url }),
+  place: () => newPlace(server),
+})
+
+const postgres = process.env['KEEPWATCH_TEST_POSTGRES']
+
+/** Every suite in this folder that takes a store runs over each of these; `npm run test:postgres` brings the second. */
+export const stores: readonly StoreKind[] = postgres
+  ? [embedded, distributed(postgres)]
+  : [embedded]

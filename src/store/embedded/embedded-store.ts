@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { migrate } from '../migrations/migrate.ts'
+import type { Dialect } from '../migrations/migration.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
 import type { LogTail, Store, Transaction } from '../store.ts'
@@ -15,6 +16,8 @@ export type EmbeddedOptions = {
   readonly fatal?: (error: unknown) => void
 }
 
+const sqlite: Dialect = { engine: 'sqlite', bytes: 'blob', bigint: 'integer' }
+
 type Effects = (() => void)[]
 type LogTools = ReturnType<typeof logWriter> & { readonly prune: ReturnType<typeof logPruner> }
 
@@ -24,7 +27,7 @@ async function openWriter(file: string): Promise<Connection> {
   const { database } = connection
   database.exec('begin immediate')
   try {
-    await migrate(sqliteSql(connection), { bytes: 'blob', bigint: 'integer' })
+    await migrate(sqliteSql(connection), sqlite)
     database.exec('commit')
     return connection
   } catch (error) {

@@ -1,5 +1,9 @@
 /** The few words in which the two engines differ. */
-export type Dialect = { readonly bytes: string; readonly bigint: string }
+export type Dialect = {
+  readonly engine: 'sqlite' | 'postgresql'
+  readonly bytes: string
+  readonly bigint: string
+}
 
 /** One step forward. There is no way back: restore the backup instead. */
 export type Migration = {

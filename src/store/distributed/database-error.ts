@@ -1,0 +1,41 @@
+import { DatabaseError } from 'pg'
+import { Failure, invalid } from '../../kernel/errors.ts'
+
+/** PostgreSQL's five characters (https://www.postgresql.org/docs/current/errcodes-appendix.html), or a name of Node's. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+const says = (error: unknown, pattern: RegExp) =>
+  error instanceof Error && codeOf(error) === '' && pattern.test(error.message)
+
+/**
+ * Two units were in each other's way: serialization failure, deadlock, and a key that was free when the unit looked and
+ * was taken when it wrote. Each of the two alone would have succeeded, or would have seen why not.
+ */
+export const isConflict = (error: unknown): boolean =>
+  ['40001', '40P01', '23505'].includes(codeOf(error))
+
+/** The session has ended or could not be had. A unit that had not asked for its commit has done nothing then. */
+export const isDisconnect = (error: unknown): boolean =>
+  /^(08...|57P..|E[A-Z]{3,})$/.test(codeOf(error)) ||
+  says(error, /^Connection terminated|not queryable$/)
+
+/** Too many sessions, no memory, a full disk; a statement, a lock or a unit that took too long; no free connection. */
+const isExhausted = (error: unknown) =>
+  /^(53...|57014|55P03|25P03)$/.test(codeOf(error)) || says(error, /^timeout exceeded/)
+
+const unwritableText = ['22021', '22P05']
+
+/** What a person is told of it, where it is not one of ours already. */
+export function asFailure(error: unknown): unknown {
+  if (error instanceof Failure) return error
+  if (unwritableText.includes(codeOf(error)))
+    return invalid('a text holds a character that cannot be kept: leave out NUL', { cause: error })
+  if (isConflict(error) || isDisconnect(error) || isExhausted(error))
+    return new Failure('busy', 'the store could not be written', { cause: error })
+  return error
+}
+
+/** After the first error PostgreSQL refuses every statement of a transaction: the first one is the reason. */
+export const firstReason = (error: unknown, first: unknown): unknown =>
+  error instanceof DatabaseError && first !== undefined ? first : error

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import type { Transaction } from '../store.ts'
+import { asFailure, isDisconnect } from './database-error.ts'
+import { type Lane, type Tried, tryUnit, type UnitGround } from './unit.ts'
+
+type Work<Result> = (tx: Transaction) => Promise<Result>
+
+/** A unit that lost this often against others runs alone, where it cannot lose. */
+const contested = 3
+const attempts = contested + 1
+const conflictPauseMs = 5
+const reconnectPauseMs = 200
+
+const laneOf = (attempt: number): Lane => (attempt < contested ? 'row share' : 'exclusive')
+
+/** Longer each time, and never the same for two, so that units do not meet again. */
+const pause = (attempt: number, obstacle: unknown) =>
+  sleep((isDisconnect(obstacle) ? reconnectPauseMs : conflictPauseMs) * (attempt + Math.random()))
+
+/** Runs units of work side by side, a transaction and a connection each, as if one came after the other. */
+export function units(pool: Pool, ground: UnitGround) {
+  async function attempt<Result>(lane: Lane, work: Work<Result>): Promise<Tried<Result>> {
+    const client = await pool.connect()
+    const ignore = () => {}
+    // What breaks the connection reaches us through the statement that it breaks.
+    client.on('error', ignore)
+    let spoiled = false
+    try {
+      const tried = await tryUnit(client, { ...ground, lane }, work)
+      spoiled = 'obstacle' in tried && isDisconnect(tried.obstacle)
+      return tried
+    } finally {
+      if (client.getTransactionStatus() !== 'I' && !spoiled)
+        await client.query('rollback').catch(() => {
+          spoiled = true
+        })
+      client.off('error', ignore)
+      client.release(spoiled)
+    }
+  }
+
+  const obstructed = (error: unknown): Tried<never> => {
+    if (isDisconnect(error)) return { obstacle: error, error }
+    throw error
+  }
+
+  return async <Result>(work: Work<Result>) => {
+    for (let at = 0; ; at++) {
+      try {
+        const tried = await attempt(laneOf(at), work).catch(obstructed)
+        if ('result' in tried) return tried
+        if (at + 1 === attempts) throw tried.error
+        await pause(at + 1, tried.obstacle)
+      } catch (error) {
+        throw asFailure(error)
+      }
+    }
+  }
+}

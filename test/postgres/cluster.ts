@@ -1,0 +1,145 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+
+const debian = '/usr/lib/postgresql'
+const user = 'keepwatch'
+const startWithinMs = 30_000
+const lookAgainMs = 100
+
+/** A PostgreSQL server of this test's own. */
+export type Cluster = {
+  /** As an administrator of the database `postgres`. */
+  readonly url: string
+  /** The process that all others descend from. */
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+/** Where the newest of Debian's PostgreSQL programs lie, or the ones on the path. */
+function programs(): string {
+  const versions = existsSync(debian) ? readdirSync(debian).map(Number).filter(Boolean) : []
+  if (versions.length === 0) throw new Error('PostgreSQL is missing: apt-get install postgresql')
+  return join(debian, String(Math.max(...versions)), 'bin')
+}
+
+/** PostgreSQL refuses to run as root, so root starts it as the user that Debian's package makes. */
+function unprivileged(): {
+  readonly prefix: readonly string[]
+  readonly ids?: readonly [number, number]
+} {
+  if (process.getuid?.() !== 0) return { prefix: [] }
+  const idOf = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  const ids = [idOf('-u'), idOf('-g')] as const
+  return { prefix: ['setpriv', `--reuid=${ids[0]}`, `--regid=${ids[1]}`, '--clear-groups'], ids }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function untilReady(url: string, server: ChildProcess): Promise<void> {
+  const deadline = performance.now() + startWithinMs
+  while (server.exitCode === null && performance.now() < deadline) {
+    const client = new Client(url)
+    try {
+      await client.connect()
+      return
+    } catch {
+      await sleep(lookAgainMs)
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
+  throw new Error('PostgreSQL did not start')
+}
+
+async function initialise(
+  folder: string,
+  prefix: readonly string[],
+  password: string,
+): Promise<void> {
+  const passwordFile = join(folder, 'password')
+  await writeFile(passwordFile, password)
+  const [command = '', ...rest] = [...prefix, join(programs(), 'initdb')]
+  const options = [
+    '--data-checksums',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--auth=scram-sha-256',
+  ]
+  const place = [
+    `--pgdata=${join(folder, 'data')}`,
+    `--username=${user}`,
+    `--pwfile=${passwordFile}`,
+  ]
+  execFileSync(command, [...rest, ...options, ...place], { cwd: folder, stdio: 'pipe' })
+}
+
+/**
+ * Starts PostgreSQL on a free port of the loopback, in a temporary folder, as safe as it comes: flushes, checksums and a
+ * password. `settings` are what its command line takes after `-c`.
+ */
+export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'keepwatch-postgres-'))
+  const { prefix, ids } = unprivileged()
+  if (ids) chownSync(folder, ...ids)
+  const password = randomBytes(16).toString('hex')
+  await initialise(folder, prefix, password)
+  const port = await freePort()
+  const logFile = join(folder, 'log')
+  const log = openSync(logFile, 'a')
+  const [command = '', ...rest] = [...prefix, join(programs(), 'postgres')]
+  const set = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...settings,
+  ]
+  const server = spawn(
+    command,
+    [...rest, '-D', join(folder, 'data'), ...set.flatMap((setting) => ['-c', setting])],
+    { cwd: folder, stdio: ['ignore', log, log] },
+  )
+  closeSync(log)
+  const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
+
+  async function stop() {
+    // A fast shutdown: it ends sessions, writes what it has, and goes.
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGINT')
+      await once(server, 'exit')
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  try {
+    await untilReady(url, server)
+    return { url, pid: server.pid ?? 0, stop }
+  } catch (error) {
+    const said = readFileSync(logFile, 'utf8')
+    await stop()
+    throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error })
+  }
+}
