@@ -1,3 +1,4 @@
+import { listFolders } from '../../client/folders.ts'
 import { listRecords, type OpenedRecord } from '../../client/records.ts'
 import type { OpenVault } from '../connect.ts'
 import type { AuditReportOptions } from './options.ts'
@@ -27,7 +28,11 @@ export async function titlesFor(vault: OpenVault, options: AuditReportOptions): 
   const records = new Map(
     (await listRecords(vault)).map(({ record_uid, record }) => [record_uid, record]),
   )
+  const folders = new Map(
+    (await listFolders(vault)).map(({ folder_uid, name }) => [folder_uid, name]),
+  )
   return (column, uid) => {
+    if (column === 'shared_folder_title') return folders.get(uid) ?? ''
     const record = records.get(uid)
     return record ? (readers[column]?.(record) ?? '') : ''
   }

@@ -1,18 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { examples } from './examples.ts'
+import type { PatternOptions } from './patterns.ts'
 
 const reportTypes = ['raw', 'dim', 'hour', 'day', 'week', 'month', 'span'] as const
 const aggregates = ['occurrences', 'first_created', 'last_created'] as const
 
-/** What `addAuditReportOptions` puts into `command.opts()`. A list is missing when its flag was not given. */
-export type AuditReportOptions = {
-  readonly reportType: (typeof reportTypes)[number]
-  readonly reportFormat: 'message' | 'fields'
-  readonly columns?: readonly string[]
-  readonly aggregate?: readonly (typeof aggregates)[number][]
-  readonly timezone?: string
-  readonly limit?: number
-  readonly order?: 'asc' | 'desc'
+/** Which events: what the server filters by. */
+export type FilterOptions = {
   readonly created?: string
   readonly eventType?: readonly string[]
   readonly username?: readonly string[]
@@ -23,9 +17,19 @@ export type AuditReportOptions = {
   readonly app?: readonly string[]
   readonly device?: readonly string[]
   readonly secret?: readonly string[]
-  readonly regex?: boolean
-  readonly matchAll?: boolean
 }
+
+/** What `addAuditReportOptions` puts into `command.opts()`. A list is missing when its flag was not given. */
+export type AuditReportOptions = {
+  readonly reportType: (typeof reportTypes)[number]
+  readonly reportFormat: 'message' | 'fields'
+  readonly columns?: readonly string[]
+  readonly aggregate?: readonly (typeof aggregates)[number][]
+  readonly timezone?: string
+  readonly limit?: number
+  readonly order?: 'asc' | 'desc'
+} & FilterOptions &
+  PatternOptions
 
 type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
 
@@ -75,25 +79,27 @@ const shape = [
   choice('--order <order>', ['desc', 'asc'], 'newest or oldest first'),
 ]
 
+const created = new Option('--created <when>', 'when it happened: a preset, an operator or a range')
+
 const filters = [
-  new Option('--created <when>', 'when it happened: a preset, an operator or a range'),
   repeatable('--event-type <name>', 'event type'),
   repeatable('--username <email>', 'who did it'),
   repeatable('--to-username <email>', 'to whom it was done'),
   repeatable('--record-uid <uid>', 'record'),
   repeatable('--shared-folder-uid <uid>', 'shared folder'),
   repeatable('--ip-address <address>', 'client address'),
-  repeatable('--app <uid>', 'Secrets Manager application'),
+  repeatable('--app <application>', 'UID or title of a Secrets Manager application'),
   repeatable('--device <device>', 'name or UID of a Secrets Manager device'),
   repeatable('--secret <uid>', 'record or folder that a Secrets Manager event is about'),
 ]
 
-const rows = [
+const patterns = [
   new Option('--regex', 'patterns are regular expressions'),
   new Option('--match-all', 'all patterns must match, not just one'),
-  new Option('--max-record-details').hideHelp(),
-  new Option('--minimal').hideHelp(),
 ]
+
+/** Commander's, which change nothing here. */
+const ignored = [new Option('--max-record-details').hideHelp(), new Option('--minimal').hideHelp()]
 
 /**
  * Gives a command the flags of Commander's `audit-report`, with ours for Secrets Manager; `--format` and `--output` are
@@ -103,6 +109,14 @@ export function addAuditReportOptions(command: Command): Command {
   command
     .description('Show who did what: events one by one, or counted.')
     .argument('[pattern...]', 'show only rows that contain it; see the prefixes below')
-  for (const option of [...shape, ...filters, ...rows]) command.addOption(option)
+  for (const option of [...shape, created, ...filters, ...patterns, ...ignored])
+    command.addOption(option)
   return command.addHelpText('after', examples)
+}
+
+/** The flags that say which events, for a command without an end: `FilterOptions` but for `created`, `PatternOptions`. */
+export function addFilterOptions(command: Command): Command {
+  command.argument('[pattern...]', 'show only events that contain it, as in audit-report')
+  for (const option of [...filters, ...patterns]) command.addOption(option)
+  return command
 }

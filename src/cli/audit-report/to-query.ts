@@ -1,5 +1,5 @@
 import type { ReportQueryInput } from '../../reports/query.ts'
-import type { AuditReportOptions } from './options.ts'
+import type { AuditReportOptions, FilterOptions } from './options.ts'
 import { uidColumnOf } from './title-columns.ts'
 
 /** `in (a, b)` is both; `=a` is a, as in Commander. */
@@ -15,9 +15,9 @@ const values = (given: readonly string[] | undefined) =>
 const present = <Value extends object>(value: Value): { [Key in keyof Value]: Value[Key] } =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value
 
-const filterOf = (options: AuditReportOptions): NonNullable<ReportQueryInput['filter']> =>
+/** The filters that are lists: any of the values. */
+export const listFilters = (options: FilterOptions) =>
   present({
-    created: options.created,
     audit_event_type: values(options.eventType),
     username: values(options.username),
     to_username: values(options.toUsername),
@@ -25,7 +25,7 @@ const filterOf = (options: AuditReportOptions): NonNullable<ReportQueryInput['fi
     shared_folder_uid: values(options.sharedFolderUid),
     ip_address: values(options.ipAddress),
     app_uid: values(options.app),
-    device: options.device,
+    device: options.device && [...options.device],
     secret_uid: values(options.secret),
   })
 
@@ -43,5 +43,5 @@ export const toQuery = (options: AuditReportOptions): ReportQueryInput =>
     timezone: options.timezone,
     limit: options.limit,
     order: options.order && orders[options.order],
-    filter: filterOf(options),
+    filter: present({ created: options.created, ...listFilters(options) }),
   })

@@ -1,4 +1,5 @@
 import { reportRows } from '../../client/reports.ts'
+import { withApplicationUids } from '../audit-report/application-uids.ts'
 import { titlesFor } from '../audit-report/find-title.ts'
 import { type AuditReportOptions, addAuditReportOptions } from '../audit-report/options.ts'
 import { printReport } from '../audit-report/print-report.ts'
@@ -16,7 +17,9 @@ export const auditReport: CliCommand = {
         const { format, output, ...global } = globalOptions(command, environment)
         const vault = await openVault({ format, ...global }, environment)
         const findTitle = await titlesFor(vault, options)
-        const rows = reportRows(vault.api, toQuery(options))
+        const query = toQuery(options)
+        const filter = await withApplicationUids(vault, query.filter ?? {})
+        const rows = reportRows(vault.api, { ...query, filter })
         const { stdout: stream } = environment
         await printReport(rows, { options, patterns, format, output, stream, findTitle })
       },
