@@ -60,7 +60,7 @@ export async function admit(
 ): Promise<Admitted> {
   const { request, application, owner } = who
   const { device_uid } = who.device
-  if (!(await state.replays.add(device_uid, request.replayHash, at.getTime())))
+  if (!(await state.replays.add(device_uid, request.replayHash)))
     throw new DeviceRefusal('replayed')
   const device = await state.devices.find(device_uid)
   if (!device || device.removed_at !== null) throw new DeviceRefusal('revoked')

@@ -75,7 +75,7 @@ export const deviceCaller = (
   may: (permission) => permission === 'device',
   refused: ({ error }) =>
     turnedAway({ ...known.request, device: known.device, remote_address }, error),
-  async remember({ replays }, at) {
-    await replays.add(known.device.device_uid, known.request.replayHash, at.getTime())
+  async remember({ replays }) {
+    await replays.add(known.device.device_uid, known.request.replayHash)
   },
 })

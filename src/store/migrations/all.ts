@@ -1,5 +1,7 @@
 import { ground } from './0001-ground.ts'
+import { unsequenced } from './0002-unsequenced.ts'
+import { replaySet } from './0003-replay-set.ts'
 import type { Migration } from './migration.ts'
 
 /** In order. A released migration is never edited; a change is a new file. */
-export const migrations: readonly Migration[] = [ground]
+export const migrations: readonly Migration[] = [ground, unsequenced, replaySet]
