@@ -27,7 +27,7 @@ metadata:
 type: Opaque`
 
 /** How `--config-init` prints a configuration: `json`, `b64` (of the JSON) or `k8s` (a Secret that holds the b64). */
-const configForms: Readonly<Record<string, (config: DeviceConfig) => string>> = {
+export const configForms: Readonly<Record<string, (config: DeviceConfig) => string>> = {
   json: (config) => JSON.stringify(config),
   b64: (config) => toBase64(utf8(JSON.stringify(config))),
   k8s: (config) => kubernetesSecret(toBase64(utf8(JSON.stringify(config)))),

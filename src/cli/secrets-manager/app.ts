@@ -1,0 +1,113 @@
+import type { Command } from 'commander'
+import {
+  createApplication,
+  findApplication,
+  listApplications,
+  openApplication,
+  removeApplication,
+} from '../../client/applications.ts'
+import { answerList, answerOne, say } from '../answer.ts'
+import { openVault } from '../connect.ts'
+import type { Environment } from '../environment.ts'
+import { type GlobalOptions, globalOptions } from '../global-options.ts'
+import { instant, shownDevice } from './shown-device.ts'
+
+type Opened = Awaited<ReturnType<typeof openApplication>>
+
+function create(noun: Command, environment: Environment) {
+  noun
+    .command('create <name>')
+    .description('make an application')
+    .action(async (name: string, _, command) => {
+      const options = globalOptions(command, environment)
+      const made = await createApplication(await openVault(options, environment), name)
+      await answerOne(made, options, environment)
+    })
+}
+
+function list(noun: Command, environment: Environment) {
+  noun
+    .command('list')
+    .description('list the applications of your vault')
+    .action(async (_, command) => {
+      const options = globalOptions(command, environment)
+      const applications = await listApplications(await openVault(options, environment))
+      const things = applications.map(({ appKey, created_at, last_access_at, ...application }) => ({
+        ...application,
+        created_at: instant(created_at),
+        last_access_at: instant(last_access_at),
+      }))
+      const columns = ['title', 'app_uid', 'records', 'folders', 'devices', 'last_access_at']
+      await answerList({ columns, things }, options, environment)
+    })
+}
+
+/** What belongs to an application, a row each, for people. */
+const parts = ({ shares, devices }: Opened) => [
+  ...shares.map(({ kind, secret_uid, editable }) => ({
+    kind,
+    uid: secret_uid,
+    name: '',
+    state: editable ? 'editable' : 'readonly',
+  })),
+  ...devices
+    .map((device) => shownDevice(device, new Date()))
+    .map(({ device_uid, device_name, state }) => ({
+      kind: 'device',
+      uid: device_uid,
+      name: device_name,
+      state,
+    })),
+]
+
+async function show(opened: Opened, options: GlobalOptions, environment: Environment) {
+  const { title, app_uid, created_at, shares, devices } = opened
+  const application = { app_uid, title, created_at: instant(created_at) }
+  if (options.format !== 'json') {
+    say(`Application ${title} (${app_uid})`, options, environment)
+    const columns = ['kind', 'uid', 'name', 'state']
+    return answerList({ columns, things: parts(opened) }, options, environment)
+  }
+  const whole = {
+    ...application,
+    shares: shares.map((share) => ({ ...share, created_at: instant(share.created_at) })),
+    devices: devices.map((device) => shownDevice(device, new Date())),
+  }
+  return answerOne(whole, options, environment)
+}
+
+function get(noun: Command, environment: Environment) {
+  noun
+    .command('get <name-or-uid>')
+    .description('show an application with its shares and devices')
+    .action(async (name: string, _, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      const { app_uid } = await findApplication(vault, name)
+      await show(await openApplication(vault, app_uid), options, environment)
+    })
+}
+
+function remove(noun: Command, environment: Environment) {
+  noun
+    .command('remove <name-or-uid>')
+    .description('remove an application')
+    .option('--force', 'also when it has devices or shares, which then go first', false)
+    .action(async (name: string, { force }: { force: boolean }, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      const { app_uid } = await findApplication(vault, name)
+      const { devices, shares } = await removeApplication(vault, app_uid, { force })
+      say(
+        `Removed application ${app_uid}, ${devices} devices and ${shares} shares.`,
+        options,
+        environment,
+      )
+    })
+}
+
+/** `sm app create|list|get|remove`. */
+export function addAppCommands(parent: Command, environment: Environment): void {
+  const noun = parent.command('app').description('applications')
+  for (const part of [create, list, get, remove]) part(noun, environment)
+}
