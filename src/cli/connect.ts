@@ -9,6 +9,7 @@ import { Failure, invalid } from '../kernel/errors.ts'
 import type { Environment } from './environment.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { readPassword } from './password-prompt.ts'
+import { recogniseLog } from './recognise-log.ts'
 import { findSession, saveSession } from './session-file.ts'
 
 async function trust(file: string): Promise<void> {
@@ -52,7 +53,7 @@ export async function connect({ server, ca }: GlobalOptions, token?: string): Pr
 }
 
 /** Somebody's vault, as far as a command needs it. */
-export type OpenVault = Vault & { readonly email: string }
+export type OpenVault = Vault & { readonly email: string; readonly token: string }
 
 async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
   const saved = await findSession(options.home, options.server)
@@ -63,13 +64,15 @@ async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
     throw error
   })
   if (!current) return undefined
+  await recogniseLog(api, options)
   const account = await current.json()
   const keyHalf = fromBase64(account.key_half)
   const dataKey = await decryptGcm(keyHalf, fromBase64(saved.sealed_data_key))
-  return { api, dataKey, keyPair: sealedKeyPair(account), email: account.email }
+  const { email } = account
+  return { api, dataKey, keyPair: sealedKeyPair(account), email, token: saved.token }
 }
 
-/** Logs in with the given name and password and gives back what the session is worth. */
+/** Logs in with the given name and password and gives back what the session is worth. The server's log must continue. */
 export async function logInWith(
   options: GlobalOptions,
   environment: Environment,
@@ -77,7 +80,9 @@ export async function logInWith(
   const { user } = options
   if (!user) throw new Failure('unauthenticated', 'you are not logged in: run `keepwatch login`')
   const password = await readPassword(options, environment)
-  return logIn(await connect(options), { email: user, password })
+  const loggedIn = await logIn(await connect(options), { email: user, password })
+  await recogniseLog(await connect(options, loggedIn.token), options)
+  return loggedIn
 }
 
 /** Keeps a session for the next commands. */
@@ -100,5 +105,11 @@ export async function openVault(
   const resumed = await resume(options)
   if (resumed) return resumed
   const { token, dataKey, keyPair, email } = await logInWith(options, environment)
-  return { api: await connect(options, token), dataKey, keyPair, email }
+  return { api: await connect(options, token), dataKey, keyPair, email, token }
 }
+
+/** Gets a path that is no part of the API, such as the tiles of the log, as whoever is logged in. Any status is an answer. */
+export const getAs =
+  (server: string, token: string) =>
+  (path: string): Promise<Response> =>
+    reaching(server)(`${server}${path}`, { headers: { authorization: `Bearer ${token}` } })

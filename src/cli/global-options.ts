@@ -15,6 +15,8 @@ export type GlobalOptions = {
   readonly output?: string
   readonly quiet?: boolean
   readonly color: boolean
+  /** `login` alone: take the log that the server shows now for the true one. */
+  readonly trustNewLog?: boolean
 }
 
 const defaultServer = 'https://localhost:8443'

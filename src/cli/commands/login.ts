@@ -16,6 +16,7 @@ export const login: CliCommand = {
     program
       .command('login')
       .description('log in and keep the session for the next commands')
+      .option('--trust-new-log', 'go on although the server shows another log than before')
       .addHelpText('after', examples)
       .action(async (_, command) => {
         const options = globalOptions(command, environment)
