@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
   tls: { all: ['kernel'] },
   outbound: { all: ['kernel'] },
   verify: { all: ['kernel', 'tlog'] },
+  evidence: { all: ['kernel'] },
   store: { all: ['kernel', 'tlog'] },
   events: { all: ['kernel', 'tlog', 'store'] },
   access: { all: ['kernel', 'store', 'events'] },
@@ -37,7 +38,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
     ],
   },
   client: { all: ['kernel'], typesOnly: ['http'] },
-  cli: { all: ['kernel', 'client', 'tlog', 'verify'], typesOnly: ['http', 'reports'] },
+  cli: { all: ['kernel', 'client', 'tlog', 'verify', 'evidence'], typesOnly: ['http', 'reports'] },
 }
 
 const storeMakers = ['store/embedded', 'store/distributed']

@@ -1,8 +1,10 @@
 import { mayStill } from '../access/person.ts'
-import { eventFeed, type Told } from '../reports/event-feed.ts'
+import { type ExportedEvent, exportEvents } from '../events/exported-event.ts'
+import { eventFeed } from '../reports/event-feed.ts'
 import type { EventFeed } from '../reports/event-query.ts'
 import type { SessionRequest } from './env.ts'
 import { sendStream } from './send-stream.ts'
+import type { Services } from './services.ts'
 
 /** How long a stream may be silent: proxies close what is silent for a minute. */
 const silenceMs = 15_000
@@ -13,19 +15,25 @@ const retryMs = 2_000
 /** Moves the reader's Last-Event-ID without an event: a message without data (HTML Standard §9.2.6). */
 const positionOnly = (position: number) => `id: ${position}\n\n`
 
+type Told = { readonly events: readonly ExportedEvent[]; readonly position: number }
+
 function message({ events, position }: Told): string {
   const lines = events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)
   return events.at(-1)?.seq === position ? lines.join('') : lines.join('') + positionOnly(position)
 }
 
-type Feed = { readonly told: AsyncIterable<Told>; readonly isAllowed: () => Promise<boolean> }
+type Feed = {
+  readonly told: ReturnType<typeof eventFeed>
+  readonly store: Services['store']
+  readonly isAllowed: () => Promise<boolean>
+}
 
 /** Ends when the reader's session has ended, which is looked up before anything is told. */
-async function* messages(start: number, { told, isAllowed }: Feed): AsyncGenerator<string> {
+async function* messages(start: number, { told, store, isAllowed }: Feed): AsyncGenerator<string> {
   yield `retry: ${retryMs}\n${positionOnly(start)}`
   for await (const one of told) {
     if (!(await isAllowed())) return
-    yield message(one)
+    yield message({ ...one, events: await exportEvents(store, one.events) })
   }
 }
 
@@ -49,7 +57,7 @@ export async function sendFeed(c: SessionRequest, feed: EventFeed): Promise<Resp
   const isAllowed = () => mayStill(store, { person: who, permission: 'events.read', now: clock() })
   return sendStream(c, {
     type: 'text/event-stream',
-    chunks: messages(position, { told, isAllowed }),
+    chunks: messages(position, { told, store, isAllowed }),
     left: () => gone.abort(),
   })
 }

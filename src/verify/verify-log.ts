@@ -40,12 +40,20 @@ type Reading = {
 
 const marker = '"audit_event":"log_checkpoint"'
 
+function fieldsOf(body: string, seq: number): Record<string, unknown> {
+  try {
+    return JSON.parse(body)
+  } catch (cause) {
+    throw new Damaged({ kind: 'malformed', seq, sentence: `Event ${seq} is not JSON.` }, { cause })
+  }
+}
+
 /** The checkpoints that stand among these entries. Only entries that name the event are parsed. */
 function recordedIn({ seqs, bodies }: HeldTile, verifiers: readonly NoteVerifier[]): Claim[] {
   const claims: Claim[] = []
   for (const [at, body] of bodies.entries()) {
     if (!body.includes(marker)) continue
-    const { audit_event, note } = JSON.parse(body) as Record<string, unknown>
+    const { audit_event, note } = fieldsOf(body, seqs[at] ?? 0)
     if (audit_event === 'log_checkpoint')
       claims.push(recordedClaim(String(note), seqs[at] ?? 0, verifiers))
   }

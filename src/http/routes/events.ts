@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
+import { exportEvents } from '../../events/exported-event.ts'
 import { showEvents } from '../../events/shown-event.ts'
 import { readEvent, readFeed, readPage } from '../../reports/actions/read-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
@@ -15,7 +16,8 @@ export const events = new Hono<SessionEnv>()
     const { store, catalog, clock } = c.get('services')
     const size = await store.events.size()
     const page = await perform(c.var.context, readPage, c.req.valid('query'))
-    return c.json(await readEventPage(page, { store, catalog, size, now: clock() }))
+    const { events, next } = await readEventPage(page, { store, catalog, size, now: clock() })
+    return c.json({ events: await exportEvents(store, events), next })
   })
   .get('/stream', asks<EventFeedQuery>(), async (c) => {
     const returning = c.req.header('last-event-id')
@@ -28,6 +30,6 @@ export const events = new Hono<SessionEnv>()
   .get('/:seq', async (c) => {
     const { store, catalog } = c.get('services')
     const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
-    const [event] = await showEvents(store, catalog, [entry])
+    const [event] = await exportEvents(store, await showEvents(store, catalog, [entry]))
     return c.json({ event })
   })
