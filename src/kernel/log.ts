@@ -9,6 +9,11 @@ const secretPaths = ['password', 'token', 'verifier', 'authorization', 'cookie',
 
 export const createLog = (level: string): Log =>
   pino(
-    { level, base: null, redact: { paths: secretPaths, censor: '[redacted]' } },
+    {
+      level,
+      base: null,
+      redact: { paths: secretPaths, censor: '[redacted]' },
+      serializers: { error: pino.stdSerializers.err },
+    },
     pino.destination(2),
   )
