@@ -55,6 +55,16 @@ describe('applications', () => {
     })
   })
 
+  test('to list and to open applications is on the record too', async () => {
+    const app = await createApp('Looked at')
+    const before = (await server.events()).length
+    await owner.keepwatch('sm', 'app', 'get', app)
+    expect((await server.events()).slice(before)).toMatchObject([
+      { audit_event: 'apps_opened', username: 'owner@example.com' },
+      { audit_event: 'app_opened', app_uid: app },
+    ])
+  })
+
   test('nobody sees or changes the application of another', async () => {
     const app = await createApp('Private app')
     expect(await other.ask('sm', 'app', 'list')).toEqual([])

@@ -1,3 +1,5 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { getSecrets, inMemoryStorage, loadJsonConfig } from '@keeper-security/secrets-manager-core'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { brokenProxy } from '../support/broken-proxy.ts'
@@ -109,6 +111,22 @@ test('several devices are numbered, and removed by name, by the start of a UID, 
     code: 1,
     stderr: expect.stringContaining('no devices'),
   })
+})
+
+test('the token and the access each end when they were told to', async () => {
+  const app = await createApp('Timed')
+  const flags = ['-x', '10', '-p', '30']
+  const device = await owner.ask<Uids>('sm', 'client', 'add', '--app', app, ...flags)
+  const [token, access] = [device['first_access_expires_at'], device['access_expires_at']]
+  expect(Date.parse(access ?? '') - Date.parse(token ?? '')).toBe(20 * 60_000)
+})
+
+test('a configuration in a file is for its owner only', async () => {
+  const app = await createApp('Filed')
+  const file = join(server.folder, 'device-config.json')
+  await client('add', '--app', app, '--config-init', 'json', '--output', file)
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ hostname: server.hostname })
 })
 
 test('a removed device is turned away and still known by its name', async () => {

@@ -53,10 +53,16 @@ async function cannotWrite(path: string, work: () => Promise<void>): Promise<voi
   }
 }
 
-async function replaceFile(lines: AsyncIterable<string>, path: string): Promise<void> {
+const forAnybody = 0o666
+
+async function replaceFile(
+  lines: AsyncIterable<string>,
+  path: string,
+  mode: number,
+): Promise<void> {
   const partial = `${path}.${process.pid}.part`
   try {
-    await pipeline(Readable.from(joined(lines)), createWriteStream(partial))
+    await pipeline(Readable.from(joined(lines)), createWriteStream(partial, { mode }))
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
@@ -66,15 +72,19 @@ async function replaceFile(lines: AsyncIterable<string>, path: string): Promise<
 
 /**
  * Writes a file that is there whole or not at all: an older file stays until the new one is complete. A pipe or a
- * device is written directly.
+ * device is written directly. `mode` is narrowed by the process's umask.
  *
  * @throws `rejected` when the place cannot be written.
  */
-export function writeFileWhole(lines: AsyncIterable<string>, path: string): Promise<void> {
+export function writeFileWhole(
+  lines: AsyncIterable<string>,
+  path: string,
+  mode = forAnybody,
+): Promise<void> {
   return cannotWrite(path, async () => {
     const present = await stat(path).catch(() => undefined)
-    if (!present) return replaceFile(lines, path)
-    if (present.isFile()) return replaceFile(lines, await realpath(path))
+    if (!present) return replaceFile(lines, path, mode)
+    if (present.isFile()) return replaceFile(lines, await realpath(path), mode)
     return pipeline(Readable.from(joined(lines)), createWriteStream(path))
   })
 }

@@ -4,7 +4,7 @@ import type { addDevices } from '../../client/devices.ts'
 import { type Answers, answerList, answerOne, say } from '../answer.ts'
 import type { Environment } from '../environment.ts'
 import type { GlobalOptions } from '../global-options.ts'
-import { printText } from '../print-text.ts'
+import { printSecret } from '../print-secret.ts'
 import { instant } from './shown-device.ts'
 
 /** What `/server` says: where devices go and what they encrypt to. */
@@ -86,7 +86,7 @@ export async function answerConfigs(
 ): Promise<void> {
   if (options.format !== 'json') {
     const texts = connected.map(({ config }) => printConfig(config, form))
-    return printText(texts.join('\n'), options, environment)
+    return printSecret(texts.join('\n'), options, environment)
   }
   const things = connected.map(({ device, config }) => ({
     ...described(device),

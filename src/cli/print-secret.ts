@@ -6,9 +6,12 @@ async function* line(text: string): AsyncGenerator<string> {
   yield `${text}\n`
 }
 
-/** Prints text exactly as it is, where `--output` says: for what another program reads as a whole. */
-export const printText = (
+const forOwnerOnly = 0o600
+
+/** Prints a secret exactly as it is, where `--output` says; a file of it is for its owner only. */
+export const printSecret = (
   text: string,
   { output }: GlobalOptions,
   { stdout }: Environment,
-): Promise<void> => (output ? writeFileWhole(line(text), output) : writeStream(line(text), stdout))
+): Promise<void> =>
+  output ? writeFileWhole(line(text), output, forOwnerOnly) : writeStream(line(text), stdout)
