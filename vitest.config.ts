@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       project('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'test/contracts/**/*.test.ts']),
       project('scenarios', ['test/scenarios/**/*.test.ts']),
+      project('postgres', ['test/postgres/**/*.test.ts']),
       project('judges', ['test/judges/**/*.test.ts']),
     ],
   },

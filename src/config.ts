@@ -34,6 +34,10 @@ const schema = z.strictObject({
   tlsCert: z.string().optional(),
   tlsKey: z.string().optional(),
   trustedProxies: cidrs.prefault(''),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
+    .optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
@@ -51,6 +55,7 @@ const variables = {
   KEEPWATCH_TLS_CERT: 'tlsCert',
   KEEPWATCH_TLS_KEY: 'tlsKey',
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
+  KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof Config>
 

@@ -16,10 +16,9 @@ import { createLog, type Log } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
 import { anchorIn } from './log-files.ts'
 import { openLog } from './open-log.ts'
+import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
-import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
-import type { Store } from './store/store.ts'
 
 const stopWithinMs = 8_000
 
@@ -38,16 +37,6 @@ const preloginSecret = ({ privateKey }: ServerKey) => {
 
 const withPort = (hostname: string, port: number) =>
   port === 443 ? hostname : `${hostname}:${port}`
-
-/** The store that the configuration names: nothing else knows which one it is. */
-const openStore = ({ data }: Config, log: Log): Promise<Store> =>
-  openEmbeddedStore({
-    folder: data,
-    fatal: (error) => {
-      log.fatal({ error }, 'the disk refused a write: stopping, as nothing after it is sure')
-      process.exit(1)
-    },
-  })
 
 /** What runs beside the requests until the server stops. */
 type Background = (signal: AbortSignal) => Promise<void>

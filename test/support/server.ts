@@ -5,9 +5,8 @@ import { readConfig } from '../../src/config.ts'
 import type { ShownEvent } from '../../src/events/shown-event.ts'
 import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import { type Running, serve } from '../../src/serve.ts'
-import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Transaction } from '../../src/store/store.ts'
-import { readEvents } from './read-events.ts'
+import { serverStore } from './server-store.ts'
 
 /** A real server on loopback, with a port and a data folder of its own. */
 export type TestServer = Running & {
@@ -26,25 +25,22 @@ export type ServerOptions = {
   readonly fill?: (tx: Transaction) => Promise<void>
 }
 
-async function fillStore(folder: string, fill: NonNullable<ServerOptions['fill']>) {
-  const store = await openEmbeddedStore({ folder })
-  await store.transaction(fill)
-  await store.close()
-}
-
 /** Starts one. `stop` ends it and removes its folder. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-'))
-  if (options.fill) await fillStore(folder, options.fill)
-  const flags = { data: folder, listen: '127.0.0.1:0', logLevel: 'silent', ...options.flags }
+  const kept = await serverStore(folder)
+  if (options.fill) await kept.fill(options.fill)
+  const own = { data: folder, listen: '127.0.0.1:0', logLevel: 'silent', ...kept.flags }
+  const flags = { ...own, ...options.flags }
   const running = await serve(readConfig(flags, {}), options.clock ?? systemClock)
   return {
     ...running,
     folder,
     hostname: new URL(running.url).host,
-    events: () => readEvents(folder),
+    events: kept.events,
     async stop() {
       await running.stop()
+      await kept.remove()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -19,6 +19,7 @@ export const serve: CliCommand = {
       .option('--tls-cert <file>', 'certificate, instead of one of our own')
       .option('--tls-key <file>', 'its key')
       .option('--trusted-proxies <cidr,…>', 'whose X-Forwarded-For counts')
+      .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
       .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')
