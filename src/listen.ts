@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import { type AddressInfo, createServer as createProbe } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -37,6 +37,22 @@ export type Listening = {
 /** Slow clients may not hold a connection open without sending anything. */
 const timeouts = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
 
+/** How often connections are looked for that have become idle since, while the server stops. */
+const idleMs = 50
+
+function stop(server: HttpServer, withinMs: number): Promise<void> {
+  const sweep = setInterval(() => server.closeIdleConnections(), idleMs)
+  const cut = setTimeout(() => server.closeAllConnections(), withinMs)
+  return new Promise((stopped) => {
+    server.close(() => {
+      clearInterval(sweep)
+      clearTimeout(cut)
+      stopped()
+    })
+    server.closeIdleConnections()
+  })
+}
+
 /** Starts to answer, over TLS when there is a certificate. */
 export function listen(
   fetch: Fetch,
@@ -57,18 +73,7 @@ export function listen(
       resolve({
         port: (server.address() as AddressInfo).port,
         renew: ({ cert, key }) => (server as HttpsServer).setSecureContext({ cert, key }),
-        stop: (withinMs) =>
-          new Promise((stopped) => {
-            const cut = setTimeout(
-              () => 'closeAllConnections' in server && server.closeAllConnections(),
-              withinMs,
-            )
-            server.close(() => {
-              clearTimeout(cut)
-              stopped()
-            })
-            if ('closeIdleConnections' in server) server.closeIdleConnections()
-          }),
+        stop: (withinMs) => stop(server as HttpServer, withinMs),
       }),
     )
   })

@@ -6,7 +6,7 @@ const placeholder = /\$\{(\w+)\}/g
  */
 export const render = (message: string, fields: Readonly<Record<string, unknown>>): string =>
   message.replaceAll(placeholder, (_, name: string) => {
-    const value = fields[name]
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined
     return value === undefined ? '' : String(value)
   })
 

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { createdText, listFilters, zone } from './query.ts'
 
-/** The parameters of a URL, each with every value that it was given. */
-type Parameters = Readonly<Record<string, readonly string[] | undefined>>
-
 const once = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
   z
     .array(z.string())
@@ -67,8 +64,8 @@ export const eventFeedInput = z
   }))
 
 /** As a client sends them. */
-export type EventPageQuery = z.input<typeof eventPageInput> & Parameters
-export type EventFeedQuery = Omit<z.input<typeof eventFeedInput>, 'last_event_id'> & Parameters
+export type EventPageQuery = z.input<typeof eventPageInput>
+export type EventFeedQuery = Omit<z.input<typeof eventFeedInput>, 'last_event_id'>
 
 export type EventPage = z.output<typeof eventPageInput>
 export type EventFeed = z.output<typeof eventFeedInput>
