@@ -38,6 +38,8 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** Bytes; undefined is the usual reserve, which depends on the volume. */
+  diskReserve: z.coerce.number('expected a number of bytes').int().min(0).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
@@ -56,6 +58,7 @@ const variables = {
   KEEPWATCH_TLS_KEY: 'tlsKey',
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
+  KEEPWATCH_DISK_RESERVE: 'diskReserve',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof Config>
 

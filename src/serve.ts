@@ -7,12 +7,13 @@ import {
   serverKeyIn,
   setupCodeIn,
 } from './data-folder.ts'
+import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { keepCheckpoints } from './events/checkpointing.ts'
+import { type Guarded, guardsOver } from './guards.ts'
 import { createApp } from './http/app.ts'
-import type { Services } from './http/services.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
-import { createLog, type Log } from './kernel/log.ts'
+import { createLog } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
 import { anchorIn } from './log-files.ts'
 import { openLog } from './open-log.ts'
@@ -50,11 +51,12 @@ function startBackground(tasks: readonly Background[]): () => Promise<void> {
   }
 }
 
-type Ground = Pick<Services, 'store' | 'clock' | 'log'>
-
 /** Puts the server together over an open store. */
-async function start(config: Config, { store, clock, log }: Ground): Promise<Running> {
+async function start(config: Config, guarded: Guarded): Promise<Running> {
+  const { store, clock, log, disk } = guarded
   const identity = await openLog(config, store, clock)
+  const guards = guardsOver(guarded)
+  await guards.checkClock()
   const certificate = await openCertificate(config, clock, log)
   const serverKey = await serverKeyIn(config.data)
   const setupCode = await setupCodeIn(config.data, store)
@@ -65,6 +67,8 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
     store,
     clock,
     log,
+    disk,
+    refusals: guards.refusals,
     catalog: await loadCatalog(),
     serverKey,
     logKeys: identity.vkeys,
@@ -79,7 +83,10 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
   const endRenewal = certificate.follow(listening.renew)
   const fail = (error: unknown) => log.error({ error }, 'the log could not be signed')
   const checkpointing = { store, identity, anchor: anchorIn(config.data), clock, fail }
-  const endBackground = startBackground([(signal) => keepCheckpoints(checkpointing, signal)])
+  const endBackground = startBackground([
+    (signal) => keepCheckpoints(checkpointing, signal),
+    ...guards.tasks,
+  ])
 
   return {
     url: `${certificate.current ? 'https' : 'http'}://${hostname}`,
@@ -89,6 +96,7 @@ async function start(config: Config, { store, clock, log }: Ground): Promise<Run
       endRenewal()
       stopping.abort()
       await listening.stop(stopWithinMs)
+      await guards.settle()
       await endBackground()
       await store.close()
     },
@@ -104,9 +112,13 @@ export async function serve(config: Config, clock: Clock = systemClock): Promise
   await checkOperatorCertificate(config, clock)
   await prepareFolder(config.data)
   const log = createLog(config.logLevel)
-  const store = await openStore(config, log)
+  const disk = diskGuard(config.data, config.diskReserve)
+  await disk.look()
+  const full = () =>
+    void disk.look().catch((error) => log.error({ error }, 'the free space was not measured'))
+  const store = await openStore(config, log, full)
   try {
-    return await start(config, { store, clock, log })
+    return await start(config, { store, clock, log, disk })
   } catch (error) {
     await store.close()
     throw error

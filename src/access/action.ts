@@ -5,17 +5,25 @@ import { record } from '../events/record.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { denied, Failure } from '../kernel/errors.ts'
 import type { State } from '../store/state.ts'
-import type { Store, Transaction } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
+import { checkSpace, type Disk } from './disk.ts'
 import { parseInput } from './parse-input.ts'
 import type { Permission } from './permission.ts'
+import type { Refusals } from './refusals.ts'
 
 /** Where a request comes from, and through what. */
 export type Surroundings = Omit<Circumstances, 'at' | 'username'>
 
-export type Context<Who> = {
+/** What the server gives everything that is done: made once, passed down. */
+export type Ground = {
   readonly store: Store
   readonly clock: Clock
+  readonly refusals: Refusals
+  readonly disk: Disk
+}
+
+export type Context<Who> = Ground & {
   readonly caller: Caller<Who>
   readonly surroundings: Surroundings
 }
@@ -37,6 +45,8 @@ export type Action<Who, Input extends z.ZodType, Result> = {
   /** `noun.verb`, for refusals. */
   readonly name: string
   readonly permission: Permission
+  /** It goes on while the disk is nearly full, because it removes something. */
+  readonly freesSpace?: true
   readonly input: Input
   run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
   leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
@@ -56,27 +66,33 @@ const refusalOf = (name: string, error: unknown): Refusal =>
  * they are durable. An attempt that fails leaves its refusal instead, and the error is passed on.
  */
 export async function perform<Who, Input extends z.ZodType, Result>(
-  { store, clock, caller, surroundings }: Context<Who>,
-  { name, permission, input, run, leaves }: Action<Who, Input, Result>,
+  { store, clock, refusals, disk, caller, surroundings }: Context<Who>,
+  action: Action<Who, Input, Result>,
   raw: unknown,
 ): Promise<Result> {
+  const { name, permission, input, run, leaves } = action
   const at = clock()
   const username = caller.username === undefined ? {} : { username: caller.username }
-  const leave = (tx: Transaction, happening: Happening) =>
-    record(tx, happening, { ...surroundings, ...username, at, recordedAt: clock() })
+  const around = { ...surroundings, ...username, at }
 
   try {
     const parsed = parseInput(input, raw)
     if (!caller.may(permission)) throw denied(`your role does not allow ${name}`)
+    checkSpace(disk, action)
     return await store.transaction(async (tx) => {
       const result = await run(tx, parsed, { who: caller.who, at, surroundings })
-      for (const happening of leaves(parsed, result)) await leave(tx, happening)
+      for (const happening of leaves(parsed, result))
+        await record(tx, happening, { ...around, recordedAt: clock() })
       return result
     })
   } catch (error) {
-    await store.transaction(async (tx) => {
-      await caller.remember?.(tx, at)
-      await leave(tx, caller.refused(refusalOf(name, error)))
+    const { standing, remember } = caller
+    const happening = caller.refused(refusalOf(name, error))
+    await refusals.leave({
+      happening,
+      around,
+      standing,
+      keep: remember && ((tx) => remember(tx, at)),
     })
     throw error
   }

@@ -1,6 +1,7 @@
 import type { Happening } from '../events/event-type.ts'
 import type { Kind } from '../kernel/errors.ts'
 import type { State } from '../store/state.ts'
+import type { Standing } from './flood.ts'
 import type { Permission } from './permission.ts'
 
 /** An attempt that came to nothing, as it will stand in the log. `detail` is a sentence that may be shown. */
@@ -18,10 +19,11 @@ export type Refusal = {
  */
 export type Caller<Who> = {
   readonly who: Who
+  readonly standing: Standing
   /** The name in the event: for a device, the owner of its application, as Keeper does it. */
   readonly username?: string
   may(permission: Permission): boolean
   refused(refusal: Refusal): Happening
   /** What is kept of an attempt even when it is refused. */
-  remember?(state: State, at: Date): Promise<void>
+  readonly remember?: (state: State, at: Date) => Promise<void>
 }

@@ -57,3 +57,19 @@ export function clientAddress(
   }
   return client
 }
+
+const groups = 8
+const networkGroups = 4
+
+/** The groups of the first 64 bits of a canonical IPv6 address. */
+function firstHalf(address: string): readonly string[] {
+  const [left = '', right] = address.split('::')
+  const head = left.split(':').filter(Boolean)
+  const tail = right?.split(':').filter(Boolean) ?? []
+  const zeros = Array.from({ length: groups - head.length - tail.length }, () => '0')
+  return [...head, ...zeros, ...tail].slice(0, networkGroups)
+}
+
+/** What one customer of a provider has: an IPv4 address, or the /64 of a canonical IPv6 address. */
+export const networkOf = (address: string): string =>
+  isIPv6(address) ? `${firstHalf(address).join(':')}::/64` : address

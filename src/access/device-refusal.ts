@@ -2,7 +2,9 @@ import type { DenialReason } from '../events/catalog/ksm.ts'
 import { Failure, type Kind } from '../kernel/errors.ts'
 
 /** Reasons that a device is turned away for on purpose. Expired access has an event type of its own. */
-export type RefusalReason = Exclude<DenialReason, 'bad_request' | 'failed'> | 'access_expired'
+export type RefusalReason =
+  | Exclude<DenialReason, 'bad_request' | 'failed' | 'unavailable'>
+  | 'access_expired'
 
 type Answer = { readonly kind: Kind; readonly message: string }
 

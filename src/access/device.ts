@@ -46,7 +46,7 @@ export const deviceFields = ({ app_uid, device_uid, name }: Device) => ({
 function reasonOf(error: unknown) {
   if (error instanceof DeviceRefusal) return { reason: error.reason }
   return error instanceof Failure
-    ? { reason: error.kind === 'busy' ? 'throttled' : 'bad_request', detail: error.message }
+    ? { reason: error.kind === 'busy' ? 'unavailable' : 'bad_request', detail: error.message }
     : { reason: 'failed', detail: 'internal error' }
 }
 
@@ -71,6 +71,7 @@ export const deviceCaller = (
   remote_address: string | undefined,
 ): Caller<KnownDevice> => ({
   who: known,
+  standing: 'known',
   username: known.owner.email,
   may: (permission) => permission === 'device',
   refused: ({ error }) =>

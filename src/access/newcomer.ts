@@ -9,6 +9,7 @@ export type Newcomer = { readonly proven?: Account }
 /** `name` is what they say they are called; it stands in the log whether it is true or not. */
 export const newcomerCaller = (name: string, newcomer: Newcomer): Caller<Newcomer> => ({
   who: newcomer,
+  standing: 'stranger',
   username: name,
   may: (permission) => permission === 'open',
   refused: ({ detail }) => happened(loginFailure, { detail }),

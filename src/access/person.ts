@@ -24,6 +24,7 @@ const refused = ({ action, reason, detail }: Refusal) =>
 
 export const personCaller = (person: Person): Caller<Person> => ({
   who: person,
+  standing: 'known',
   username: person.email,
   may: (permission) => roleMay(person.role, permission),
   refused,

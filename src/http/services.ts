@@ -1,11 +1,11 @@
 import type { BlockList } from 'node:net'
-import type { Context } from '../access/action.ts'
+import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { Log } from '../kernel/log.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 
 /** What the composition root gives the routes: made once, passed down. */
-export type Services = Pick<Context<unknown>, 'store' | 'clock'> & {
+export type Services = Ground & {
   readonly log: Log
   readonly catalog: Catalog
   /** What devices encrypt to. */

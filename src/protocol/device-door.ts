@@ -1,7 +1,6 @@
-import type { Context, Surroundings } from '../access/action.ts'
+import type { Context, Ground, Surroundings } from '../access/action.ts'
 import { deviceCaller, type KnownDevice, turnedAway } from '../access/device.ts'
 import { DeviceRefusal } from '../access/device-refusal.ts'
-import { record } from '../events/record.ts'
 import type { Device } from '../store/state/devices.ts'
 import type { Store } from '../store/store.ts'
 import { deviceKey } from './device-keys.ts'
@@ -10,7 +9,7 @@ import { parseSender, type Sender } from './requests.ts'
 import type { ServerKey } from './server-key.ts'
 
 /** What the door needs of the server. */
-export type House = Pick<Context<unknown>, 'store' | 'clock'> & {
+export type House = Ground & {
   readonly serverKey: Pick<ServerKey, 'privateKey'>
 }
 
@@ -65,21 +64,20 @@ function authenticate(device: Device, { publicKey }: Sender, open: OpenEnvelope)
   throw new DeviceRefusal(isClaim ? 'token_used' : 'bad_signature')
 }
 
-async function leaveRefusal(
-  { store, clock }: House,
+function leaveRefusal(
+  { refusals, clock }: House,
   { endpoint, progress, error }: { endpoint: string; progress: Progress; error: unknown },
 ): Promise<void> {
   const { surroundings, identity } = progress
   const { remote_address } = surroundings
-  const refusal = turnedAway({ endpoint, remote_address, device: identity?.device }, error)
+  const happening = turnedAway({ endpoint, remote_address, device: identity?.device }, error)
   const username = identity?.owner && { username: identity.owner.email }
-  await store.transaction((tx) =>
-    record(tx, refusal, { ...surroundings, ...username, at: clock(), recordedAt: clock() }),
-  )
+  const around = { ...surroundings, ...username, at: clock() }
+  return refusals.leave({ happening, around, standing: 'stranger' })
 }
 
 async function arrive<Request>(
-  { store, clock, serverKey }: House,
+  { serverKey, ...ground }: House,
   knock: Knock,
   { reading, progress }: { reading: Reading<Request>; progress: Progress },
 ): Promise<Arrived<Request>> {
@@ -87,7 +85,7 @@ async function arrive<Request>(
   const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey.privateKey)
   const sender = parseSender(open.payload)
   progress.surroundings = { ...surroundings, client_version: sender.clientVersion }
-  const identity = await identify(store, sender)
+  const identity = await identify(ground.store, sender)
   progress.identity = identity
   const { device, application, owner } = identity
 
@@ -109,7 +107,7 @@ async function arrive<Request>(
   }
   const caller = deviceCaller(known, surroundings.remote_address)
   return {
-    context: { store, clock, caller, surroundings: progress.surroundings },
+    context: { ...ground, caller, surroundings: progress.surroundings },
     request,
     transmissionKey: open.transmissionKey,
   }

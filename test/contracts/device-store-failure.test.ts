@@ -12,6 +12,7 @@ import { generateServerKeyPem, readServerKey } from '../../src/protocol/server-k
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { filledVault } from '../support/filled-vault.ts'
+import { groundOver } from '../support/ground.ts'
 import { readEvents } from '../support/read-events.ts'
 
 /** When the store cannot keep the event, the device gets nothing. */
@@ -58,7 +59,7 @@ async function connectOver(broken: Store) {
     payload,
   })
   const answer = answerDevice(
-    { store: broken, clock: () => new Date(), serverKey },
+    { ...groundOver(broken), serverKey },
     {
       endpoint: 'get_secret',
       transmissionKey: headers['TransmissionKey'],

@@ -20,6 +20,10 @@ export const serve: CliCommand = {
       .option('--tls-key <file>', 'its key')
       .option('--trusted-proxies <cidr,…>', 'whose X-Forwarded-For counts')
       .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
+      .option(
+        '--disk-reserve <bytes>',
+        'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
+      )
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
       .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')

@@ -144,6 +144,7 @@ const denials = {
   replayed: 'Access denied to KSM device ${device_name}: the same request was made before',
   throttled: 'Access denied to KSM device ${device_name}: too many requests',
   not_permitted: 'KSM device ${device_name} may not change record UID ${secret_uid}',
+  unavailable: 'KSM device ${device_name} was told to come back later: ${detail}',
   record_not_found:
     'KSM device ${device_name} asked for record UID ${secret_uid}, which it does not have',
   folder_not_found:

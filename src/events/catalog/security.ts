@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { text } from '../field.ts'
+import { count, text } from '../field.ts'
 
 /** People and what they were not allowed to do. */
 
@@ -54,4 +54,15 @@ export const actionFailed = eventType({
   outcome: 'failure',
   fields: z.object({ action: text, reason: text, detail: text }),
   message: 'User ${username} could not do ${action}: ${detail}',
+})
+
+export const refusalsAggregated = eventType({
+  name: 'refusals_aggregated',
+  title: 'Failed attempts counted',
+  category,
+  severity: 'warning',
+  outcome: 'denied',
+  fields: z.object({ refused_event: text, reason: text, count, first: text, last: text }),
+  message:
+    '${count} more attempts that end in ${refused_event} came too fast to be written one by one, from ${first} to ${last}',
 })

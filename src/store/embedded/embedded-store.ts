@@ -14,6 +14,8 @@ export type EmbeddedOptions = {
   readonly folder: string
   /** What to do when the file can no longer be trusted, after a failed flush. Default: nothing; a server stops. */
   readonly fatal?: (error: unknown) => void
+  /** Called when the disk had no room for a batch, which was refused. */
+  readonly full?: () => void
 }
 
 const sqlite: Dialect = { engine: 'sqlite', bytes: 'blob', bigint: 'integer' }
@@ -62,7 +64,7 @@ function unitsOf(ground: Pick<Ground, 'sql' | 'personalCache'>, log: LogTools) {
 }
 
 /** The store of one machine: SQLite, one writer, one reader. Nothing to install. */
-export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Promise<Store> {
+export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions): Promise<Store> {
   const file = join(folder, 'keepwatch.db')
   const unlock = lockFolder(folder)
   const writing = await openWriter(file).catch((error) => {
@@ -81,6 +83,7 @@ export async function openEmbeddedStore({ folder, fatal }: EmbeddedOptions): Pro
     },
     abandoned: log.abandon,
     fatal: fatal ?? (() => {}),
+    full: full ?? (() => {}),
   })
   const ground = { sql: sqliteSql(writing), personalCache: cache }
   const run = unitsOf(ground, { ...log, prune: logPruner(writing) })

@@ -9,6 +9,8 @@ export type CommitHooks = {
   committed(): void
   /** The whole batch is undone. */
   abandoned(): void
+  /** The disk has no room for the batch. */
+  full(): void
   /** The commit, or the roll-back after it, failed in a way that leaves the file's state unknown. */
   fatal(error: unknown): void
 }
@@ -22,19 +24,27 @@ type Unit = {
 /** Units that share one flush. More would only make the first one wait longer. */
 const batchLimit = 512
 
-/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL: not the fault of one unit, so the whole batch ends. */
-const storageErrors = [10, 11, 13]
+const busy = 5
 const diskFull = 13
+/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL: not the fault of one unit, so the whole batch ends. */
+const storageErrors = [10, 11, diskFull]
+/** SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not grow, which happens on a full disk only. */
+const indexCannotGrow = 4874
 
 /** SQLite's code, primary part: extended codes carry details in the higher bits. */
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
+function codeOf(error: unknown): number {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : -1
+  return code === indexCannotGrow ? diskFull : code & 0xff
+}
+
+/** Refused, and nothing is in doubt: no room, or another process that writes to the file. */
+const isRefusal = (error: unknown) => [busy, diskFull].includes(codeOf(error))
 
 /**
  * Units of work queue here and commit together: one flush for many, a savepoint each, so that a unit that fails does not
  * take its neighbours down. Units run one after the other; each is settled only after the flush.
  */
-export function groupCommit({ prepare }: Connection, hooks: CommitHooks) {
+export function groupCommit({ database, prepare }: Connection, hooks: CommitHooks) {
   const queue: Unit[] = []
   let draining: Promise<void> | undefined
 
@@ -79,10 +89,11 @@ export function groupCommit({ prepare }: Connection, hooks: CommitHooks) {
     try {
       rollback.run()
     } catch {
-      // SQLite has rolled back by itself.
+      // SQLite has rolled back by itself; if it has not, that is seen below.
     }
     hooks.abandoned()
-    if (codeOf(error) !== diskFull) hooks.fatal(error)
+    if (codeOf(error) === diskFull) hooks.full()
+    if (!isRefusal(error) || database.isTransaction) hooks.fatal(error)
     const reason = new Failure('busy', 'the store could not be written', { cause: error })
     for (const unit of batch) unit.reject(reason)
   }

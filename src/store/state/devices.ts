@@ -31,6 +31,13 @@ export type Enrolment = Pick<Access, 'device_uid' | 'at'> & {
   readonly address: string
 }
 
+/** Two readings of the clock, of the same moment. */
+export type ClockSetBack = { readonly before: number; readonly after: number }
+
+const keepExpired = ['first_access_expires_at', 'access_expires_at'].map(
+  (expiry) => `update devices set ${expiry} = $2 where ${expiry} <= $1 and ${expiry} > $2`,
+)
+
 export const devices = (sql: Sql) => ({
   find: (deviceUid: string) =>
     sql.get<Device>('select * from devices where device_uid = $1', deviceUid),
@@ -75,6 +82,10 @@ export const devices = (sql: Sql) => ({
       at,
       client_version,
     ),
+  /** What had expired by `before` stays expired on a clock that was set back to `after`. */
+  async stayExpired({ before, after }: ClockSetBack): Promise<void> {
+    for (const text of keepExpired) await sql.run(text, before, after)
+  },
   remove: (deviceUid: string, at: number) =>
     sql.run(
       'update devices set removed_at = $2, encrypted_app_key = null where device_uid = $1 and removed_at is null',

@@ -25,5 +25,6 @@ export const invitations = (sql: Sql) => ({
       invited_by,
       expires_at,
     ),
+  removeExpired: (now: number) => sql.run('delete from invitations where expires_at <= $1', now),
   remove: (codeHash: string) => sql.run('delete from invitations where code_hash = $1', codeHash),
 })

@@ -13,6 +13,7 @@ import { unshared } from '../unshare.ts'
 export const removeApplication = action({
   name: 'application.remove',
   permission: 'vault',
+  freesSpace: true,
   input: z.strictObject({ app_uid: uid, force: z.boolean().default(false) }),
   async run(state, { app_uid, force }, { who, at }: { who: Person; at: Date }) {
     await ownApplication(state, app_uid, who)

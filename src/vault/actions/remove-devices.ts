@@ -11,6 +11,7 @@ import { ownApplication, ownDevice } from '../own.ts'
 export const removeDevices = action({
   name: 'device.remove',
   permission: 'vault',
+  freesSpace: true,
   input: z.strictObject({ app_uid: uid, device_uids: uids('device') }),
   async run(state, { app_uid, device_uids }, { who, at }: { who: Person; at: Date }) {
     await ownApplication(state, app_uid, who)

@@ -25,6 +25,7 @@ async function contents({ folders, records }: State, folder_uid: string, top_uid
 export const removeFolder = action({
   name: 'folder.remove',
   permission: 'vault',
+  freesSpace: true,
   input: z.strictObject({ folder_uid: uid, force: z.boolean().default(false) }),
   async run(state, { folder_uid, force }, { who }: { who: Person }) {
     const { top_uid } = await ownFolder(state, folder_uid, who)

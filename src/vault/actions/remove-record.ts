@@ -11,6 +11,7 @@ import { unshare, unshared } from '../unshare.ts'
 export const removeRecord = action({
   name: 'record.remove',
   permission: 'vault',
+  freesSpace: true,
   input: z.strictObject({ record_uid: uid }),
   async run(state, { record_uid }, { who }: { who: Person }) {
     const { revision } = await ownRecord(state, record_uid, who)

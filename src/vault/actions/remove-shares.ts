@@ -10,6 +10,7 @@ import { unshared } from '../unshare.ts'
 export const removeShares = action({
   name: 'share.remove',
   permission: 'vault',
+  freesSpace: true,
   input: z.strictObject({ app_uid: uid, secret_uids: uids('secret') }),
   async run(state, { app_uid, secret_uids }, { who }: { who: Person }) {
     await ownApplication(state, app_uid, who)

@@ -1,0 +1,20 @@
+import { Failure } from '../kernel/errors.ts'
+import type { Permission } from './permission.ts'
+
+/** Whether there is room for what everybody does, or only for what must go on. */
+export type Disk = { isShort(): boolean }
+
+type Demand = { readonly permission: Permission; readonly freesSpace?: boolean }
+
+/** Secrets and whatever is done with them waits; logging in, reading the log and removing things goes on. */
+const waitsForSpace = ({ permission, freesSpace }: Demand) =>
+  (permission === 'vault' || permission === 'device') && !freesSpace
+
+/** Throws `busy` for an action that has to wait until there is room on the disk again. */
+export function checkSpace(disk: Disk, demand: Demand): void {
+  if (disk.isShort() && waitsForSpace(demand))
+    throw new Failure(
+      'busy',
+      'The disk of the server is nearly full. It gives out no secrets until its operator frees space.',
+    )
+}
