@@ -146,7 +146,7 @@ export function openDataFolder(folder: string): LogSource {
     const rows = ask.entries.all(start, start + tileWidth)
     if (rows.length > 0) return heldTile(rows)
     const leaves = keptBefore(start)
-    if (leaves) return { seqs: leaves.map((_, at) => start + at), bodies: [], leaves }
+    if (leaves) return { seqs: leaves.map((_, at) => start + at), leaves }
     return start > last ? undefined : { seqs: [], bodies: [], leaves: [] }
   }
 

@@ -58,6 +58,7 @@ export async function checkKept({ start, computed, kept, keptAt }: Beside): Prom
   if (at < 0) return
   const seq = start + at
   const here = computed[at]
+  if (!kept[at]) throw found('inserted', seq, `Event ${seq} was put in: no hash is kept for it.`)
   if (isPermutation(computed, kept))
     throw found('reordered', seq, `Event ${seq} and later ones have changed places.`)
   if (same(here, await keptAt(seq + 1)))

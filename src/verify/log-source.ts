@@ -10,8 +10,8 @@ export type FoundNote = { readonly from: string; readonly text: string }
  */
 export type HeldTile = {
   readonly seqs: readonly number[]
-  /** The bytes of the entries; none when retention has dropped them and only their hashes are left. */
-  readonly bodies: readonly string[]
+  /** The bytes of the entries; absent when retention has dropped them and only their hashes are left. */
+  readonly bodies?: readonly string[]
   /** The leaf hashes that are kept beside the entries; none in an export. */
   readonly leaves: readonly Hash[]
 }

@@ -70,8 +70,9 @@ export function openTileServer({ from, checkpoint, size, fetchPath }: TileServer
     const width = widthAt({ level: 'entries', index }, size)
     const bundle = await fetchPath(formatTilePath({ level: 'entries', index, width }))
     const leaves = await tileOf(0, index)
-    const bodies = bundle ? bundleOf(bundle, start) : []
-    return { seqs: (bundle ? bodies : leaves).map((_, at) => start + at), bodies, leaves }
+    const bodies = bundle && bundleOf(bundle, start)
+    const seqs = (bodies ?? leaves).map((_, at) => start + at)
+    return { seqs, leaves, ...(bodies && { bodies }) }
   }
 
   async function* tiles(): AsyncGenerator<HeldTile> {

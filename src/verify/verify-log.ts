@@ -51,7 +51,7 @@ function fieldsOf(body: string, seq: number): Record<string, unknown> {
 /** The checkpoints that stand among these entries. Only entries that name the event are parsed. */
 function recordedIn({ seqs, bodies }: HeldTile, verifiers: readonly NoteVerifier[]): Claim[] {
   const claims: Claim[] = []
-  for (const [at, body] of bodies.entries()) {
+  for (const [at, body] of (bodies ?? []).entries()) {
     if (!body.includes(marker)) continue
     const { audit_event, note } = fieldsOf(body, seqs[at] ?? 0)
     if (audit_event === 'log_checkpoint')
@@ -72,7 +72,7 @@ const keptLeaf = async ({ hashes }: LogSource, seq: number): Promise<Hash | unde
   seq < 0 ? undefined : (await hashes?.({ level: 0, start: seq, count: 1 }))?.[0]
 
 async function leavesOf(source: LogSource, held: HeldTile, start: number) {
-  if (held.bodies.length === 0) return held.leaves
+  if (!held.bodies) return held.leaves
   const computed = held.bodies.map(leafHash)
   const find = source.find ?? (async () => undefined)
   await checkNumbers({ expected: start, seqs: held.seqs, computed, find })
@@ -93,18 +93,23 @@ function checkWidth({ size }: LogSource, start: number, width: number): void {
   throw new Damaged({ kind: 'missing', seq, sentence: `Event ${seq} is missing.` })
 }
 
+/** Retention drops from the beginning only. */
+const hole = (seq: number) =>
+  new Damaged({ kind: 'missing', seq, sentence: `The events from ${seq} on are missing.` })
+
 async function readTile(
   { source, verifiers }: Verification,
   reading: Reading,
   held: HeldTile,
 ): Promise<void> {
   const before = reading.frontier
+  if (!held.bodies && reading.dropped < before.size) throw hole(before.size)
   const leaves = await leavesOf(source, held, before.size)
   checkWidth(source, before.size, leaves.length)
   const { frontier, closed } = appendLeaves(before, leaves)
   for (const entry of closed) await checkTileRoot(source, entry, { before, leaves })
   reading.frontier = frontier
-  if (held.bodies.length === 0) reading.dropped = frontier.size
+  if (!held.bodies) reading.dropped = frontier.size
   reading.claims.grow(before, leaves)
   const recorded = recordedIn(held, verifiers)
   checkBackwards(recorded, frontier.size, reading.claims.fitted())

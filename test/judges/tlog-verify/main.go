@@ -1,6 +1,7 @@
 // Command tlog-verify judges a tile log with golang.org/x/mod/sumdb, code that Keepwatch did not write.
 //
 //	tlog-verify DIR               checks everything in DIR, prints one line, exits 1 at the first thing that is wrong
+//	tlog-verify each DIR          judges every folder in DIR, and prints its name and verdict, a line each
 //	tlog-verify sign SKEY < text  signs a text as a note
 //
 // DIR holds a log (C2SP tlog-tiles) and what its owner claims about it:
@@ -28,8 +29,12 @@ func main() {
 		exitOn(sign(os.Args[2], os.Stdin, os.Stdout))
 		return
 	}
+	if len(os.Args) == 3 && os.Args[1] == "each" {
+		exitOn(judgeEach(os.Args[2]))
+		return
+	}
 	if len(os.Args) != 2 {
-		exitOn(errors.New("usage: tlog-verify DIR | tlog-verify sign SKEY"))
+		exitOn(errors.New("usage: tlog-verify DIR | tlog-verify each DIR | tlog-verify sign SKEY"))
 	}
 	verdict, err := judge(os.Args[1])
 	exitOn(err)
@@ -58,6 +63,21 @@ func sign(skey string, in io.Reader, out io.Writer) error {
 	}
 	_, err = out.Write(signed)
 	return err
+}
+
+func judgeEach(dir string) error {
+	folders, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		verdict, err := judge(filepath.Join(dir, folder.Name()))
+		if err != nil {
+			verdict = "FAIL " + strings.ReplaceAll(err.Error(), "\n", " ")
+		}
+		fmt.Println(folder.Name(), verdict)
+	}
+	return nil
 }
 
 func judge(dir string) (string, error) {
