@@ -1,0 +1,41 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A line to a server that can be cut, as networks do. */
+export type CuttableLine = {
+  readonly url: string
+  /** Breaks every connection, without a word to either side. */
+  cut(): void
+  close(): Promise<void>
+}
+
+/** A relay on loopback in front of a server that speaks plain HTTP. */
+export async function cuttableLine(serverUrl: string): Promise<CuttableLine> {
+  const { hostname, port } = new URL(serverUrl)
+  const sockets = new Set<Socket>()
+  const relay = createServer((near) => {
+    const far = connect({ host: hostname, port: Number(port) })
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        near.destroy()
+        far.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  })
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`,
+    cut,
+    close: () =>
+      new Promise((closed) => {
+        relay.close(() => closed())
+        cut()
+      }),
+  }
+}
