@@ -107,7 +107,7 @@ describe('access is refused', () => {
     expect(await refusal(getSecrets(await sdkDevice(server, token)))).toMatchObject(
       denied('Unable to validate application access'),
     )
-    expect((await server.events()).at(-1)).toMatchObject({
+    expect(await server.lastEvent()).toMatchObject({
       message: 'Access denied to an unknown client from 127.0.0.1',
       reason: 'unknown_client',
     })
@@ -138,7 +138,7 @@ describe('access is refused', () => {
       error: 'bad_request',
       message: expect.stringContaining("was made for another server's key"),
     })
-    expect((await server.events()).at(-1)).toMatchObject({
+    expect(await server.lastEvent()).toMatchObject({
       audit_event: 'app_client_access_denied',
       reason: 'bad_request',
     })
@@ -157,7 +157,7 @@ test('a device may read but not change what is shared for reading', async () => 
     error: 'access_denied',
     message: 'This client may read but not change this. Ask for an editable share.',
   })
-  expect((await strict.events()).at(-1)).toMatchObject({
+  expect(await strict.lastEvent()).toMatchObject({
     reason: 'not_permitted',
     message: `KSM device reader may not change record UID ${record.recordUid}`,
   })

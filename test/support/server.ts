@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
 import type { ShownEvent } from '../../src/events/shown-event.ts'
-import { type Clock, systemClock } from '../../src/kernel/clock.ts'
+import { type Clock, type Elapsed, sinceStart, systemClock } from '../../src/kernel/clock.ts'
 import { type Running, serve } from '../../src/serve.ts'
 import type { Transaction } from '../../src/store/store.ts'
 import { serverStore } from './server-store.ts'
@@ -15,15 +15,22 @@ export type TestServer = Running & {
   readonly hostname: string
   /** What is in the log by now, oldest first. */
   events(): Promise<readonly ShownEvent[]>
+  /** The newest that somebody has caused: the log's own events come by the clock. */
+  lastEvent(): Promise<ShownEvent | undefined>
 }
 
 export type ServerOptions = {
   /** Flags of `serve`, in camel case. */
   readonly flags?: Readonly<Record<string, unknown>>
+  /** Its jumps are time that passes, unless `elapsed` says otherwise. */
   readonly clock?: Clock
+  readonly elapsed?: Elapsed
   /** Fills the store before the server opens it. */
   readonly fill?: (tx: Transaction) => Promise<void>
 }
+
+const elapsedOf = (clock: Clock | undefined): Elapsed =>
+  clock ? () => clock().getTime() : sinceStart
 
 /** Starts one. `stop` ends it and removes its folder. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
@@ -32,12 +39,14 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   if (options.fill) await kept.fill(options.fill)
   const own = { data: folder, listen: '127.0.0.1:0', logLevel: 'silent', ...kept.flags }
   const flags = { ...own, ...options.flags }
-  const running = await serve(readConfig(flags, {}), options.clock ?? systemClock)
+  const { clock = systemClock, elapsed = elapsedOf(options.clock) } = options
+  const running = await serve(readConfig(flags, {}), clock, elapsed)
   return {
     ...running,
     folder,
     hostname: new URL(running.url).host,
     events: kept.events,
+    lastEvent: async () => (await kept.events()).findLast(({ category }) => category !== 'log'),
     async stop() {
       await running.stop()
       await kept.remove()
