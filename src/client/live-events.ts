@@ -20,7 +20,7 @@ export type Live = {
   /** The last event that is known already, or -1; without it only what happens from now on is told. */
   readonly after?: number | undefined
   readonly signal: AbortSignal
-  /** Called when the connection is lost and is about to be tried again. */
+  /** Called when the connection is lost: it is tried again until it is back. */
   readonly lost: (why: string) => void
 }
 
@@ -45,17 +45,32 @@ const isPassing = (error: unknown) =>
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** Waits longer from attempt to attempt, and says only once that the connection is lost. */
+function patience({ signal, lost }: Live) {
+  let pauseMs = firstPauseMs
+  return {
+    connected: () => {
+      pauseMs = firstPauseMs
+    },
+    async wait(why: string) {
+      if (pauseMs === firstPauseMs) lost(why)
+      await pause(pauseMs, signal)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    },
+  }
+}
+
 /** The messages of one connection after the other. */
 async function* reconnecting(api: ApiClient, live: Live): AsyncGenerator<Message> {
-  const { signal, lost } = live
-  let after = live.after
-  let pauseMs = firstPauseMs
-  let why = 'the server ended the stream'
+  const { signal } = live
+  const { connected, wait } = patience(live)
+  let { after } = live
   for (let isKnown = false; !signal.aborted; ) {
+    let why = 'the server ended the stream'
     try {
       for await (const message of messages(api, { ...live, after })) {
         isKnown = true
-        pauseMs = firstPauseMs
+        connected()
         after = Number(message.id)
         yield message
       }
@@ -63,10 +78,7 @@ async function* reconnecting(api: ApiClient, live: Live): AsyncGenerator<Message
       if (!signal.aborted && !(isKnown && isPassing(error))) throw error
       why = sentenceOf(error)
     }
-    if (signal.aborted) return
-    lost(why)
-    await pause(pauseMs, signal)
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    if (!signal.aborted) await wait(why)
   }
 }
 
