@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { clockStepped } from './events/catalog/system.ts'
 import { happened } from './events/event-type.ts'
 import { record } from './events/record.ts'
-import type { Clock } from './kernel/clock.ts'
+import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Store } from './store/store.ts'
 
 /** Smaller corrections are what time synchronisation does all day. */
@@ -21,8 +21,7 @@ export type ClockWatch = {
 export type ClockWatchOptions = {
   readonly store: Pick<Store, 'transaction' | 'events'>
   readonly clock: Clock
-  /** Milliseconds that never go back. Default: those since the process began. */
-  readonly elapsed?: () => number
+  readonly elapsed: Elapsed
   /** Called when a step could not be recorded; it is tried again. */
   readonly fail?: (error: unknown) => void
 }
@@ -35,8 +34,7 @@ type Readings = { readonly before: number; readonly after: number }
  * devices are moved to the new time. Between the step and the next look, a second at most, they count as alive.
  */
 export function clockWatch({ store, clock, elapsed, fail }: ClockWatchOptions): ClockWatch {
-  const sinceStart = elapsed ?? (() => performance.now())
-  let last = { wall: clock().getTime(), elapsed: sinceStart() }
+  let last = { wall: clock().getTime(), elapsed: elapsed() }
 
   const recordStep = ({ before, after }: Readings) =>
     store.transaction(async (tx) => {
@@ -55,7 +53,7 @@ export function clockWatch({ store, clock, elapsed, fail }: ClockWatchOptions): 
     })
 
   async function look(): Promise<void> {
-    const now = { wall: clock().getTime(), elapsed: sinceStart() }
+    const now = { wall: clock().getTime(), elapsed: elapsed() }
     const before = Math.round(last.wall + now.elapsed - last.elapsed)
     if (Math.abs(now.wall - before) > leastStepMs) await recordStep({ before, after: now.wall })
     last = now

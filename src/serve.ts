@@ -12,7 +12,7 @@ import { loadCatalog } from './events/catalog.ts'
 import { keepCheckpoints } from './events/checkpointing.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { createApp } from './http/app.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
 import { anchorIn } from './log-files.ts'
@@ -107,7 +107,11 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
  * The composition root: a server from its parts. Throws a Failure with one sentence, and has changed nothing on disk,
  * when the address or the certificate cannot be used.
  */
-export async function serve(config: Config, clock: Clock = systemClock): Promise<Running> {
+export async function serve(
+  config: Config,
+  clock: Clock = systemClock,
+  elapsed: Elapsed = sinceStart,
+): Promise<Running> {
   await probe(config.listen)
   await checkOperatorCertificate(config, clock)
   await prepareFolder(config.data)
@@ -118,7 +122,7 @@ export async function serve(config: Config, clock: Clock = systemClock): Promise
     void disk.look().catch((error) => log.error({ error }, 'the free space was not measured'))
   const store = await openStore(config, log, full)
   try {
-    return await start(config, { store, clock, log, disk })
+    return await start(config, { store, clock, elapsed, log, disk })
   } catch (error) {
     await store.close()
     throw error

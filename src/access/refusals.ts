@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Circumstances } from '../events/circumstances.ts'
 import type { Happening } from '../events/event-type.ts'
 import { record } from '../events/record.ts'
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, Elapsed } from '../kernel/clock.ts'
 import type { Store, Transaction } from '../store/store.ts'
 import { networkOf } from './client-address.ts'
 import type { Disk } from './disk.ts'
@@ -32,8 +32,7 @@ export type RefusalsOptions = {
   readonly store: Pick<Store, 'transaction'>
   readonly clock: Clock
   readonly disk: Disk
-  /** Milliseconds that never go back. Default: those since the process began. */
-  readonly elapsed?: () => number
+  readonly elapsed: Elapsed
   /** Called when counts could not be written at the end of a window. */
   readonly fail?: (error: unknown) => void
 }
@@ -63,13 +62,12 @@ function sourceOf({ happening, around, standing }: RefusedAttempt) {
 export function refusals({ store, clock, disk, elapsed, fail }: RefusalsOptions): Refusals {
   const gauge = floodGauge()
   const counts = tallies()
-  const now = elapsed ?? (() => performance.now())
-  let windowEnds = now() + windowMs
+  let windowEnds = elapsed() + windowMs
 
   function turnWindow() {
-    if (now() < windowEnds) return
+    if (elapsed() < windowEnds) return
     gauge.nextWindow()
-    windowEnds = now() + windowMs
+    windowEnds = elapsed() + windowMs
   }
 
   function count({ happening, around }: RefusedAttempt, { source, shared }: Counted) {

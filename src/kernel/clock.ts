@@ -14,3 +14,8 @@ export function rfc3339(at: Date): string {
   lastMs = ms
   return lastText
 }
+
+/** Milliseconds that never go back and that nobody can set: for windows and limits, and to notice that the clock was set. */
+export type Elapsed = () => number
+
+export const sinceStart: Elapsed = () => performance.now()
