@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { serverSentEvents } from '../../src/client/server-sent-events.ts'
+import type { ShownEvent } from '../../src/events/shown-event.ts'
 import { type Api, api } from '../support/api.ts'
 import { cuttableLine } from '../support/cuttable-line.ts'
 import { deviceReads, numbered } from '../support/device-reads.ts'
@@ -38,8 +39,8 @@ async function take(response: Response, count: number): Promise<readonly number[
   return found
 }
 
-const isItsBeginning = ({ query }: { readonly query?: unknown }) =>
-  query === 'live events timezone=UTC audit_event_type=record_add'
+const isItsBeginning = (event: ShownEvent) =>
+  event['query'] === 'live events timezone=UTC audit_event_type=record_add'
 
 const from = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at)
 

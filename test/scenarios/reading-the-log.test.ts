@@ -54,12 +54,12 @@ test('audit-report --limit -1 prints each of 2,500 events of one second once', a
 })
 
 test('a report does not contain its own reading; the next one does', async () => {
-  const mine = ['ar', '--event-type', 'events_read', '--created', 'today', '--columns', 'x']
+  const mine = ['ar', '--event-type', 'events_read', '--columns', 'x']
   const before = await owner.ask<Row[]>(...mine)
   const after = await owner.ask<Row[]>(...mine)
   expect(after).toHaveLength(before.length + 1)
   expect(after[0]?.message).toBe(
-    'User owner@example.com read the event log: raw report columns=x timezone=UTC order=descending created=today audit_event_type=events_read',
+    'User owner@example.com read the event log: raw report columns=x timezone=UTC order=descending audit_event_type=events_read',
   )
 })
 
@@ -93,6 +93,15 @@ test('titles of records come from the reader’s own vault', async () => {
     record_uid,
   )
   expect(rows[0]).toMatchObject({ record_uid, record_title: 'Printer' })
+})
+
+test('--app takes a title of the reader’s own vault', async () => {
+  await owner.ask('sm', 'app', 'create', 'Builds')
+  const rows = await owner.ask<Row[]>('ar', '--app', 'Builds')
+  expect(rows.map(({ audit_event_type }) => audit_event_type)).toContain('app_created')
+  const unknown = await owner.keepwatch('ar', '--app', 'Nothing')
+  expect(unknown).toMatchObject({ code: 1, stdout: '' })
+  expect(unknown.stderr).toContain('there is no application Nothing in your vault: give its UID')
 })
 
 test('an auditor may read the log', async () => {
