@@ -8,6 +8,7 @@ import { newUid } from './kernel/ids.ts'
 import { generateNoteKey } from './tlog/note-key.ts'
 
 const keyFile = (folder: string) => join(folder, 'log-key')
+const vkeyFile = (folder: string) => join(folder, 'log-vkey')
 const anchorFile = (folder: string) => join(folder, 'log-anchor')
 
 const readIfThere = (file: string): Promise<string | undefined> =>
@@ -16,24 +17,38 @@ const readIfThere = (file: string): Promise<string | undefined> =>
     throw invalid(`${file} cannot be read: ${cause.message}`, { cause })
   })
 
+/** Secret keys (`skey` texts), the current one first. */
+export type LogKeys = readonly [string, ...string[]]
+
+/** Puts the secret keys in place (0600), and beside them what verifiers need, a line each. */
+export async function saveLogKeys(folder: string, keys: LogKeys): Promise<void> {
+  const { vkeys } = logIdentity(keys)
+  await writeAtomically(keyFile(folder), { text: `${keys.join('\n')}\n`, mode: 0o600 })
+  await writeAtomically(vkeyFile(folder), { text: `${vkeys.join('\n')}\n`, mode: 0o644 })
+}
+
+/** The secret keys in DATA/log-key, or undefined before the first start. Throws `invalid` when the file is empty. */
+export async function logKeysIn(folder: string): Promise<LogKeys | undefined> {
+  const text = await readIfThere(keyFile(folder))
+  if (text === undefined) return undefined
+  const [current, ...older] = text.split('\n').filter(Boolean)
+  if (!current) throw invalid(`${keyFile(folder)} is empty: restore it from a backup`)
+  return [current, ...older]
+}
+
 /** A new name is a new log: nobody can take its checkpoints for those of another. */
-async function makeKey(folder: string): Promise<string> {
-  const { vkey, skey } = generateNoteKey(`keepwatch/${newUid()}`)
-  await writeAtomically(keyFile(folder), { text: `${skey}\n`, mode: 0o600 })
-  await writeAtomically(join(folder, 'log-vkey'), { text: `${vkey}\n`, mode: 0o644 })
-  return skey
+async function makeKeys(folder: string): Promise<LogKeys> {
+  const keys: LogKeys = [generateNoteKey(`keepwatch/${newUid()}`).skey]
+  await saveLogKeys(folder, keys)
+  return keys
 }
 
 /**
  * The log's identity, from DATA/log-key: a secret key a line, the current one first. Made on the first start; never in the
  * database, because whoever has both can rewrite what is not anchored elsewhere.
  */
-export async function logIdentityIn(folder: string): Promise<LogIdentity> {
-  const text = (await readIfThere(keyFile(folder))) ?? (await makeKey(folder))
-  const [current, ...older] = text.split('\n').filter(Boolean)
-  if (!current) throw invalid(`${keyFile(folder)} is empty: restore it from a backup`)
-  return logIdentity([current, ...older])
-}
+export const logIdentityIn = async (folder: string): Promise<LogIdentity> =>
+  logIdentity((await logKeysIn(folder)) ?? (await makeKeys(folder)))
 
 /** The last signed checkpoint, in DATA/log-anchor. */
 export const anchorIn = (folder: string): Anchor => ({
@@ -46,6 +61,6 @@ export async function beginNewIdentity(folder: string): Promise<LogIdentity> {
   const suffix = new Date().toISOString().replaceAll(':', '-')
   await rename(keyFile(folder), `${keyFile(folder)}.until-${suffix}`)
   await rename(anchorFile(folder), `${anchorFile(folder)}.until-${suffix}`)
-  await rm(join(folder, 'log-vkey'), { force: true })
+  await rm(vkeyFile(folder), { force: true })
   return logIdentityIn(folder)
 }

@@ -31,4 +31,5 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   interrupted,
   serve,
+  offline: async () => (await import('./offline.ts')).offline,
 })

@@ -1,3 +1,21 @@
+/** Which installation: the flags of `serve` that name its place. */
+export type PlaceFlags = { readonly data?: string }
+
+type Counts = { readonly size: number; readonly signed: number; readonly newest?: string }
+type Keys = { readonly origin: string; readonly vkeys: readonly string[] }
+type BackupFile = {
+  readonly file: string
+  readonly progress?: (done: number, of: number) => void
+}
+
+/** What can be done to an installation's data without a server in between. */
+export type Offline = {
+  rotateLogKey(place: PlaceFlags): Promise<Keys>
+  retireOldLogKey(place: PlaceFlags): Promise<Keys>
+  backUp(backup: BackupFile, place: PlaceFlags): Promise<Counts>
+  restore(backup: BackupFile, place: PlaceFlags): Promise<Counts & { readonly objection?: string }>
+}
+
 /** What a command may touch of the outside: handed in, so that a test can hand in its own. */
 export type Environment = {
   readonly variables: Readonly<Record<string, string | undefined>>
@@ -8,4 +26,5 @@ export type Environment = {
   interrupted(): AbortSignal
   /** Parts of the program that are not clients of a server. */
   readonly serve: (flags: Readonly<Record<string, unknown>>) => Promise<void>
+  readonly offline: () => Promise<Offline>
 }

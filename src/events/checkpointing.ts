@@ -15,10 +15,14 @@ const pauseMs = 900
 /** How often the newest checkpoint becomes an event, so that every export carries an anchor. */
 const eventEveryMs = 60_000
 
-export type Checkpointing = {
+/** What it takes to sign. */
+export type Signing = {
   readonly store: Store
   readonly identity: LogIdentity
   readonly anchor: Anchor
+}
+
+export type Checkpointing = Signing & {
   readonly clock: Clock
   /** Called when a checkpoint could not be kept; the next one is tried all the same. */
   fail(error: unknown): void
@@ -28,7 +32,7 @@ export type Checkpointing = {
  * Signs the log as it stands. The anchor outside the database is written before the checkpoint is shown to anyone, so that
  * nobody can hold a checkpoint that this server would not remember.
  */
-async function sign({ store, identity, anchor }: Checkpointing) {
+export async function signLog({ store, identity, anchor }: Signing) {
   const frontier = await store.events.head()
   const { origin, signers } = identity
   const checkpoint = { origin, size: frontier.size, root: root(frontier) }
@@ -38,7 +42,7 @@ async function sign({ store, identity, anchor }: Checkpointing) {
   return { ...checkpoint, note }
 }
 
-type Signed = Awaited<ReturnType<typeof sign>>
+type Signed = Awaited<ReturnType<typeof signLog>>
 
 const recordCheckpoint = ({ store, clock }: Checkpointing, { origin, size, root, note }: Signed) =>
   store.transaction((tx) => {
@@ -57,7 +61,7 @@ export async function keepCheckpoints(parts: Checkpointing, signal: AbortSignal)
   let recordedAt = Number.NEGATIVE_INFINITY
 
   async function step() {
-    const signed = await sign(parts)
+    const signed = await signLog(parts)
     signedSize = signed.size
     const now = performance.now()
     if (signed.size <= recordedSize || now - recordedAt < eventEveryMs) return
@@ -72,5 +76,5 @@ export async function keepCheckpoints(parts: Checkpointing, signal: AbortSignal)
     await step().catch(parts.fail)
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
   }
-  if ((await store.events.size()) > signedSize) await sign(parts).catch(parts.fail)
+  if ((await store.events.size()) > signedSize) await signLog(parts).catch(parts.fail)
 }

@@ -23,7 +23,7 @@ async function writeDurably(path: string, { text, mode }: FileContent) {
   }
 }
 
-export type FileContent = { readonly text: string; readonly mode: number }
+export type FileContent = { readonly text: string | Uint8Array; readonly mode: number }
 
 /**
  * Puts a file in place whole or not at all: written beside it, synced, renamed, folder synced. The folder is made (0700)

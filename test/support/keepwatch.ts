@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/program.ts'
 import { logIn } from '../../src/client/account.ts'
 import { type ApiClient, connectApi } from '../../src/client/api.ts'
+import { offline } from '../../src/offline.ts'
 import type { TestServer } from './server.ts'
 
 /** What a command said and how it ended. */
@@ -65,6 +66,7 @@ function startWith(variables: Record<string, string>, argv: readonly string[]): 
     stderr: err.stream,
     interrupted: () => interruption.signal,
     serve: () => Promise.reject(new Error('the test serves already')),
+    offline: async () => offline,
   })
   const json = <Value>() => JSON.parse(out.text()) as Value
   return {

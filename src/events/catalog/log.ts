@@ -39,3 +39,24 @@ export const logKeyRotated = eventType({
   fields: z.object({ origin: text, old_key: text, new_key: text }),
   message: 'The log is signed by the new key ${new_key} besides ${old_key}',
 })
+
+export const logKeyRetired = eventType({
+  name: 'log_key_retired',
+  title: 'Old signing key of the event log retired',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ origin: text, old_key: text, new_key: text }),
+  message: 'The log is signed by the key ${new_key} alone; ${old_key} no longer signs it',
+})
+
+export const storeRestored = eventType({
+  name: 'store_restored',
+  title: 'Backup restored',
+  category,
+  severity: 'critical',
+  outcome: 'success',
+  fields: z.object({ size: count, newest: text.optional() }),
+  message:
+    'A backup of ${size} events was restored, the newest recorded at ${newest}: what happened after it is lost',
+})

@@ -1,0 +1,86 @@
+import { checkAnchor } from './events/anchor.ts'
+import { logKeyRetired, logKeyRotated } from './events/catalog/log.ts'
+import { signLog } from './events/checkpointing.ts'
+import { happened } from './events/event-type.ts'
+import { type LogIdentity, logIdentity } from './events/log-identity.ts'
+import { record } from './events/record.ts'
+import type { Clock } from './kernel/clock.ts'
+import { conflict, invalid } from './kernel/errors.ts'
+import { createLog } from './kernel/log.ts'
+import { anchorIn, type LogKeys, logKeysIn, saveLogKeys } from './log-files.ts'
+import { openStore, type StorePlace } from './open-store.ts'
+import type { Store } from './store/store.ts'
+import { generateNoteKey } from './tlog/note-key.ts'
+
+/** The keys before and after, and the event that says so. */
+type Change = { readonly next: LogKeys; readonly type: typeof logKeyRotated | typeof logKeyRetired }
+type Decide = (keys: LogKeys, origin: string) => Change
+
+const keyNamesOf = (identity: LogIdentity) => identity.vkeys.join(' ')
+
+/** The files change just before the commit of their event, and change back when it fails: each key has its event. */
+async function commitKeys(
+  { data, store, clock }: { data: string; store: Store; clock: Clock },
+  keys: LogKeys,
+  { next, type }: Change,
+): Promise<LogIdentity> {
+  const [before, after] = [logIdentity(keys), logIdentity(next)]
+  const retired = before.vkeys.filter((vkey) => !after.vkeys.includes(vkey))
+  const fields = {
+    origin: after.origin,
+    old_key: retired.length > 0 ? retired.join(' ') : keyNamesOf(before),
+    new_key: after.vkeys[0] ?? '',
+  }
+  try {
+    await store.transaction(async (tx) => {
+      await record(tx, happened(type, fields), { at: clock(), recordedAt: clock() })
+      await saveLogKeys(data, next)
+    })
+  } catch (error) {
+    await saveLogKeys(data, keys)
+    throw error
+  }
+  return after
+}
+
+async function changeKeys(place: StorePlace, clock: Clock, decide: Decide): Promise<LogIdentity> {
+  const { data } = place
+  const keys = await logKeysIn(data)
+  if (!keys) throw invalid(`there is no log-key in ${data}: name the data folder with --data`)
+  const store = await openStore(place, createLog('warn'))
+  try {
+    const anchor = anchorIn(data)
+    const identity = logIdentity(keys)
+    await checkAnchor(store, await anchor.read(), identity)
+    const change = decide(keys, identity.origin)
+    // The anchor must be signed by a key that stays, whenever the power fails.
+    await signLog({ store, identity, anchor })
+    const after = await commitKeys({ data, store, clock }, keys, change)
+    await signLog({ store, identity: after, anchor })
+    return after
+  } finally {
+    await store.close()
+  }
+}
+
+/**
+ * Gives the log a new signing key under its old name. The old one signs beside it, so that whoever knows only that one can
+ * learn the new one from any checkpoint, until `retireOldLogKey` ends the overlap. The server must not be running. Throws
+ * `conflict` while an overlap lasts, and when the store is not what was signed.
+ */
+export const rotateLogKey = (place: StorePlace, clock: Clock): Promise<LogIdentity> =>
+  changeKeys(place, clock, ([current, ...older], origin) => {
+    if (older.length > 0)
+      throw conflict(
+        'two keys sign already: end that overlap first, with keepwatch log rotate-key --drop-old',
+      )
+    return { next: [generateNoteKey(origin).skey, current], type: logKeyRotated }
+  })
+
+/** Ends the overlap of a rotation: the new key signs alone. Throws `conflict` when only one key signs. */
+export const retireOldLogKey = (place: StorePlace, clock: Clock): Promise<LogIdentity> =>
+  changeKeys(place, clock, ([current, ...older]) => {
+    if (older.length === 0)
+      throw conflict('only one key signs the log: there is no old one to drop')
+    return { next: [current], type: logKeyRetired }
+  })

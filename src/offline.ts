@@ -1,0 +1,21 @@
+import { backUp as backUpFolder } from './backup.ts'
+import type { Offline, PlaceFlags } from './cli/environment.ts'
+import { readConfig } from './config.ts'
+import { systemClock } from './kernel/clock.ts'
+import { retireOldLogKey, rotateLogKey } from './log-key-rotation.ts'
+import { restore as restoreFolder } from './restore.ts'
+
+const placeOf = (flags: PlaceFlags) => readConfig(flags, process.env)
+
+/** What the command line can do to an installation's data without a server in between. */
+export const offline: Offline = {
+  rotateLogKey: (flags) => rotateLogKey(placeOf(flags), systemClock),
+  retireOldLogKey: (flags) => retireOldLogKey(placeOf(flags), systemClock),
+  backUp: ({ file, progress }, flags) => backUpFolder(placeOf(flags), file, progress),
+  restore: ({ file, progress }, flags) =>
+    restoreFolder(placeOf(flags), {
+      backup: file,
+      clock: systemClock,
+      ...(progress && { progress }),
+    }),
+}
