@@ -25,6 +25,7 @@ function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(location, { readOnly: true })
     database.exec('pragma trusted_schema = off; pragma cell_size_check = on; begin')
+    database.exec('select 1 from events, tree, leaf_tiles, log_head, checkpoint limit 0')
     return database
   } catch (cause) {
     throw new Damaged(
@@ -164,6 +165,7 @@ export function openDataFolder(folder: string): LogSource {
         ? anchor
         : [...anchor, { from: 'the checkpoint in the database', text: String(newest) }],
     size,
+    end: last + 1,
     peaks,
     shortness: 'rolled-back',
     tiles: () => reading(tiles, () => position),

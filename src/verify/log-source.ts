@@ -22,6 +22,8 @@ export type LogSource = {
   readonly notes: readonly FoundNote[]
   /** How many entries it says that there are; an export does not say. */
   readonly size?: number
+  /** The place behind the last entry that it holds, where it can tell. */
+  readonly end?: number
   /** The right edge of its tree (`Frontier`), if it keeps one. */
   readonly peaks?: readonly Hash[]
   /** Whether a log that ends too early was put back, or was only handed out in part. */

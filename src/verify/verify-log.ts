@@ -87,8 +87,9 @@ async function leavesOf(source: LogSource, held: HeldTile, start: number) {
 }
 
 /** A tile that is not the last must be full; how the last one ends is for `checkHead`. */
-function checkWidth({ size }: LogSource, start: number, width: number): void {
+function checkWidth({ size, end }: LogSource, start: number, width: number): void {
   if (size === undefined || start + tileWidth > size || width === tileWidth) return
+  if (start + width === end) return
   const seq = start + width
   throw new Damaged({ kind: 'missing', seq, sentence: `Event ${seq} is missing.` })
 }
