@@ -105,6 +105,7 @@ test(`only ${storePickers.join(', ')} in src/ know the kinds of stores`, () => {
     .filter(({ file }) => !storePickers.includes(file) && folderOf(file) !== 'store')
     .flatMap((source) =>
       localImports(source)
+        .filter(({ typeOnly }) => !typeOnly)
         .filter(({ target }) => storeMakers.some((maker) => target.startsWith(`${maker}/`)))
         .map(({ target }) => `src/${source.file} imports src/${target}`),
     )
