@@ -1,7 +1,11 @@
 import { benchAppends } from './appends.ts'
+import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { appends: benchAppends }
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  appends: benchAppends,
+  'get-secret': benchGetSecret,
+}
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */
 const wanted = process.argv.slice(2)
