@@ -4,6 +4,7 @@ import { answerOne, say } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { connect, openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 import { readPassword } from '../password-prompt.ts'
 import { removeSession } from '../session-file.ts'
@@ -63,6 +64,7 @@ export const account: CliCommand = {
       .action((flags, command) => create(flags, globalOptions(command, environment), environment))
     program
       .command('passwd')
+      .addHelpText('after', exampleText('passwd'))
       .description(
         'change the master password (the new one from KEEPWATCH_NEW_PASSWORD or the terminal)',
       )

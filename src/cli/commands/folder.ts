@@ -10,6 +10,7 @@ import { answerList, answerOne, say } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 
 const examples = `
@@ -40,6 +41,7 @@ function add(noun: Command, environment: Environment) {
 function list(noun: Command, environment: Environment) {
   noun
     .command('list')
+    .addHelpText('after', exampleText('folder list --format json'))
     .description('list the folders of your vault')
     .action(async (_, command) => {
       const options = globalOptions(command, environment)
@@ -52,6 +54,7 @@ function list(noun: Command, environment: Environment) {
 function move(noun: Command, environment: Environment) {
   noun
     .command('move <folder-uid>')
+    .addHelpText('after', exampleText('folder move UID --parent OTHER_UID'))
     .description('move a folder to another place in its shared folder')
     .requiredOption('--parent <folder-uid>', 'the folder that it is to lie in')
     .action(async (uid: string, { parent }: { parent: string }, command) => {
@@ -64,6 +67,7 @@ function move(noun: Command, environment: Environment) {
 function remove(noun: Command, environment: Environment) {
   noun
     .command('remove <folder-uid>')
+    .addHelpText('after', exampleText('folder remove UID', 'folder remove UID --force'))
     .description('remove a folder, from every application too')
     .option('--force', 'also when it holds records or folders, which then go with it', false)
     .action(async (uid: string, { force }: { force: boolean }, command) => {

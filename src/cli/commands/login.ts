@@ -1,6 +1,7 @@
 import { answerOne, say } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { connect, keepSession, logInWith, openVault } from '../connect.ts'
+import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 import { findSession, removeSession } from '../session-file.ts'
 
@@ -27,6 +28,7 @@ export const login: CliCommand = {
 
     program
       .command('logout')
+      .addHelpText('after', exampleText('logout'))
       .description('end the session and forget it here')
       .action(async (_, command) => {
         const options = globalOptions(command, environment)
@@ -38,6 +40,7 @@ export const login: CliCommand = {
 
     program
       .command('whoami')
+      .addHelpText('after', exampleText('whoami --format json'))
       .description('who is logged in, and where')
       .action(async (_, command) => {
         const options = globalOptions(command, environment)

@@ -14,6 +14,7 @@ import { answerList, answerOne, say } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 
 type Content = {
@@ -78,6 +79,10 @@ function add(noun: Command, environment: Environment) {
 
 function update(noun: Command, environment: Environment) {
   withContent(noun.command('update <record-uid>'))
+    .addHelpText(
+      'after',
+      exampleText('record update UID --field password=n3w', 'record update UID --title "New name"'),
+    )
     .description('change a record; what is not named stays')
     .option('--title <title>', 'title')
     .action(async (uid: string, content: Content, command) => {
@@ -91,6 +96,7 @@ function update(noun: Command, environment: Environment) {
 function read(noun: Command, environment: Environment) {
   noun
     .command('get <record-uid>')
+    .addHelpText('after', exampleText('record get UID', 'record get UID --format json'))
     .description('show a record')
     .action(async (uid: string, _, command) => {
       const options = globalOptions(command, environment)
@@ -100,6 +106,10 @@ function read(noun: Command, environment: Environment) {
 
   noun
     .command('list')
+    .addHelpText(
+      'after',
+      exampleText('record list', 'record list --format csv --output records.csv'),
+    )
     .description('list the records of your vault')
     .action(async (_, command) => {
       const options = globalOptions(command, environment)
@@ -112,6 +122,7 @@ function read(noun: Command, environment: Environment) {
 function remove(noun: Command, environment: Environment) {
   noun
     .command('remove <record-uid...>')
+    .addHelpText('after', exampleText('record remove UID'))
     .description('remove records, from every application too')
     .action(async (uids: readonly string[], _, command) => {
       const options = globalOptions(command, environment)

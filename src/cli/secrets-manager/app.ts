@@ -9,6 +9,7 @@ import {
 import { answerList, answerOne, say } from '../answer.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 import { instant, shownDevice } from './shown-device.ts'
 
@@ -17,6 +18,7 @@ type Opened = Awaited<ReturnType<typeof openApplication>>
 function create(noun: Command, environment: Environment) {
   noun
     .command('create <name>')
+    .addHelpText('after', exampleText('sm app create "Build servers"'))
     .description('make an application')
     .action(async (name: string, _, command) => {
       const options = globalOptions(command, environment)
@@ -28,6 +30,7 @@ function create(noun: Command, environment: Environment) {
 function list(noun: Command, environment: Environment) {
   noun
     .command('list')
+    .addHelpText('after', exampleText('sm app list --format json'))
     .description('list the applications of your vault')
     .action(async (_, command) => {
       const options = globalOptions(command, environment)
@@ -79,6 +82,7 @@ async function show(opened: Opened, options: GlobalOptions, environment: Environ
 function get(noun: Command, environment: Environment) {
   noun
     .command('get <name-or-uid>')
+    .addHelpText('after', exampleText('sm app get "Build servers"'))
     .description('show an application with its shares and devices')
     .action(async (name: string, _, command) => {
       const options = globalOptions(command, environment)
@@ -91,6 +95,7 @@ function get(noun: Command, environment: Environment) {
 function remove(noun: Command, environment: Environment) {
   noun
     .command('remove <name-or-uid>')
+    .addHelpText('after', exampleText('sm app remove "Build servers"', 'sm app remove UID --force'))
     .description('remove an application')
     .option('--force', 'also when it has devices or shares, which then go first', false)
     .action(async (name: string, { force }: { force: boolean }, command) => {

@@ -6,6 +6,7 @@ import type { Vault } from '../../client/vault.ts'
 import { answerList, say } from '../answer.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 import { connectDevice } from './connect-device.ts'
 import { deviceNames } from './device-names.ts'
@@ -121,6 +122,7 @@ const devicesOf = async (vault: Vault, app: string) =>
 function list(noun: Command, environment: Environment) {
   noun
     .command('list')
+    .addHelpText('after', exampleText('sm client list --app "Build servers"'))
     .description('list the client devices of an application')
     .requiredOption('--app <name-or-uid>', 'the application')
     .action(async ({ app }: Flags, command) => {
@@ -135,6 +137,7 @@ function list(noun: Command, environment: Environment) {
 function remove(noun: Command, environment: Environment) {
   noun
     .command('remove')
+    .addHelpText('after', exampleText('sm client remove --app "Build servers" --client ci-runner'))
     .description('remove client devices: their access ends at once')
     .requiredOption('--app <name-or-uid>', 'the application')
     .requiredOption('--client <name-or-uid...>', 'name, UID or the start of one; * or all for all')

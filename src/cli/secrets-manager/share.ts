@@ -5,6 +5,7 @@ import { invalid } from '../../kernel/errors.ts'
 import { answerList, answerOne, say } from '../answer.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 
 type Flags = {
@@ -64,6 +65,7 @@ function add(noun: Command, environment: Environment) {
 function update(noun: Command, environment: Environment) {
   withPermission(verb(noun, 'update'))
     .description('let devices change what is shared, or no longer')
+    .addHelpText('after', exampleText('sm share update --app Builds --secret UID --readonly'))
     .action(async ({ app, secret, editable = false, readonly = false }: Flags, command) => {
       if (editable === readonly) throw invalid('give either --editable or --readonly')
       const options = globalOptions(command, environment)
@@ -77,6 +79,7 @@ function update(noun: Command, environment: Environment) {
 function remove(noun: Command, environment: Environment) {
   verb(noun, 'remove')
     .description('take records and shared folders away from an application')
+    .addHelpText('after', exampleText('sm share remove --app Builds --secret UID OTHER_UID'))
     .action(async ({ app, secret }: Flags, command) => {
       const options = globalOptions(command, environment)
       const vault = await openVault(options, environment)
