@@ -28,6 +28,8 @@ export type AuditReportOptions = {
   readonly timezone?: string
   readonly limit?: number
   readonly order?: 'asc' | 'desc'
+  /** Where to write the events with their proofs. */
+  readonly evidence?: string
 } & FilterOptions &
   PatternOptions
 
@@ -79,6 +81,11 @@ const shape = [
   choice('--order <order>', ['desc', 'asc'], 'newest or oldest first'),
 ]
 
+const evidence = new Option(
+  '--evidence <file>',
+  'also write the events with their proofs into one HTML file, which checks them offline',
+)
+
 const created = new Option('--created <when>', 'when it happened: a preset, an operator or a range')
 
 const filters = [
@@ -109,7 +116,7 @@ export function addAuditReportOptions(command: Command): Command {
   command
     .description('Show who did what: events one by one, or counted.')
     .argument('[pattern...]', 'show only rows that contain it; see the prefixes below')
-  for (const option of [...shape, created, ...filters, ...patterns, ...ignored])
+  for (const option of [...shape, evidence, created, ...filters, ...patterns, ...ignored])
     command.addOption(option)
   return command.addHelpText('after', examples)
 }

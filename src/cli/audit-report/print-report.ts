@@ -14,6 +14,8 @@ export type ReportPrint = Destination & {
   readonly options: AuditReportOptions
   readonly patterns: readonly string[]
   readonly findTitle?: FindTitle
+  /** Told of every row that the patterns let through. */
+  readonly printed?: (row: Row) => void
 }
 
 function layoutOf(options: AuditReportOptions, findTitle: FindTitle): Layout {
@@ -34,12 +36,14 @@ function outputPath({ format, output }: Destination): string | undefined {
 async function* filtered(
   rows: AsyncIterable<Row>,
   layout: Layout,
-  { options, patterns }: ReportPrint,
+  { options, patterns, printed }: ReportPrint,
 ): AsyncGenerator<readonly Cell[]> {
   const keep = rowFilter(patterns, options)
   for await (const row of rows) {
     const cells = layout.cells(row)
-    if (keep(cells)) yield cells
+    if (!keep(cells)) continue
+    printed?.(row)
+    yield cells
   }
 }
 

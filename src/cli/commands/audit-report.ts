@@ -1,4 +1,5 @@
 import { reportRows } from '../../client/reports.ts'
+import { invalid } from '../../kernel/errors.ts'
 import { withApplicationUids } from '../audit-report/application-uids.ts'
 import { titlesFor } from '../audit-report/find-title.ts'
 import { type AuditReportOptions, addAuditReportOptions } from '../audit-report/options.ts'
@@ -6,6 +7,7 @@ import { printReport } from '../audit-report/print-report.ts'
 import { toQuery } from '../audit-report/to-query.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
+import { printedSeqs, writeEvidence } from '../evidence/write-evidence.ts'
 import { globalOptions } from '../global-options.ts'
 
 /** Who did what: see `addAuditReportOptions`. */
@@ -14,14 +16,25 @@ export const auditReport: CliCommand = {
   add: (program, environment) => {
     addAuditReportOptions(program.command('audit-report').alias('ar')).action(
       async (patterns: readonly string[], options: AuditReportOptions, command) => {
+        if (options.evidence && options.reportType !== 'raw')
+          throw invalid('--evidence proves events one by one: leave out --report-type')
         const { format, output, ...global } = globalOptions(command, environment)
         const vault = await openVault({ format, ...global }, environment)
         const findTitle = await titlesFor(vault, options)
         const query = toQuery(options)
         const filter = await withApplicationUids(vault, query.filter ?? {})
         const rows = reportRows(vault.api, { ...query, filter })
+        const { seqs, printed } = printedSeqs()
         const { stdout: stream } = environment
-        await printReport(rows, { options, patterns, format, output, stream, findTitle })
+        const to = { options, patterns, format, output, stream, findTitle }
+        await printReport(rows, options.evidence ? { ...to, printed } : to)
+        if (!options.evidence) return
+        const question = JSON.stringify({ ...query, filter })
+        await writeEvidence(vault, seqs, {
+          file: options.evidence,
+          server: global.server,
+          question,
+        })
       },
     )
   },

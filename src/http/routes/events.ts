@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { exportEvents } from '../../events/exported-event.ts'
 import { showEvents } from '../../events/shown-event.ts'
-import { readEvent, readFeed, readPage } from '../../reports/actions/read-events.ts'
+import { readEvent, readEvents, readFeed, readPage } from '../../reports/actions/read-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
 import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.ts'
-import { asks } from '../accepts.ts'
+import { accepts, asks } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 import { sendFeed } from '../send-feed.ts'
+import { entryProofs } from './proofs.ts'
 
 export const events = new Hono<SessionEnv>()
   .use(requireSession)
@@ -32,4 +33,12 @@ export const events = new Hono<SessionEnv>()
     const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
     const [event] = await exportEvents(store, await showEvents(store, catalog, [entry]))
     return c.json({ event })
+  })
+  .post('/proofs', accepts<{ seqs: number[] }>(), async (c) => {
+    const services = c.get('services')
+    const { store, catalog, logKeys: vkeys } = services
+    const entries = await perform(c.var.context, readEvents(store.events), c.req.valid('json'))
+    const events = await exportEvents(store, await showEvents(store, catalog, entries))
+    const seqs = entries.map(({ seq }) => seq)
+    return c.json({ vkeys, events, ...(await entryProofs(services, seqs)) })
   })

@@ -16,14 +16,19 @@ async function newestCheckpoint({ store }: Services): Promise<string> {
 
 const sizeOf = (note: string) => parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1)).size
 
-/** The proof (c2sp.org/tlog-proof) that an entry is in the log, against the newest checkpoint. */
-export async function entryProof(services: Services, index: number): Promise<string> {
+/** Proofs (c2sp.org/tlog-proof) that entries are in the log, all against the one newest checkpoint. */
+export async function entryProofs(services: Services, indexes: readonly number[]) {
   const checkpoint = await newestCheckpoint(services)
   const size = sizeOf(checkpoint)
-  if (index >= size)
-    throw new Failure('busy', `event ${index} is not signed yet: ask again in a second`)
-  const hashes = await inclusionProof({ index, size }, services.store.events.hashes)
-  return formatTlogProof({ index, hashes, checkpoint })
+  const ahead = indexes.find((index) => index >= size)
+  if (ahead !== undefined)
+    throw new Failure('busy', `event ${ahead} is not signed yet: ask again in a second`)
+  const proofs: string[] = []
+  for (const index of indexes) {
+    const hashes = await inclusionProof({ index, size }, services.store.events.hashes)
+    proofs.push(formatTlogProof({ index, hashes, checkpoint }))
+  }
+  return { checkpoint, proofs }
 }
 
 /**

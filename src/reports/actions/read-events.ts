@@ -5,7 +5,7 @@ import { eventsRead } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { Failure, notFound } from '../../kernel/errors.ts'
 import type { State } from '../../store/state.ts'
-import type { EventLog } from '../../store/store.ts'
+import type { EventLog, LogEntry } from '../../store/store.ts'
 import { eventFeedInput, eventPageInput } from '../event-query.ts'
 import { parseQuery } from '../query.ts'
 import { type Asked, tellQuery } from '../tell-query.ts'
@@ -77,4 +77,26 @@ export const readEvent = (log: Pick<EventLog, 'readAfter'>) =>
       return entry
     },
     leaves: (wanted) => [happened(eventsRead, tellQuery({ what: `event ${wanted.seq}` }))],
+  })
+
+const mostProofs = 1_000
+
+/** Asks for several events by their numbers, to prove them; gives their entries. */
+export const readEvents = (log: Pick<EventLog, 'readAfter'>) =>
+  action({
+    name: 'event.prove',
+    permission: 'events.read',
+    input: z.strictObject({ seqs: z.array(z.int().min(0)).min(1).max(mostProofs) }),
+    async run(_: State, { seqs }: { seqs: number[] }, _by: { who: Person }) {
+      const entries: LogEntry[] = []
+      for (const seq of seqs) {
+        const [entry] = await log.readAfter(seq - 1, { limit: 1 })
+        if (entry?.seq !== seq) throw notFound(`there is no event ${seq} in the log`)
+        entries.push(entry)
+      }
+      return entries
+    },
+    leaves: ({ seqs }) => [
+      happened(eventsRead, tellQuery({ what: `${seqs.length} events with their proofs` })),
+    ],
   })
