@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Api, api } from '../support/api.ts'
 import { deviceReads, numbered } from '../support/device-reads.ts'
@@ -27,15 +26,11 @@ afterEach(async () => {
   await server.stop()
 })
 
-/** Changes an event behind the server's back. Without its first letter it is no JSON any more. */
-function change(seq: number, expression: string): void {
-  const database = new DatabaseSync(join(server.folder, 'keepwatch.db'))
-  database.prepare(`update events set body = ${expression} where seq = ?`).run(seq)
-  database.close()
-}
-
-const damage = (seq: number) => change(seq, 'substr(body, 2)')
-const repair = (seq: number) => change(seq, "'{' || body")
+/** Without its first letter an event is no JSON any more. */
+const damage = (seq: number) =>
+  server.tamper(`update events set body = substr(body, 2) where seq = ${seq}`)
+const repair = (seq: number) =>
+  server.tamper(`update events set body = '{' || body where seq = ${seq}`)
 
 const everything = () =>
   http.fetch('/reports/query', {
@@ -45,7 +40,7 @@ const everything = () =>
   })
 
 test('a report that fails in the middle is cut off, so that it does not look whole', async () => {
-  damage(1_100)
+  await damage(1_100)
   const report = await everything()
   expect(report.status).toBe(200)
   await expect(report.text()).rejects.toThrow()
@@ -56,13 +51,13 @@ test('a report that fails in the middle is cut off, so that it does not look who
 })
 
 test('an export that is cut off leaves no file, and the next one begins at the same event', async () => {
-  damage(1_100)
+  await damage(1_100)
   const file = join(server.folder, 'audit.json')
   const failed = await owner.keepwatch('audit-log', '--target', 'json', '--file-path', file)
   expect(failed).toMatchObject({ code: 1, stdout: '' })
   expect(existsSync(file)).toBe(false)
 
-  repair(1_100)
+  await repair(1_100)
   const { exported } = await owner.ask<{ exported: number }>(
     ...['audit-log', '--target', 'json', '--file-path', file],
   )
@@ -71,7 +66,7 @@ test('an export that is cut off leaves no file, and the next one begins at the s
 })
 
 test('a report that cannot even begin is an ordinary error', async () => {
-  damage(0)
+  await damage(0)
   const report = await everything()
   expect([report.status, await report.json()]).toMatchObject([500, { error: 'internal' }])
 })

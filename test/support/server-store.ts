@@ -1,9 +1,11 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { type ShownEvent, showEvents } from '../../src/events/shown-event.ts'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Store, Transaction } from '../../src/store/store.ts'
-import { newPlace } from '../postgres/place.ts'
+import { newPlace, withClient } from '../postgres/place.ts'
 import { readEvents } from './read-events.ts'
 
 /** Where a server under test keeps everything: in its folder, or in PostgreSQL under `npm run test:postgres`. */
@@ -14,6 +16,8 @@ export type ServerStore = {
   fill(work: (tx: Transaction) => Promise<void>): Promise<void>
   /** What is in the log by now, oldest first. */
   events(): Promise<readonly ShownEvent[]>
+  /** Changes what is kept behind the server's back, by a statement that every kind of store understands. */
+  tamper(statement: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -29,6 +33,11 @@ const embedded = (folder: string): ServerStore => ({
   flags: {},
   fill: async (work) => fillAndClose(await openEmbeddedStore({ folder }), work),
   events: () => readEvents(folder),
+  async tamper(statement) {
+    const database = new DatabaseSync(join(folder, 'keepwatch.db'))
+    database.exec(statement)
+    database.close()
+  },
   remove: async () => {},
 })
 
@@ -44,6 +53,9 @@ async function distributed(server: string): Promise<ServerStore> {
       const store = await reader
       const limit = (await store.events.size()) + 1
       return showEvents(store, await loadCatalog(), await store.events.readAfter(-1, { limit }))
+    },
+    async tamper(statement) {
+      await withClient(url, (client) => client.query(statement))
     },
     async remove() {
       await (await reader)?.close()

@@ -6,18 +6,19 @@ import type { ShownEvent } from '../../src/events/shown-event.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from '../../src/kernel/clock.ts'
 import { type Running, serve } from '../../src/serve.ts'
 import type { Transaction } from '../../src/store/store.ts'
-import { serverStore } from './server-store.ts'
+import { type ServerStore, serverStore } from './server-store.ts'
 
 /** A real server on loopback, with a port and a data folder of its own. */
-export type TestServer = Running & {
-  readonly folder: string
-  /** `localhost:PORT`, as tokens and configurations name it. */
-  readonly hostname: string
-  /** What is in the log by now, oldest first. */
-  events(): Promise<readonly ShownEvent[]>
-  /** The newest that somebody has caused: the log's own events come by the clock. */
-  lastEvent(): Promise<ShownEvent | undefined>
-}
+export type TestServer = Running &
+  Pick<ServerStore, 'tamper'> & {
+    readonly folder: string
+    /** `localhost:PORT`, as tokens and configurations name it. */
+    readonly hostname: string
+    /** What is in the log by now, oldest first. */
+    events(): Promise<readonly ShownEvent[]>
+    /** The newest that somebody has caused: the log's own events come by the clock. */
+    lastEvent(): Promise<ShownEvent | undefined>
+  }
 
 export type ServerOptions = {
   /** Flags of `serve`, in camel case. */
@@ -46,6 +47,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     folder,
     hostname: new URL(running.url).host,
     events: kept.events,
+    tamper: kept.tamper,
     lastEvent: async () => (await kept.events()).findLast(({ category }) => category !== 'log'),
     async stop() {
       await running.stop()
