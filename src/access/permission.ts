@@ -1,7 +1,13 @@
 import type { Account } from '../store/state/accounts.ts'
 
 /** What a person's role may allow. Whose record it is, each action asks on its own. */
-export type Permission = 'open' | 'vault' | 'events.read' | 'people.invite' | 'device'
+export type Permission =
+  | 'open'
+  | 'vault'
+  | 'events.read'
+  | 'people.invite'
+  | 'people.forget'
+  | 'device'
 
 type Role = Account['role']
 
@@ -11,6 +17,7 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   vault: ['owner', 'admin', 'member'],
   'events.read': ['owner', 'admin', 'auditor'],
   'people.invite': ['owner', 'admin'],
+  'people.forget': ['owner', 'admin'],
   device: [],
 }
 

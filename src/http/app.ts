@@ -7,6 +7,7 @@ import { answerError } from './errors.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { applications } from './routes/applications.ts'
+import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
 import { folders } from './routes/folders.ts'
 import { health } from './routes/health.ts'
@@ -33,6 +34,7 @@ const limitBody = bodyLimit({
 const api = new Hono<Env>()
   .route('/server', server)
   .route('/accounts', accounts)
+  .route('/erasures', erasures)
   .route('/sessions', sessions)
   .route('/vault', vault)
   .route('/records', records)

@@ -3,6 +3,7 @@ import { accounts } from './state/accounts.ts'
 import { applications } from './state/applications.ts'
 import { checkpoint } from './state/checkpoint.ts'
 import { cursors } from './state/cursors.ts'
+import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
 import { folders } from './state/folders.ts'
 import { invitations } from './state/invitations.ts'
@@ -28,6 +29,7 @@ export const state = (ground: Ground) => ({
   applications: applications(ground.sql),
   checkpoint: checkpoint(ground.sql),
   cursors: cursors(ground.sql),
+  deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
   folders: folders(ground.sql),
   invitations: invitations(ground.sql),

@@ -18,7 +18,7 @@ const insert = async (
   account: Omit<Parameters<State['accounts']['insert']>[0], 'account_uid'>,
 ) => {
   if (await accounts.findByEmail(account.email))
-    throw conflict(`there is an account for ${account.email} already: log in instead`)
+    throw conflict('there is an account for this address already: log in instead')
   const account_uid = newUid()
   await accounts.insert({ account_uid, ...account })
   return account_uid

@@ -16,7 +16,7 @@ export const invite = action({
   input: z.strictObject({ email, role: z.enum(['admin', 'auditor', 'member']) }),
   async run(state, invited, { who, at }: { who: Person; at: Date }) {
     if (await state.accounts.findByEmail(invited.email))
-      throw conflict(`${invited.email} has an account already`)
+      throw conflict('this person has an account already: there is nobody to invite')
     const invitation = newOpaqueToken()
     const expires_at = at.getTime() + invitationLife
     await state.invitations.insert({

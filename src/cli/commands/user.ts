@@ -4,6 +4,7 @@ import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import { globalOptions } from '../global-options.ts'
 
+type Address = { readonly address?: string }
 type Invitation = { readonly email: string; readonly role: 'admin' | 'auditor' | 'member' }
 
 const examples = `
@@ -12,6 +13,14 @@ The invitation is good for one account and seven days: pass it on by a way that 
 Examples:
   $ keepwatch user invite --email bob@example.com --role member
   $ keepwatch user invite --email eve@example.com --role auditor --format json`
+
+const forgetExamples = `
+The events stay and go on proving themselves; where the name stood they say "(erased)". The account must be gone.
+Backups and exports that were made before still hold the name.
+
+Examples:
+  $ keepwatch user forget bob@example.com
+  $ keepwatch user forget --address 203.0.113.9`
 
 /** The people of the organisation. */
 export const user: CliCommand = {
@@ -34,6 +43,18 @@ export const user: CliCommand = {
         const made = await (await api.accounts.invitations.$post({ json: { email, role } })).json()
         const expires_at = new Date(made.expires_at).toISOString()
         await answerOne({ ...made, expires_at }, options, environment)
+      })
+    noun
+      .command('forget [email]')
+      .description('erase a person, or an address, from the event log; every proof stays valid')
+      .option('--address <ip>', 'an IP address, instead of a person')
+      .addHelpText('after', forgetExamples)
+      .action(async (email: string | undefined, { address }: Address, command: Command) => {
+        const options = globalOptions(command, environment)
+        const { api } = await openVault(options, environment)
+        const json = { ...(email && { email }), ...(address && { address }) }
+        const { commitments } = await (await api.erasures.$post({ json })).json()
+        await answerOne({ erased: commitments }, options, environment)
       })
   },
 }

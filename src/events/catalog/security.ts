@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { count, text } from '../field.ts'
+import { count, text, uidList } from '../field.ts'
 
 /** People and what they were not allowed to do. */
 
@@ -65,4 +65,15 @@ export const refusalsAggregated = eventType({
   fields: z.object({ refused_event: text, reason: text, count, first: text, last: text }),
   message:
     '${count} more attempts that end in ${refused_event} came too fast to be written one by one, from ${first} to ${last}',
+})
+
+export const personForgotten = eventType({
+  name: 'person_forgotten',
+  title: 'Personal data erased',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  /** The commitments that stay in the leaves. The value itself is never written again. */
+  fields: z.object({ kind: text, commitments: uidList }),
+  message: 'User ${username} erased a ${kind} from the log, which stood for ${commitments}',
 })

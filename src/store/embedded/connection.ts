@@ -12,10 +12,13 @@ export type Connection = {
 
 /**
  * `synchronous=FULL` flushes the write-ahead log at every commit: NORMAL may lose the last commits at a power cut.
- * `trusted_schema` and `cell_size_check` keep a damaged file from being believed.
+ * `trusted_schema` and `cell_size_check` keep a damaged file from being believed. What is deleted is overwritten
+ * (`secure_delete`) and its space can be given back (`auto_vacuum`, which counts for new files only).
  */
-const pragmas = `pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off;
-  pragma cell_size_check = on; pragma busy_timeout = 5000; pragma cache_size = -16384; pragma temp_store = memory;`
+const pragmas = `pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full;
+  pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on;
+  pragma journal_size_limit = 67108864; pragma busy_timeout = 5000; pragma cache_size = -16384;
+  pragma temp_store = memory;`
 
 const connection = (database: DatabaseSync): Connection => {
   const statements = new Map<string, StatementSync>()
@@ -42,7 +45,7 @@ export function openForWriting(file: string): Connection {
     return connection(database)
   } catch (cause) {
     throw new Failure(
-      'invalid',
+      'conflict',
       `cannot open the store ${file}: ${cause instanceof Error ? cause.message : cause}`,
       { cause },
     )

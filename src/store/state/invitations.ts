@@ -27,4 +27,7 @@ export const invitations = (sql: Sql) => ({
     ),
   removeExpired: (now: number) => sql.run('delete from invitations where expires_at <= $1', now),
   remove: (codeHash: string) => sql.run('delete from invitations where code_hash = $1', codeHash),
+  /** Those that name a person, as the one who was invited or who invited. */
+  removeNaming: (email: string) =>
+    sql.run('delete from invitations where email = $1 or invited_by = $1', email),
 })

@@ -104,4 +104,12 @@ export const personal = ({ sql, personalCache: cache, afterCommit }: Ground) => 
     afterCommit(cache.forget)
     return erased === 1
   },
+
+  /** The commitments of a value in every spelling: people write their address in capitals and with blanks around it. */
+  async spellings(value: string): Promise<readonly { commitment: string; value: string }[]> {
+    return sql.all(
+      'select commitment, value from personal where lower(trim(value)) = $1 order by commitment',
+      keepable(value).trim().toLowerCase(),
+    )
+  },
 })

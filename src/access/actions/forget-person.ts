@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { personForgotten } from '../../events/catalog/security.ts'
+import { happened } from '../../events/event-type.ts'
+import { conflict, invalid, notFound } from '../../kernel/errors.ts'
+import type { State } from '../../store/state.ts'
+import { action } from '../action.ts'
+import { canonicalAddress } from '../client-address.ts'
+import { email } from '../email.ts'
+
+/** Makes sure that nothing but the log needs the name any more, and gives it in the form that the log has it in. */
+async function letGoOfPerson({ accounts, invitations }: State, name: string): Promise<string> {
+  if (await accounts.findByEmail(name))
+    throw conflict('this person has an account: remove the account first, then forget the person')
+  await invitations.removeNaming(name)
+  return name
+}
+
+async function letGoOfAddress({ deviceAddresses }: State, text: string): Promise<string> {
+  const address = canonicalAddress(text)
+  if (!address) throw invalid('this is not an IP address')
+  const [locked] = await deviceAddresses.lockedTo(address)
+  if (locked)
+    throw conflict(`device ${locked.name} is locked to this address: remove the device first`)
+  await deviceAddresses.forget(address)
+  return address
+}
+
+async function erase({ personal }: State, name: string): Promise<readonly string[]> {
+  const spellings = await personal.spellings(name)
+  if (spellings.length === 0)
+    throw notFound('nothing in the log stands for this name: was it erased already?')
+  for (const { value } of spellings) await personal.erase(value)
+  return spellings.map(({ commitment }) => commitment)
+}
+
+/**
+ * Erases a person's name, or an address, from everything that is shown of the log (docs/decisions/0007). No leaf and no
+ * proof changes. Its event names the commitments that stay; the name would only be sealed again.
+ */
+export const forgetPerson = action({
+  name: 'person.forget',
+  permission: 'people.forget',
+  input: z
+    .strictObject({ email: email.optional(), address: z.string().max(64).optional() })
+    .refine(({ email, address }) => (email === undefined) !== (address === undefined), {
+      error: 'name either a person by e-mail address, or an IP address',
+    }),
+  async run(state, { email: person, address = '' }) {
+    const name = await (person ? letGoOfPerson(state, person) : letGoOfAddress(state, address))
+    return { commitments: await erase(state, name) }
+  },
+  leaves: ({ email }, { commitments }) => [
+    happened(personForgotten, {
+      kind: email ? 'name' : 'address',
+      commitments: commitments.join(','),
+    }),
+  ],
+})
