@@ -11,6 +11,7 @@ export default defineConfig({
       project('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'test/contracts/**/*.test.ts']),
       project('scenarios', ['test/scenarios/**/*.test.ts']),
       project('postgres', ['test/postgres/**/*.test.ts']),
+      project('faults', ['test/faults/**/*.test.ts']),
       project('judges', ['test/judges/**/*.test.ts']),
     ],
   },

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+/** Runs the faults project of vitest; `--full` asks for the full figures, everything else goes to vitest. */
+const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
+const given = process.argv.slice(2)
+const wanted = given.filter((argument) => argument !== '--full')
+
+const child = spawn(process.execPath, [vitest, 'run', '--project', 'faults', ...wanted], {
+  stdio: 'inherit',
+  env: { ...process.env, ...(given.length > wanted.length && { KEEPWATCH_FAULTS: 'full' }) },
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+const [code] = await once(child, 'exit')
+process.exitCode = code ?? 1
