@@ -14,11 +14,12 @@ import { memoryLog, numberedEntries } from '../support/memory-log.ts'
 import { type Care, chanceOf, changes, type Files, forgedFiles } from './mutate-log.ts'
 import { writeLog } from './write-log.ts'
 
-/** 10,000 of each kind with KEEPWATCH_FULL_TESTS=1, which `npm run test:faults -- --full` sets. */
-const count = process.env['KEEPWATCH_FULL_TESTS'] ? 10_000 : 300
+const isFull = process.env['KEEPWATCH_FAULTS'] === 'full'
+
+const count = isFull ? 10_000 : 300
 const batchSize = 500
 const seed = Number(process.env['KEEPWATCH_SEED'] ?? Date.now() % 1_000_000_000)
-const minutes = 60_000 * (process.env['KEEPWATCH_FULL_TESTS'] ? 60 : 5)
+const minutes = 60_000 * (isFull ? 60 : 5)
 
 const key = generateNoteKey('log.example/keepwatch')
 const signer = noteSigner(key.skey)
