@@ -26,8 +26,9 @@ const lookAgainMs = 100
 export type Cluster = {
   /** As an administrator of the database `postgres`. */
   readonly url: string
-  /** The process that all others descend from. */
-  readonly pid: number
+  /** Ends it at once, so that what lies in its memory is lost, and starts it again over what is on disk. */
+  crash(): Promise<void>
+  /** Ends it in order, and removes its folder. */
   stop(): Promise<void>
 }
 
@@ -72,7 +73,8 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       await client.end().catch(() => {})
     }
   }
-  throw new Error('PostgreSQL did not start')
+  await end(server, 'SIGQUIT')
+  throw new Error('PostgreSQL does not answer')
 }
 
 async function initialise(
@@ -97,6 +99,27 @@ async function initialise(
   execFileSync(command, [...rest, ...options, ...place], { cwd: folder, stdio: 'pipe' })
 }
 
+/** The server's own process, over an initialised folder. */
+function launch(folder: string, settings: readonly string[]): ChildProcess {
+  const { prefix } = unprivileged()
+  const log = openSync(join(folder, 'log'), 'a')
+  const [command = '', ...rest] = [...prefix, join(programs(), 'postgres')]
+  const flags = settings.flatMap((setting) => ['-c', setting])
+  const server = spawn(command, [...rest, '-D', join(folder, 'data'), ...flags], {
+    cwd: folder,
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  return server
+}
+
+async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exit = once(server, 'exit')
+  server.kill(signal)
+  await exit
+}
+
 /**
  * Starts PostgreSQL on a free port of the loopback, in a temporary folder, as safe as it comes: flushes, checksums and a
  * password. `settings` are what its command line takes after `-c`.
@@ -108,38 +131,27 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   const password = randomBytes(16).toString('hex')
   await initialise(folder, prefix, password)
   const port = await freePort()
-  const logFile = join(folder, 'log')
-  const log = openSync(logFile, 'a')
-  const [command = '', ...rest] = [...prefix, join(programs(), 'postgres')]
-  const set = [
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    ...settings,
-  ]
-  const server = spawn(
-    command,
-    [...rest, '-D', join(folder, 'data'), ...set.flatMap((setting) => ['-c', setting])],
-    { cwd: folder, stdio: ['ignore', log, log] },
-  )
-  closeSync(log)
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
-
-  async function stop() {
-    // A fast shutdown: it ends sessions, writes what it has, and goes.
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill('SIGINT')
-      await once(server, 'exit')
-    }
-    await rm(folder, { recursive: true, force: true })
+  const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
+  const start = async () => {
+    const launched = launch(folder, [...own, 'max_connections=400', ...settings])
+    await untilReady(url, launched)
+    return launched
   }
 
-  try {
-    await untilReady(url, server)
-    return { url, pid: server.pid ?? 0, stop }
-  } catch (error) {
-    const said = readFileSync(logFile, 'utf8')
-    await stop()
-    throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error })
+  let server = await start().catch(async (cause) => {
+    const said = readFileSync(join(folder, 'log'), 'utf8')
+    throw new Error(`PostgreSQL did not start:\n${said}`, { cause })
+  })
+  return {
+    url,
+    async crash() {
+      await end(server, 'SIGQUIT')
+      server = await start()
+    },
+    async stop() {
+      await end(server, 'SIGINT')
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }

@@ -19,14 +19,16 @@ types.setTypeParser(numeric, Number)
 /**
  * What every session of ours runs with. A commit is answered after it is on disk, whatever the server's default is
  * (`remote_apply` is stronger and stays). Index scans are preferred, because a serializable unit that scans a small table
- * as a whole would conflict with every unit that writes to it. Keepalives let the database notice within 20 seconds that a
- * server has vanished, so that its locks do not outlive it.
+ * as a whole would conflict with every unit that writes to it; compiling statements costs more than ours take to run, and
+ * is tried wherever a scan could not be avoided. Keepalives let the database notice within 20 seconds that a server has
+ * vanished, so that its locks do not outlive it.
  */
 const settings = `
   select set_config('synchronous_commit', 'on', false)
     where current_setting('synchronous_commit') not in ('on', 'remote_apply');
   set default_transaction_isolation = 'read committed';
   set enable_seqscan = off;
+  set jit = off;
   set statement_timeout = '30s';
   set idle_in_transaction_session_timeout = '60s';
   set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 3; set tcp_keepalives_count = 3;

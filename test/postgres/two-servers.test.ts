@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { root } from '../../src/tlog/frontier.ts'
+import { naiveRoot } from '../support/naive-tree.ts'
+import { newPlace, withClient } from './place.ts'
+import { testServer } from './server.ts'
+
+/** Two stores over one installation, as two servers have them. The first that was opened holds the lease. */
+
+let place: Awaited<ReturnType<typeof newPlace>>
+let one: Store
+let other: Store
+
+beforeEach(async () => {
+  place = await newPlace(testServer())
+  one = await openDistributedStore({ url: place.place })
+  other = await openDistributedStore({ url: place.place })
+})
+
+afterEach(async () => {
+  await one.close()
+  await other.close()
+  await place.remove()
+})
+
+const append = (store: Store, body: string) => store.transaction((tx) => tx.events.append(body))
+
+const bodiesOf = async (store: Store) =>
+  (await store.events.readAfter(-1, { limit: 10_000 })).map(({ body }) => body)
+
+test('both write one log, and each sees at once what was acknowledged by the other', async () => {
+  for (let n = 0; n < 20; n++) {
+    const [writer, reader] = n % 2 === 0 ? [one, other] : [other, one]
+    await append(writer, `{"n":${n}}`)
+    expect(await reader.events.size()).toBe(n + 1)
+  }
+  const bodies = await bodiesOf(one)
+
+  expect(bodies).toEqual(Array.from({ length: 20 }, (_, n) => `{"n":${n}}`))
+  expect(await bodiesOf(other)).toEqual(bodies)
+  expect(root(await other.events.head())).toEqual(
+    naiveRoot(bodies.map((body) => Buffer.from(body))),
+  )
+})
+
+test('many at once on both leave one dense log with one root', async () => {
+  const writes = Array.from({ length: 400 }, (_, n) => append(n % 3 ? one : other, `{"n":${n}}`))
+  await Promise.all(writes)
+  const bodies = await bodiesOf(other)
+
+  expect(new Set(bodies).size).toBe(400)
+  expect(await bodiesOf(one)).toEqual(bodies)
+  expect(root(await one.events.head())).toEqual(naiveRoot(bodies.map((body) => Buffer.from(body))))
+})
+
+test('a follower on one is woken by the other', async () => {
+  const woken = other.events.waitBeyond(-1, AbortSignal.timeout(20_000))
+  await append(one, '{"n":0}')
+  await woken
+
+  expect(await bodiesOf(other)).toEqual(['{"n":0}'])
+})
+
+test('when the one that numbers goes, the other takes over', async () => {
+  await append(one, '{"n":0}')
+  await one.close()
+  await append(other, '{"n":1}')
+
+  expect(await bodiesOf(other)).toEqual(['{"n":0}', '{"n":1}'])
+  one = await openDistributedStore({ url: place.place })
+})
+
+/** Ends sessions of this installation from outside, as an administrator or a crash does. */
+const terminate = (condition: string) =>
+  withClient(place.place, async (client) => {
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and ${condition}
+        and objid = (select oid from pg_namespace where nspname = current_schema())`,
+    )
+    return rowCount
+  })
+
+test('when the session with the lease is cut, numbering goes on without a gap', async () => {
+  await append(one, '{"n":0}')
+  expect(await terminate('granted')).toBe(1)
+  for (let n = 1; n <= 5; n++) await append(n % 2 ? one : other, `{"n":${n}}`)
+
+  expect(await bodiesOf(one)).toEqual(Array.from({ length: 6 }, (_, n) => `{"n":${n}}`))
+  expect(await bodiesOf(other)).toEqual(await bodiesOf(one))
+})
+
+test('what one erases, the other shows no longer, although it had it in its memory', async () => {
+  const commitment = await one.transaction((tx) => tx.personal.seal('ann@example.com'))
+  const open = () => other.read((state) => state.personal.open(commitment))
+  expect((await open())?.value).toBe('ann@example.com')
+  await one.transaction((tx) => tx.personal.erase('ann@example.com'))
+
+  await vi.waitFor(async () => expect(await open()).toBeUndefined(), 10_000)
+  expect(await other.transaction((tx) => tx.personal.seal('ann@example.com'))).not.toBe(commitment)
+})
+
+test('two installations in one database number and wake each for itself', async () => {
+  const elsewhere = await newPlace(testServer())
+  const third = await openDistributedStore({ url: elsewhere.place })
+  try {
+    await Promise.all([append(one, '{"here":true}'), append(third, '{"there":true}')])
+    expect(await bodiesOf(one)).toEqual(['{"here":true}'])
+    expect(await bodiesOf(third)).toEqual(['{"there":true}'])
+  } finally {
+    await third.close()
+    await elsewhere.remove()
+  }
+})
+
+test('servers that start together on an empty database migrate it once', async () => {
+  const fresh = await newPlace(testServer())
+  const opened = await Promise.all(
+    Array.from({ length: 4 }, () => openDistributedStore({ url: fresh.place })),
+  )
+  const [first] = opened
+  if (first) await append(first, '{"n":0}')
+  for (const store of opened) expect(await store.events.size()).toBe(1)
+  for (const store of opened) await store.close()
+  await fresh.remove()
+})
