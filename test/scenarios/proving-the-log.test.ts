@@ -96,6 +96,29 @@ test('exported events are verified offline, personal values with them; each edit
   expect((await verify(events.with(last, forged))).stderr).toMatch(/edited at \d+/)
 })
 
+test('what a receiver holds is compared with the log, by sequence number', async () => {
+  const { events } = await exported()
+  const file = join(owner.home, 'siem.ndjson')
+  const compare = async (held: readonly Event[]) => {
+    await writeFile(file, held.map((event) => `${JSON.stringify(event)}\n`).join(''))
+    const answer = await owner.keepwatch('reconcile', '--export', file, '--format', 'json')
+    return { code: answer.code, differences: answer.json<readonly object[]>() }
+  }
+  const unsalted = events.map(({ salts: _, ...event }) => event)
+  expect(await compare(unsalted.slice(50, 400))).toEqual({ code: 0, differences: [] })
+  const altered = { ...(events[60] as Event), device_name: 'another' }
+  const unknown = { ...(events[60] as Event), seq: 100_000 }
+  const held = [...events.slice(50, 60), altered, ...events.slice(62, 70), events[69], unknown]
+  const { code, differences } = await compare(held as readonly Event[])
+  expect(code).toBe(4)
+  expect(differences.slice(0, 3)).toEqual([
+    { seq: 60, kind: 'altered' },
+    { seq: 61, kind: 'missing' },
+    { seq: 69, kind: 'duplicated' },
+  ])
+  expect(differences.at(-1)).toEqual({ seq: 100_000, kind: 'unknown' })
+})
+
 const packIn = async (file: string): Promise<EvidencePack> => {
   const page = await readFile(file, 'utf8')
   const [, text = ''] = /<script type="application\/json" id="pack">(.*)<\/script>/.exec(page) ?? []

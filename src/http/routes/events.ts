@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { exportEvents } from '../../events/exported-event.ts'
 import { showEvents } from '../../events/shown-event.ts'
+import { Failure } from '../../kernel/errors.ts'
 import { readEvent, readEvents, readFeed, readPage } from '../../reports/actions/read-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
 import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.ts'
@@ -9,7 +10,18 @@ import { accepts, asks } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 import { sendFeed } from '../send-feed.ts'
+import type { Services } from '../services.ts'
 import { entryProofs } from './proofs.ts'
+
+/** The proof of one entry, or null while no checkpoint covers it. */
+const signedProof = (services: Services, seq: number): Promise<string | null> =>
+  entryProofs(services, [seq]).then(
+    ({ proofs: [proof] }) => proof ?? null,
+    (error) => {
+      if (error instanceof Failure && error.kind === 'busy') return null
+      throw error
+    },
+  )
 
 export const events = new Hono<SessionEnv>()
   .use(requireSession)
@@ -32,7 +44,7 @@ export const events = new Hono<SessionEnv>()
     const { store, catalog } = c.get('services')
     const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
     const [event] = await exportEvents(store, await showEvents(store, catalog, [entry]))
-    return c.json({ event })
+    return c.json({ event, proof: await signedProof(c.get('services'), entry.seq) })
   })
   .post('/proofs', accepts<{ seqs: number[] }>(), async (c) => {
     const services = c.get('services')
