@@ -61,11 +61,12 @@ async function installation() {
 
   const answer = (sent: Sent) => {
     const opened = open(sent)
-    expect(parseSender(opened.payload).clientId).toBe(device.clientId)
+    const sender = parseSender(opened.payload)
+    expect(sender.clientId).toBe(device.clientId)
     const request = parseRequest('get_secret', opened.payload)
-    if (request.publicKey) publicKey ??= Buffer.from(request.publicKey, 'base64')
+    if (sender.publicKey) publicKey ??= Buffer.from(sender.publicKey, 'base64')
     expect(publicKey && verifySignature(importDeviceKey(publicKey), opened)).toBe(true)
-    bound = request.publicKey === undefined
+    bound = sender.publicKey === undefined
     const wanted = request.requestedRecords
     const binding = {
       encryptedAppKey: toBase64(device.encryptedAppKey),

@@ -44,16 +44,16 @@ const api = new Hono<Env>()
   .route('/reports', reports)
   .route('/proofs', proofs)
 
-/** The table of contents of everything that the server answers. */
+/** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>
   new Hono<Env>()
     .use(withSurroundings(services))
+    .route('/api/rest/sm/v1', ksm)
     .use(secureHeaders())
     .use('/api/v1/*', limitBody)
     .route('/', health)
     .route('/log', log)
     .route('/api/v1', api)
-    .route('/api/rest/sm/v1', ksm)
     .notFound((c) =>
       c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),
     )

@@ -25,10 +25,13 @@ export function readBody(request: IncomingMessage, most: number): Promise<Uint8A
       chunks.length = 0
       reject(tooLong(most))
     })
-    request.once('end', () => resolve(Buffer.concat(chunks)))
     const brokeOff = (cause?: Error) =>
       reject(invalid('The request broke off before its end.', { cause }))
     request.once('error', brokeOff)
     request.once('close', brokeOff)
+    request.once('end', () => {
+      request.off('close', brokeOff)
+      resolve(Buffer.concat(chunks))
+    })
   })
 }

@@ -5,6 +5,7 @@ import type { Device } from '../store/state/devices.ts'
 import type { Store } from '../store/store.ts'
 import { deviceKey } from './device-keys.ts'
 import { type Envelope, type OpenEnvelope, openEnvelope, verifySignature } from './envelope.ts'
+import { type Identity, recentDevices } from './recent-devices.ts'
 import { parseSender, type Sender } from './requests.ts'
 import type { ServerKey } from './server-key.ts'
 
@@ -38,17 +39,27 @@ export type Arrived<Request> = {
 /** How far a request came, for the event if it comes no further. */
 type Progress = {
   surroundings: Surroundings
-  identity?: Awaited<ReturnType<typeof identify>>
+  identity?: Identity
 }
 
-const identify = ({ read }: Pick<Store, 'read'>, { clientId }: Sender) =>
-  read(async ({ devices, applications, accounts }) => {
+async function lookUp({ read }: Pick<Store, 'read'>, { clientId }: Sender): Promise<Identity> {
+  return read(async ({ devices, applications, accounts }) => {
     const device = await devices.findByClientId(clientId)
     if (!device) throw new DeviceRefusal('unknown_client')
     const application = await applications.find(device.app_uid)
     const owner = application && (await accounts.find(application.owner_uid))
     return { device, application, owner }
   })
+}
+
+async function identify(store: Store, sender: Sender): Promise<Identity> {
+  const recent = recentDevices(store)
+  const known = recent.find(sender.clientId)
+  if (known) return known
+  const found = await lookUp(store, sender)
+  recent.keep(sender.clientId, found)
+  return found
+}
 
 /** Another key pair that signs well for itself: somebody uses a token that is already spent. */
 const isSecondClaim = (publicKey: string | undefined, open: OpenEnvelope) =>

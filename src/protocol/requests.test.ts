@@ -18,7 +18,7 @@ test('the eleven calls have a schema each, and no other name is a call', () => {
 })
 
 describe('get_secret', () => {
-  const everything = { ...sender, requestedRecords: [], requestedFolders: [], requestLinks: false }
+  const everything = { requestedRecords: [], requestedFolders: [], requestLinks: false }
 
   test.each([
     ['absent', {}],
@@ -43,7 +43,7 @@ describe('get_secret', () => {
     'a public key in %s becomes standard base64',
     (form) => {
       const payload = { ...sender, publicKey: point.toString(form) }
-      expect(parseRequest('get_secret', payload).publicKey).toBe(point.toString('base64'))
+      expect(parseSender(payload).publicKey).toBe(point.toString('base64'))
     },
   )
 
@@ -52,8 +52,6 @@ describe('get_secret', () => {
   })
 
   test.each([
-    ['a public key of another length', { publicKey: point.subarray(1).toString('base64') }],
-    ['a public key that is no base64', { publicKey: '!'.repeat(88) }],
     ['a filter that is no list', { requestedRecords: 7 }],
     ['a filter of a million UIDs', { requestedRecords: Array(1_000_000).fill('x') }],
     ['a UID of a thousand characters', { requestedRecords: ['x'.repeat(1000)] }],
@@ -96,6 +94,13 @@ describe('the sender', () => {
 
   test.each(['', 'AAAA', null, 7, `${clientId}AAAA`])('%s is no client id', (id) => {
     expect(() => parseSender({ ...sender, clientId: id })).toThrow(failure('invalid', /clientId/))
+  })
+
+  test.each([
+    ['of another length', point.subarray(1).toString('base64')],
+    ['that is no base64', '!'.repeat(88)],
+  ])('a public key %s is refused by name', (_name, publicKey) => {
+    expect(() => parseSender({ ...sender, publicKey })).toThrow(failure('invalid', /publicKey/))
   })
 })
 

@@ -20,28 +20,26 @@ const clientVersion = z
   .max(32)
   .regex(/^m[a-z]\d+\.\d+\.\d+$/)
 
-/** The device's 65-byte point, sent only while it holds no application key. */
-const publicKey = optional(blob(65))
-
 const sender = z.object({
   clientVersion,
   /** Standard base64 of 64 bytes: the name of the device. */
   clientId: blob(64),
+  /** The device's 65-byte point, sent only while it holds no application key. */
+  publicKey: optional(blob(65)),
 })
 
 /**
- * What each call may carry. Unknown members are ignored, because newer SDKs add some; null, absent and empty are
+ * What each call may carry besides its sender. Unknown members are ignored, because newer SDKs add some; null, absent and empty are
  * alike; every text is bounded; blobs come out as standard base64 (see `wire-fields.ts`).
  */
 export const requestSchemas = {
-  get_secret: sender.extend({
-    publicKey,
+  get_secret: z.object({
     requestedRecords: uids,
     requestedFolders: uids,
     requestLinks: flag,
   }),
-  get_folders: sender.extend({ publicKey }),
-  create_secret: sender.extend({
+  get_folders: z.object({}),
+  create_secret: z.object({
     recordUid: uid,
     /** 125 bytes, except from Ruby 17.2, which sends the key itself in 32: whoever serves this call must refuse it. */
     recordKey: blob(32, 125),
@@ -50,7 +48,7 @@ export const requestSchemas = {
     data,
     subFolderUid: optional(uid),
   }),
-  update_secret: sender.extend({
+  update_secret: z.object({
     recordUid: uid,
     data,
     /** The revision that the device read. */
@@ -58,10 +56,10 @@ export const requestSchemas = {
     transactionType: optional(z.enum(['general', 'rotation'])),
     links2Remove: uids,
   }),
-  finalize_secret_update: sender.extend({ recordUid: uid }),
-  rollback_secret_update: sender.extend({ recordUid: uid }),
-  delete_secret: sender.extend({ recordUids: uids }),
-  create_folder: sender.extend({
+  finalize_secret_update: z.object({ recordUid: uid }),
+  rollback_secret_update: z.object({ recordUid: uid }),
+  delete_secret: z.object({ recordUids: uids }),
+  create_folder: z.object({
     folderUid: uid,
     sharedFolderUid: uid,
     /** AES-CBC, unlike every other wrapped key. */
@@ -69,9 +67,9 @@ export const requestSchemas = {
     data: blob(32, 4096),
     parentUid: optional(uid),
   }),
-  update_folder: sender.extend({ folderUid: uid, data: blob(32, 4096) }),
-  delete_folder: sender.extend({ folderUids: uids, forceDeletion: flag }),
-  add_file: sender.extend({
+  update_folder: z.object({ folderUid: uid, data: blob(32, 4096) }),
+  delete_folder: z.object({ folderUids: uids, forceDeletion: flag }),
+  add_file: z.object({
     fileRecordUid: uid,
     fileRecordKey: sealedKey,
     fileRecordData: data,
@@ -83,9 +81,7 @@ export const requestSchemas = {
   }),
 } as const satisfies Record<Endpoint, z.ZodType>
 
-const introduction = sender.extend({ publicKey })
-
-export type Sender = z.output<typeof introduction>
+export type Sender = z.output<typeof sender>
 export type RequestOf<Name extends Endpoint> = z.output<(typeof requestSchemas)[Name]>
 
 function malformed({ issues: [issue] }: z.ZodError) {
@@ -98,7 +94,7 @@ function malformed({ issues: [issue] }: z.ZodError) {
  * A version of another form is refused as `unsupported_version`, everything else as `invalid`.
  */
 export function parseSender(payload: object): Sender {
-  const result = introduction.safeParse(payload)
+  const result = sender.safeParse(payload)
   if (result.success) return result.data
   if (result.error.issues.some(({ path }) => path[0] === 'clientVersion'))
     throw new DeviceRefusal('unsupported_version')
