@@ -23,6 +23,15 @@ const cidrs = z
   )
   .transform(trustedProxies)
 
+const mostDays = 36_500
+const days = z.coerce.number('expected a number of days').int().min(1).max(mostDays)
+
+const daysByClass = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim().split('=')))
+  .transform((entries) => Object.fromEntries(entries.filter(([name]) => name)))
+  .pipe(z.record(z.string(), days))
+
 const schema = z.strictObject({
   data: z.string().min(1).default('./data'),
   listen: listen.prefault('127.0.0.1:8443'),
@@ -40,6 +49,9 @@ const schema = z.strictObject({
     .optional(),
   /** Bytes; undefined is the usual reserve, which depends on the volume. */
   diskReserve: z.coerce.number('expected a number of bytes').int().min(0).optional(),
+  retentionDays: days.optional(),
+  retention: daysByClass.prefault(''),
+  pruneUndelivered: z.boolean().default(false),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
@@ -59,6 +71,8 @@ const variables = {
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
+  KEEPWATCH_RETENTION_DAYS: 'retentionDays',
+  KEEPWATCH_RETENTION: 'retention',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof Config>
 

@@ -11,6 +11,7 @@ import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { keepCheckpoints } from './events/checkpointing.ts'
 import { type Guarded, guardsOver } from './guards.ts'
+import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
@@ -19,6 +20,7 @@ import { anchorIn } from './log-files.ts'
 import { openLog } from './open-log.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
+import { retentionRules } from './retention-rules.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 
 const stopWithinMs = 8_000
@@ -55,6 +57,7 @@ function startBackground(tasks: readonly Background[]): () => Promise<void> {
 async function start(config: Config, guarded: Guarded): Promise<Running> {
   const { store, clock, log, disk } = guarded
   const identity = await openLog(config, store, clock)
+  const rules = await retentionRules(config)
   const guards = guardsOver(guarded)
   await guards.checkClock()
   const certificate = await openCertificate(config, clock, log)
@@ -86,6 +89,7 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
   const endBackground = startBackground([
     (signal) => keepCheckpoints(checkpointing, signal),
     ...guards.tasks,
+    (signal) => keepHousekeeping({ store, clock, log, rules }, signal),
   ])
 
   return {
@@ -114,6 +118,7 @@ export async function serve(
 ): Promise<Running> {
   await probe(config.listen)
   await checkOperatorCertificate(config, clock)
+  await retentionRules(config)
   await prepareFolder(config.data)
   const log = createLog(config.logLevel)
   const disk = diskGuard(config.data, config.diskReserve)

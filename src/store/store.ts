@@ -56,5 +56,7 @@ export interface Store {
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   /** Reads committed state, beside whatever is being written. */
   read<Result>(work: (state: State) => Promise<Result>): Promise<Result>
+  /** Gives the space of what was deleted back to the disk, and leaves no trace of it. Work goes on meanwhile. */
+  compact(): Promise<void>
   close(): Promise<void>
 }

@@ -73,7 +73,7 @@ describe.each(stores)('the replay set of the $name store', ({ open, place }) => 
     expect(await seeAll('device', [neighbour(0)])).toEqual([true])
   })
 
-  test('lets the sets of devices go that are gone', async () => {
+  test('lets the sets of removed devices go', async () => {
     const hash = randomBytes(32)
     await store.transaction(async ({ devices, replays }) => {
       const device = {

@@ -24,6 +24,12 @@ export const serve: CliCommand = {
         '--disk-reserve <bytes>',
         'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
       )
+      .option('--retention-days <days>', 'drop events after so many days (default: never)')
+      .option('--retention <class=days,…>', 'the same by class, for example usage=90,ksm=3650')
+      .option(
+        '--prune-undelivered',
+        'drop them even when an export has not had them, on the record',
+      )
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
       .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')

@@ -60,3 +60,25 @@ export const storeRestored = eventType({
   message:
     'A backup of ${size} events was restored, the newest recorded at ${newest}: what happened after it is lost',
 })
+
+export const eventsPruned = eventType({
+  name: 'events_pruned',
+  title: 'Old events dropped',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ before: count, count, oldest_kept: text }),
+  message:
+    'Retention drops ${count} events: the log now begins with event ${before}, recorded at ${oldest_kept}',
+})
+
+export const retentionOverride = eventType({
+  name: 'retention_override',
+  title: 'Events dropped before they were delivered',
+  category,
+  severity: 'critical',
+  outcome: 'success',
+  fields: z.object({ follower: text, delivered: count, before: count }),
+  message:
+    'Retention drops events before ${before} that ${follower} has not had, which stands at event ${delivered}: the operator allowed it with --prune-undelivered',
+})

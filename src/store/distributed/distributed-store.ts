@@ -58,7 +58,7 @@ function attendance() {
 }
 
 /**
- * The store of any number of servers: one PostgreSQL database (docs/decisions/0010). Throws `invalid` when the database
+ * The store of any number of servers: one PostgreSQL database (docs/decisions/0009). Throws `invalid` when the database
  * cannot be used and `conflict` when a newer Keepwatch has written it.
  */
 export async function openDistributedStore({ url, failed }: DistributedOptions): Promise<Store> {
@@ -101,6 +101,8 @@ export async function openDistributedStore({ url, failed }: DistributedOptions):
         }),
       ),
     read: (work) => work(committed),
+    // PostgreSQL's own autovacuum does that.
+    compact: async () => {},
     async close() {
       await running.over()
       await attending.stop()

@@ -4,6 +4,7 @@ import type { Dialect } from '../migrations/migration.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
 import type { LogTail, Store, Transaction } from '../store.ts'
+import { compact } from './compact.ts'
 import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
 import { logPruner, logReader, logWriter } from './event-log.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -101,6 +102,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
       return result
     },
     read: (work) => work(committed),
+    compact: () => compact(writing, commits.between),
     async close() {
       await commits.idle()
       reading.database.close()

@@ -40,22 +40,13 @@ function codeOf(error: unknown): number {
 /** Refused, and nothing is in doubt: no room, or another process that writes to the file. */
 const isRefusal = (error: unknown) => [busy, diskFull].includes(codeOf(error))
 
-/**
- * Units of work queue here and commit together: one flush for many, a savepoint each, so that a unit that fails does not
- * take its neighbours down. Units run one after the other; each is settled only after the flush.
- */
-export function groupCommit({ database, prepare }: Connection, hooks: CommitHooks) {
-  const queue: Unit[] = []
-  let draining: Promise<void> | undefined
-
-  const begin = prepare('begin immediate')
-  const commit = prepare('commit')
-  const rollback = prepare('rollback')
+/** Runs a unit in a savepoint of its own; gives what settles it once the batch is on disk. */
+function unitRunner(prepare: Connection['prepare']) {
   const savepoint = prepare('savepoint unit')
   const release = prepare('release unit')
   const undo = prepare('rollback to unit')
 
-  async function runUnit({ work, resolve, reject }: Unit): Promise<() => void> {
+  return async ({ work, resolve, reject }: Unit): Promise<() => void> => {
     savepoint.run()
     try {
       const result = await work()
@@ -68,6 +59,33 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
       return () => reject(error)
     }
   }
+}
+
+/** Something to run and tell the outcome of. */
+const told =
+  (chore: () => void, [resolve, reject]: [() => void, (error: unknown) => void]) =>
+  () => {
+    try {
+      chore()
+      resolve()
+    } catch (error) {
+      reject(error)
+    }
+  }
+
+/**
+ * Units of work queue here and commit together: one flush for many, a savepoint each, so that a unit that fails does not
+ * take its neighbours down. Units run one after the other; each is settled only after the flush.
+ */
+export function groupCommit({ database, prepare }: Connection, hooks: CommitHooks) {
+  const queue: Unit[] = []
+  const chores: (() => void)[] = []
+  let draining: Promise<void> | undefined
+
+  const begin = prepare('begin immediate')
+  const commit = prepare('commit')
+  const rollback = prepare('rollback')
+  const runUnit = unitRunner(prepare)
 
   async function runBatch() {
     const batch = queue.splice(0, batchLimit)
@@ -99,8 +117,15 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
   }
 
   async function drain() {
-    while (queue.length > 0) await runBatch()
+    while (queue.length + chores.length > 0) {
+      for (const chore of chores.splice(0)) chore()
+      if (queue.length > 0) await runBatch()
+    }
     draining = undefined
+  }
+
+  const wake = () => {
+    draining ??= new Promise<void>((started) => setImmediate(started)).then(drain)
   }
 
   return {
@@ -108,7 +133,17 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
     submit: <Result>(work: () => Promise<Result>): Promise<Result> =>
       new Promise<Result>((resolve, reject) => {
         queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
-        draining ??= new Promise<void>((started) => setImmediate(started)).then(drain)
+        wake()
+      }),
+    /** Runs `chore` between two batches, outside of any transaction. It must be short: everybody waits. */
+    between: (chore: () => void): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const failed = (error: unknown) => {
+          if (storageErrors.includes(codeOf(error)) && !isRefusal(error)) hooks.fatal(error)
+          reject(error)
+        }
+        chores.push(told(chore, [resolve, failed]))
+        wake()
       }),
     /** Resolves when everything that was submitted is settled. */
     idle: async () => {

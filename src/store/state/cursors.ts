@@ -2,6 +2,11 @@ import type { Sql } from '../sql.ts'
 
 /** How far each follower of the log has come: the last sequence it is done with. */
 export const cursors = (sql: Sql) => ({
+  /** The follower that is furthest behind; who no longer follows has no cursor. */
+  slowest: () =>
+    sql.get<{ name: string; seq: number }>(
+      'select name, seq from cursors order by seq, name limit 1',
+    ),
   async find(name: string): Promise<number | undefined> {
     return (await sql.get<{ seq: number }>('select seq from cursors where name = $1', name))?.seq
   },
@@ -11,4 +16,5 @@ export const cursors = (sql: Sql) => ({
       name,
       seq,
     ),
+  remove: (name: string) => sql.run('delete from cursors where name = $1', name),
 })

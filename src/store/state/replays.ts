@@ -32,9 +32,9 @@ export const replays = (sql: Sql) => ({
     const { bucket, mark } = markOf(hash)
     return (await sql.run(addMark, deviceUid, bucket, mark)) === 1
   },
-  /** Drops the sets of devices that are gone: those are refused by their removal. How many rows went. */
+  /** Drops the sets of devices that were removed: those are refused by their removal. How many rows went. */
   removeGone: () =>
     sql.run(
-      `delete from replays where device_uid not in (select device_uid from devices where removed_at is null)`,
+      'delete from replays where device_uid in (select device_uid from devices where removed_at is not null)',
     ),
 })
