@@ -7,6 +7,7 @@ const style = `:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-
 body { max-width: 100rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8886 }
+td:nth-child(3) { white-space: nowrap }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px }
 #verdict { padding: 1rem; border: 2px solid; border-radius: .4rem; font-weight: 600 }
 .verified { color: #17803d } .failed { color: #c81e1e } .open { color: #8a6d00 }
@@ -34,7 +35,7 @@ const embedded = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u0
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-const columns = ['', 'event', 'time', 'type', 'user', 'address', 'client', 'message']
+const columns = ['', 'event', 'time', 'type', 'user', 'address', 'client', 'what']
 
 /**
  * The pack as one HTML file that proves itself without a network: it checks each event against its proof, and the checkpoint
@@ -57,7 +58,8 @@ export function evidencePage(pack: EvidencePack): string {
 <table><thead><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr></thead><tbody id="rows"></tbody></table>
 <h2>What is verified</h2>
 <p>For every event this page computes the hash of what the log holds, follows the proof to the root of the log, and checks the signature under
-that root. The sentence in italics is made from the other fields and is not part of what is signed. That no event is left out cannot be seen here: for that, verify the whole log.</p>
+that root. The sentence in italics
+was made from the fields above it and is not part of what is signed. That no event is left out cannot be seen here: for that, verify the whole log.</p>
 <h2>The key</h2>
 <p>Anybody can make such a page with a key of their own. Compare this one with the log's public key as you got it from elsewhere:</p>
 <pre>${pack.vkeys.map(escaped).join('\n')}</pre>

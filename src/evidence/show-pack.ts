@@ -38,23 +38,47 @@ function verdictCell({ failure }: EventVerdict, page: Page): Node {
   return cell
 }
 
+/** The fields that have a column of their own. */
+function columnFields(): readonly string[] {
+  return ['seq', 'timestamp', 'audit_event', 'username', 'remote_address', 'client_version']
+}
+
+/** The fields that tell what happened, without columns, identifiers and what is not verified. */
+function otherFields(event: ProvenEvent['event']): string {
+  const elsewhere = new Set([
+    ...columnFields(),
+    'message',
+    'salts',
+    'erased',
+    'recorded_at',
+    'note',
+  ])
+  for (const name of ['event_id', 'request_id', 'enterprise_id', 'category', 'peer_address'])
+    elsewhere.add(name)
+  return Object.entries(event)
+    .filter(([name]) => !elsewhere.has(name))
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ')
+}
+
 /** What the table shows is read from the very fields that are verified. */
 function row(proven: ProvenEvent, verdict: EventVerdict, page: Page): Node {
   const { event } = proven
   const made = page.createElement('tr')
   made.append(verdictCell(verdict, page))
-  const shown = ['seq', 'timestamp', 'audit_event', 'username', 'remote_address', 'client_version']
-  for (const name of shown) made.append(element(page, 'td', String(event[name] ?? '')))
-  const message = page.createElement('td')
-  message.append(element(page, 'i', String(event['message'] ?? '')), details(proven, page))
-  made.append(message)
+  for (const name of columnFields()) made.append(element(page, 'td', String(event[name] ?? '')))
+  const told = page.createElement('td')
+  told.append(element(page, 'span', otherFields(event)), page.createElement('br'))
+  told.append(element(page, 'i', String(event['message'] ?? '')), details(proven, page))
+  made.append(told)
   return made
 }
 
 function total({ failure, size, events }: PackVerdict): string {
-  const failed = events.filter((one) => one.failure !== undefined).length
+  const failed = events.filter((one) => one.failure !== undefined)
   if (failure !== undefined) return `FAILED: ${failure}`
-  if (failed > 0) return `FAILED: ${failed} of ${events.length} events are not what the log holds.`
+  if (failed.length > 0)
+    return `FAILED: ${failed.length} of ${events.length} events are not what the log holds, beginning with event ${failed[0]?.seq}.`
   return `All ${events.length} events are verified: they stand in the log of ${size} events that was signed by the key below.`
 }
 
@@ -75,6 +99,8 @@ export const showPackFunctions: readonly ((...args: never[]) => unknown)[] = [
   element,
   details,
   verdictCell,
+  columnFields,
+  otherFields,
   row,
   total,
   showPack,
