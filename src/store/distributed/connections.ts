@@ -1,7 +1,7 @@
 import { Client, type ClientBase, Pool, types } from 'pg'
 import { Failure, invalid } from '../../kernel/errors.ts'
 
-/** Units wait for their disk together, so more of them at once mean more commits a flush; see docs/decisions/0010. */
+/** Units wait for their disk together, so more of them at once mean more commits a flush; see docs/decisions/0009. */
 const writers = 16
 /** Reads have connections of their own: a unit that reads while it holds its connection must never wait for another unit. */
 const readers = 8
