@@ -65,6 +65,14 @@ const seq = z
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number)
 
+/** Why there is no event of that number: `next` is the first one after it. */
+const missing = (seq: number, next: LogEntry | undefined) =>
+  notFound(
+    next
+      ? `event ${seq} is no longer kept: retention has dropped it`
+      : `there is no event ${seq} in the log`,
+  )
+
 /** Asks for one event; gives its entry. */
 export const readEvent = (log: Pick<EventLog, 'readAfter'>) =>
   action({
@@ -73,7 +81,7 @@ export const readEvent = (log: Pick<EventLog, 'readAfter'>) =>
     input: z.strictObject({ seq }),
     async run(_: State, wanted: { seq: number }, _by: { who: Person }) {
       const [entry] = await log.readAfter(wanted.seq - 1, { limit: 1 })
-      if (entry?.seq !== wanted.seq) throw notFound(`there is no event ${wanted.seq} in the log`)
+      if (entry?.seq !== wanted.seq) throw missing(wanted.seq, entry)
       return entry
     },
     leaves: (wanted) => [happened(eventsRead, tellQuery({ what: `event ${wanted.seq}` }))],
@@ -91,7 +99,7 @@ export const readEvents = (log: Pick<EventLog, 'readAfter'>) =>
       const entries: LogEntry[] = []
       for (const seq of seqs) {
         const [entry] = await log.readAfter(seq - 1, { limit: 1 })
-        if (entry?.seq !== seq) throw notFound(`there is no event ${seq} in the log`)
+        if (entry?.seq !== seq) throw missing(seq, entry)
         entries.push(entry)
       }
       return entries
