@@ -28,6 +28,11 @@ export const noContradiction: Contradictions = {
   overtaken: [],
 }
 
+function repeatedIn(log: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  return log.filter((marker) => seen.size === seen.add(marker).size)
+}
+
 /** An entry must not have been acknowledged before something that stands in front of it had begun. */
 function overtakenIn(log: readonly Operation[]): readonly string[] {
   const overtaken: string[] = []
@@ -54,7 +59,7 @@ export function contradictions(
     lost: history
       .filter(({ marker, acknowledged }) => acknowledged !== undefined && !logged.has(marker))
       .map(({ marker }) => marker),
-    doubled: log.filter((marker, at) => log.indexOf(marker) < at),
+    doubled: repeatedIn(log),
     unasked: log.filter((marker) => !asked.has(marker)),
     overtaken: overtakenIn(log.flatMap((marker) => asked.get(marker) ?? [])),
   }
