@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pruneDue, type RetentionRules } from './events/retention.ts'
-import type { Clock } from './kernel/clock.ts'
+import { retentionClock } from './events/retention-clock.ts'
+import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import type { Store } from './store/store.ts'
 
@@ -9,28 +10,34 @@ const hourMs = 3_600_000
 export type Housekeeping = {
   readonly store: Store
   readonly clock: Clock
+  readonly elapsed: Elapsed
   readonly log: Log
   readonly rules: RetentionRules
 }
 
-/** Drops what is due and gives its space back, once. */
-async function keepHouse({ store, clock, log, rules }: Housekeeping): Promise<void> {
-  await pruneDue({
-    store,
-    clock,
-    rules,
-    held: (follower, seq) =>
-      log.warn({ follower, seq }, 'retention waits for a follower that has not had what is due'),
-  })
-  await store.transaction(({ replays }) => replays.removeGone())
-  await store.compact()
+/** Drops the events that are due. Without rules nothing ever is. */
+function pruning({ store, clock, elapsed, log, rules }: Housekeeping): () => Promise<void> {
+  const held = (follower: string, seq: number) =>
+    log.warn({ follower, seq }, 'retention waits for a follower that has not had what is due')
+  const retentionNow = retentionClock({ store, clock, elapsed })
+  return async () => {
+    if (rules.days === undefined && Object.keys(rules.classes).length === 0) return
+    await pruneDue({ store, clock, rules, now: await retentionNow(), held })
+  }
 }
 
 /** Keeps house at the start and every hour, until the signal aborts. */
 export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal): Promise<void> {
+  const prune = pruning(parts)
+  const { store, log } = parts
+  const keepHouse = async () => {
+    await prune()
+    await store.transaction(({ replays }) => replays.removeGone())
+    await store.compact()
+  }
   while (!signal.aborted) {
-    await keepHouse(parts).catch((error: unknown) =>
-      parts.log.error({ error }, 'old data could not be dropped: trying again in an hour'),
+    await keepHouse().catch((error: unknown) =>
+      log.error({ error }, 'old data could not be dropped: trying again in an hour'),
     )
     await sleep(hourMs, undefined, { signal }).catch(() => undefined)
   }

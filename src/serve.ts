@@ -55,7 +55,7 @@ function startBackground(tasks: readonly Background[]): () => Promise<void> {
 
 /** Puts the server together over an open store. */
 async function start(config: Config, guarded: Guarded): Promise<Running> {
-  const { store, clock, log, disk } = guarded
+  const { store, clock, elapsed, log, disk } = guarded
   const identity = await openLog(config, store, clock)
   const rules = await retentionRules(config)
   const guards = guardsOver(guarded)
@@ -89,7 +89,7 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
   const endBackground = startBackground([
     (signal) => keepCheckpoints(checkpointing, signal),
     ...guards.tasks,
-    (signal) => keepHousekeeping({ store, clock, log, rules }, signal),
+    (signal) => keepHousekeeping({ store, clock, elapsed, log, rules }, signal),
   ])
 
   return {

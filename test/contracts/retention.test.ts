@@ -37,6 +37,7 @@ describe.each(stores)('retention over the $name store', ({ open, place }) => {
     pruneDue({
       store,
       clock: () => now,
+      now,
       rules: { classes: {}, undelivered: 'wait', ...rules },
       ...(held && { held }),
     })
