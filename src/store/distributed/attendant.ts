@@ -9,12 +9,13 @@ import { batchLimit, sequencer } from './sequencer.ts'
 /** How often somebody looks without being told: the bound for everything that a lost message can delay. */
 const tickMs = 1_000
 const reconnectMs = 500
+/** When the network has gone without a word: after that long without an answer the session is given up. */
+const patienceMs = 8_000
 /** Between two looks, so that many events share one batch: a third less work for the database at one client. */
 const gatherMs = 4
 
 export type Duties = {
-  /** A session of its own, whose statements give up after some seconds. */
-  connect(): Promise<Client>
+  connect(patienceMs: number): Promise<Client>
   readonly channel: string
   /** The log holds so many events now. */
   grown(size: number): void
@@ -81,7 +82,7 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
   }
 
   async function session() {
-    const client = await connect()
+    const client = await connect(patienceMs)
     try {
       await attend(client)
     } finally {

@@ -42,8 +42,8 @@ const prepare = async (client: ClientBase): Promise<void> => {
 export type Connections = {
   readonly writing: Pool
   readonly reading: Pool
-  /** One more connection, for the one who holds locks and listens. */
-  connect(): Promise<Client>
+  /** A session of its own, for who holds locks or listens. It ends when an answer takes longer than `patienceMs`. */
+  connect(patienceMs: number): Promise<Client>
   close(): Promise<void>
 }
 
@@ -113,8 +113,8 @@ export async function openConnections(text: string): Promise<Connections> {
   const connections: Connections = {
     writing: pool(writers),
     reading: pool(readers),
-    async connect() {
-      const client = new Client(config)
+    async connect(patienceMs) {
+      const client = new Client({ ...config, query_timeout: patienceMs })
       await client.connect()
       await prepare(client)
       return client

@@ -40,6 +40,7 @@ const collated =
 export async function migrateInstallation(client: Client): Promise<void> {
   await client.query('begin')
   try {
+    await client.query('set local statement_timeout = 0')
     await client.query(`select pg_advisory_xact_lock(${lockArguments('migrating')})`)
     await migrate(postgresSql(collated(plainQuery(client))), postgresql)
     await client.query('commit')
