@@ -12,7 +12,7 @@ export type LogEntry = {
 
 export type Page = { readonly limit: number }
 
-/** The log as readers see it: committed entries only, and no gaps. */
+/** The log as readers see it: committed entries only, no gaps, and everything that was acknowledged before they asked. */
 export interface EventLog {
   /** How many entries are committed; the next one gets this number. */
   size(): Promise<number>
@@ -49,9 +49,10 @@ export interface Transaction extends State {
 export interface Store {
   readonly events: EventLog
   /**
-   * Runs a unit of work. Resolves after the commit is durable, so an answer that waits for it can never be ahead of the
-   * disk. When `work` throws, its own changes and events vanish and the error is passed on; its neighbours stay.
-   * Throws `busy` when the disk is full.
+   * Runs a unit of work, as if no other ran at the same time. Resolves after the commit is durable, so an answer that
+   * waits for it can never be ahead of the disk. `work` may run more than once before it is committed once, so nothing
+   * that it does may last but through `tx`. When it throws, its own changes and events vanish and the error is passed on;
+   * its neighbours stay. Throws `busy` when the disk is full, the database is away, or nobody can know whether it committed.
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   /** Reads committed state, beside whatever is being written. */

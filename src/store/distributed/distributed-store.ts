@@ -16,6 +16,9 @@ export type DistributedOptions = {
   readonly failed?: (error: unknown) => void
 }
 
+/** A large table may take its time, and other servers theirs before it is our turn. */
+const migrationPatienceMs = 3_600_000
+
 /** Reading changes nothing, so a statement whose connection broke is simply sent again. */
 const patientQuery =
   (query: Query): Query =>
@@ -30,7 +33,7 @@ const patientQuery =
       })
 
 async function migrated({ connect }: Connections): Promise<string> {
-  const client = await connect()
+  const client = await connect(migrationPatienceMs)
   try {
     await migrateInstallation(client)
     return await channelOf(client)
