@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { filesOf } from './carried-files.ts'
-import { openOwn } from './events/log-identity.ts'
+import { logIdentity, openOwn } from './events/log-identity.ts'
 import { Failure, invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
-import { logIdentityIn } from './log-files.ts'
+import { logKeysIn } from './log-files.ts'
 import type { StorePlace } from './open-store.ts'
 import { copyDatabase, type Progress, packFiles } from './store/embedded/backup-file.ts'
 import { type CheckedDatabase, checkDatabase } from './store/embedded/check-database.ts'
@@ -21,7 +21,9 @@ export async function demandSigned(
 ): Promise<BackedUp> {
   const counts = { size, signed: checkpoint?.size ?? 0, ...(newest && { newest }) }
   if (!checkpoint || !signedRoot) return counts
-  const signed = openOwn(await logIdentityIn(folder), checkpoint.note)
+  const keys = await logKeysIn(folder)
+  if (!keys) throw new Failure('unproven', 'the log-key is missing: nothing can be checked')
+  const signed = openOwn(logIdentity(keys), checkpoint.note)
   if (signed.size !== checkpoint.size || !sameHash(signed.root, signedRoot))
     throw new Failure('unproven', 'the events are not the ones that were signed')
   return counts

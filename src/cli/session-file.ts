@@ -7,8 +7,6 @@ import { homeFile } from './home-file.ts'
  */
 const saved = z.object({ email: z.string(), token: z.string(), sealed_data_key: z.string() })
 
-export type SavedSession = z.infer<typeof saved>
-
 export const {
   find: findSession,
   save: saveSession,

@@ -100,12 +100,17 @@ test('restored, it serves what it held, says that it was restored, and keeps its
   await running.stop()
 })
 
-test('a backup that is older than what people saw is convicted by their command line', async () => {
+test('a backup that is older than what people saw is convicted by their command line and by kept checkpoints', async () => {
   await begin(data)
   for (let n = 0; n < 3; n++) expect((await owner.keepwatch('login')).code).toBe(0)
   await running.stop()
   const folder = join(place, 'old')
   expect((await restoreTo(folder)).code).toBe(0)
+  const checkpoint = join(data, 'log-anchor')
+  const verified = await owner.keepwatch('verify', '--data', folder, '--checkpoint', checkpoint)
+  expect(verified.code).toBe(4)
+  expect(`${verified.stdout}${verified.stderr}`).toContain('rolled')
+
   await begin(folder)
   const { code, stderr } = await owner.keepwatch('record', 'get', recordUid)
   await running.stop()

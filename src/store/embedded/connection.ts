@@ -13,12 +13,14 @@ export type Connection = {
 /**
  * `synchronous=FULL` flushes the write-ahead log at every commit: NORMAL may lose the last commits at a power cut.
  * `trusted_schema` and `cell_size_check` keep a damaged file from being believed. What is deleted is overwritten
- * (`secure_delete`) and its space can be given back (`auto_vacuum`, which counts for new files only).
+ * (`secure_delete`).
  */
-const pragmas = `pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full;
-  pragma trusted_schema = off; pragma cell_size_check = on; pragma secure_delete = on;
-  pragma journal_size_limit = 67108864; pragma busy_timeout = 5000; pragma cache_size = -16384;
-  pragma temp_store = memory;`
+const pragmas = `pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off;
+  pragma cell_size_check = on; pragma secure_delete = on; pragma journal_size_limit = 67108864;
+  pragma busy_timeout = 5000; pragma cache_size = -16384; pragma temp_store = memory;`
+
+/** Lets `compact` give space back. Said to an old file it would write to it, and change nothing. */
+const pragmasOfNewFile = 'pragma auto_vacuum = incremental'
 
 const connection = (database: DatabaseSync): Connection => {
   const statements = new Map<string, StatementSync>()
@@ -39,7 +41,9 @@ const connection = (database: DatabaseSync): Connection => {
 export function openForWriting(file: string): Connection {
   try {
     if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const isNew = !existsSync(file)
     const database = new DatabaseSync(file)
+    if (isNew) database.exec(pragmasOfNewFile)
     database.exec(pragmas)
     chmodSync(file, 0o600)
     return connection(database)
