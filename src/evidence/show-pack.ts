@@ -83,7 +83,7 @@ function total({ failure, size, events }: PackVerdict): string {
 }
 
 /** Fills the page: a row an event, with its verdict, and the verdict over all of them. */
-export function showPack(pack: EvidencePack, verdict: PackVerdict, page: Page): void {
+function showPack(pack: EvidencePack, verdict: PackVerdict, page: Page): void {
   const rows = place(page, 'rows')
   for (const [at, proven] of pack.events.entries())
     rows.append(row(proven, verdict.events[at] ?? { seq: -1, failure: 'not checked' }, page))

@@ -6,7 +6,7 @@ import type { LogSource } from './log-source.ts'
 import { explainLast, type LastTile } from './tree-check.ts'
 
 /** How much of the way back is remembered, in tiles: a checkpoint is written down within one group commit. */
-const rememberedTiles = 256
+const rememberedTiles = 64
 
 export type Ending = {
   readonly size: number

@@ -32,7 +32,7 @@ const namesKnownKey = (note: string, verifiers: readonly NoteVerifier[]): boolea
   })
 
 /** Reads a checkpoint that must be signed by a known key. Throws `Damaged`: malformed or badly signed. */
-export function openClaim({ from, text }: FoundNote, verifiers: readonly NoteVerifier[]): Claim {
+function openClaim({ from, text }: FoundNote, verifiers: readonly NoteVerifier[]): Claim {
   const parsed = parseClaim({ from, text }, 0)
   try {
     openCheckpoint(text, verifiers)

@@ -70,7 +70,7 @@ function heldTile(rows: readonly (readonly unknown[])[]): HeldTile {
 /** The queries of the verifier: its own, so that it shares nothing with the store that it judges. */
 function queries(database: DatabaseSync) {
   const prepare = (text: string) => columns(database.prepare(text))
-  const bounds = prepare('select min(seq), max(seq) from events')
+  const bounds = prepare('select (select min(seq) from events), (select max(seq) from events)')
   const head = prepare('select frontier from log_head')
   const note = prepare('select note from checkpoint')
   const entries = prepare(

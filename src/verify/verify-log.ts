@@ -38,7 +38,8 @@ type Reading = {
   readonly claims: ClaimJudge
 }
 
-const marker = '"audit_event":"log_checkpoint"'
+/** How a checkpoint's event begins: canonical JSON has its keys in order, and none of its fields comes before this one. */
+const beginning = '{"audit_event":"log_checkpoint"'
 
 function fieldsOf(body: string, seq: number): Record<string, unknown> {
   try {
@@ -52,7 +53,7 @@ function fieldsOf(body: string, seq: number): Record<string, unknown> {
 function recordedIn({ seqs, bodies }: HeldTile, verifiers: readonly NoteVerifier[]): Claim[] {
   const claims: Claim[] = []
   for (const [at, body] of (bodies ?? []).entries()) {
-    if (!body.includes(marker)) continue
+    if (!body.startsWith(beginning)) continue
     const { audit_event, note } = fieldsOf(body, seqs[at] ?? 0)
     if (audit_event === 'log_checkpoint')
       claims.push(recordedClaim(String(note), seqs[at] ?? 0, verifiers))
