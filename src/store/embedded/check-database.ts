@@ -78,7 +78,7 @@ function check(database: DatabaseSync, progress?: Progress): CheckedDatabase {
     size: hashed.size,
     ...(checkpoint && { checkpoint }),
     ...(hashed.signedRoot && { signedRoot: hashed.signedRoot }),
-    ...(newest !== undefined && { newest: String(newest) }),
+    ...(newest && { newest: String(newest) }),
   }
 }
 
