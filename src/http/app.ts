@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
-import { Failure } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 import { answerError } from './errors.ts'
+import { limitBody } from './middleware/limit-body.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { applications } from './routes/applications.ts'
@@ -20,15 +19,6 @@ import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
 import { vault } from './routes/vault.ts'
 import type { Services } from './services.ts'
-
-const mostBytes = 4_000_000
-
-const limitBody = bodyLimit({
-  maxSize: mostBytes,
-  onError: () => {
-    throw new Failure('invalid', `the request is larger than ${mostBytes} bytes: send less at once`)
-  },
-})
 
 /** Our own API, a line a noun. Its type is the client that CLI and console call (`hc<Api>`). */
 const api = new Hono<Env>()

@@ -1,0 +1,61 @@
+import { api, owner } from '../../support/route-asks.ts'
+import {
+  type Declaration,
+  garbled,
+  guarded,
+  leaves,
+  never,
+  silent,
+} from '../../support/route-declaration.ts'
+
+/** How the log is read. */
+
+const hashesOnly = 'hashes tell nothing of what they cover'
+
+export const logRoutes: Readonly<Record<string, Declaration>> = {
+  [`GET ${api}/events`]: guarded({
+    ok: leaves(200, () => owner('/events'), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/events?limit=x'), 'action_failed'),
+  }),
+  [`GET ${api}/events/stream`]: guarded({
+    ok: leaves(200, () => owner('/events/stream'), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/events/stream?after=x'), 'action_failed'),
+  }),
+  [`GET ${api}/events/:seq`]: guarded({
+    ok: leaves(200, () => owner('/events/0'), 'events_read'),
+    forbidden: 'member',
+    'not found': leaves(404, () => owner('/events/999999'), 'action_failed'),
+    malformed: never('a path with anything but digits is no route'),
+  }),
+  [`POST ${api}/events/proofs`]: guarded({
+    ok: leaves(200, () => owner('/events/proofs', { seqs: [0] }), 'events_read'),
+    forbidden: 'member',
+    'not found': leaves(404, () => owner('/events/proofs', { seqs: [999_999] }), 'action_failed'),
+    malformed: garbled(() => owner('/events/proofs')),
+  }),
+  [`POST ${api}/reports/query`]: guarded({
+    ok: leaves(200, () => owner('/reports/query', {}), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/reports/query', { limit: 'all' }), 'action_failed'),
+  }),
+  [`GET ${api}/proofs/consistency/:from`]: guarded({
+    ok: silent(200, () => owner('/proofs/consistency/1'), hashesOnly),
+    malformed: silent(400, () => owner('/proofs/consistency/x'), hashesOnly),
+  }),
+  'GET /log/checkpoint': guarded({
+    ok: silent(200, () => ({ path: '/log/checkpoint', as: 'owner' }), hashesOnly),
+    forbidden: 'member',
+  }),
+  'GET /log/tile/*': guarded({
+    ok: silent(
+      200,
+      () => ({ path: '/log/tile/0/000.p/1', as: 'owner' }),
+      'tiles are fetched by the thousand, and hold hashes and events without personal values',
+    ),
+    forbidden: 'member',
+    'not found': silent(404, () => ({ path: '/log/tile/0/x001/000', as: 'owner' }), hashesOnly),
+    malformed: silent(400, () => ({ path: '/log/tile/nine', as: 'owner' }), hashesOnly),
+  }),
+}

@@ -1,0 +1,133 @@
+import { api, owner } from '../../support/route-asks.ts'
+import {
+  type Ask,
+  type Declaration,
+  garbled,
+  guarded,
+  leaves,
+  open,
+  silent,
+} from '../../support/route-declaration.ts'
+import { accountOf, bytes, invitation, setupCode, verifier } from '../../support/route-world.ts'
+
+/** What everybody may ask, and how people come, go and are forgotten. */
+
+const invited = { email: 'new@example.com', role: 'member' }
+const signedIn: Ask = () => ({
+  path: `${api}/sessions`,
+  json: { email: 'member@example.com', verifier },
+})
+
+export const peopleRoutes: Readonly<Record<string, Declaration>> = {
+  'GET /healthz': open({
+    ok: silent(200, () => ({ path: '/healthz' }), 'asked every second, and tells that it lives'),
+  }),
+  'GET /readyz': open({
+    ok: silent(
+      200,
+      () => ({ path: '/readyz' }),
+      'asked every second, and tells how many events there are',
+    ),
+  }),
+  [`GET ${api}/server`]: open({
+    ok: silent(200, () => ({ path: `${api}/server` }), 'public keys and a name, for everybody'),
+  }),
+
+  [`POST ${api}/accounts`]: open({
+    malformed: garbled(() => ({ path: `${api}/accounts` }), 'login_failure'),
+    'not allowed': leaves(
+      403,
+      () => ({
+        path: `${api}/accounts`,
+        json: { ...accountOf('first@example.com'), organisation: 'Acme', setup_code: 'wrong' },
+      }),
+      'login_failure',
+    ),
+    ok: leaves(
+      201,
+      () => ({
+        path: `${api}/accounts`,
+        json: { ...accountOf('first@example.com'), organisation: 'Acme', setup_code: setupCode },
+      }),
+      'create_user',
+      'enterprise_created',
+    ),
+  }),
+  [`POST ${api}/accounts/invited`]: open({
+    malformed: garbled(() => ({ path: `${api}/accounts/invited` }), 'login_failure'),
+    'not allowed': leaves(
+      403,
+      () => ({
+        path: `${api}/accounts/invited`,
+        json: { ...accountOf('invited@example.com'), invitation: 'wrong' },
+      }),
+      'login_failure',
+    ),
+    ok: leaves(
+      201,
+      () => ({
+        path: `${api}/accounts/invited`,
+        json: { ...accountOf('invited@example.com'), invitation },
+      }),
+      'create_user',
+      'accept_invitation',
+    ),
+  }),
+  [`POST ${api}/accounts/invitations`]: guarded({
+    ok: leaves(201, () => owner('/accounts/invitations', invited), 'send_invitation'),
+    forbidden: 'auditor',
+    malformed: garbled(() => owner('/accounts/invitations')),
+  }),
+  [`PUT ${api}/accounts/password`]: guarded({
+    ok: leaves(
+      200,
+      () => {
+        const { email: _, public_key: _p, encrypted_private_key: _k, ...lock } = accountOf('')
+        return { path: `${api}/accounts/password`, as: 'changing', json: lock }
+      },
+      'change_master_password',
+    ),
+    malformed: garbled(() => ({ path: `${api}/accounts/password`, as: 'changing' })),
+  }),
+
+  [`GET ${api}/sessions/prelogin/:email`]: open({
+    ok: silent(
+      200,
+      () => ({ path: `${api}/sessions/prelogin/member@example.com` }),
+      'a salt, for every name alike; the login that follows is on record',
+    ),
+  }),
+  [`POST ${api}/sessions`]: open({
+    malformed: leaves(401, () => ({ path: `${api}/sessions`, text: '{"broken' }), 'login_failure'),
+    'not allowed': leaves(
+      401,
+      () => ({
+        path: `${api}/sessions`,
+        json: { email: 'member@example.com', verifier: bytes(32) },
+      }),
+      'login_failure',
+    ),
+    'not found': leaves(
+      401,
+      () => ({ path: `${api}/sessions`, json: { email: 'who@example.com', verifier } }),
+      'login_failure',
+    ),
+    ok: leaves(201, signedIn, 'login'),
+  }),
+  [`GET ${api}/sessions/current`]: guarded({
+    ok: silent(
+      200,
+      () => owner('/sessions/current'),
+      "the person's own sealed key, which their login has handed out with its event",
+    ),
+  }),
+  [`DELETE ${api}/sessions/current`]: guarded({
+    ok: leaves(200, () => ({ path: `${api}/sessions/current`, as: 'leaving' }), 'logout'),
+  }),
+
+  [`POST ${api}/erasures`]: guarded({
+    ok: leaves(201, () => owner('/erasures', { email: 'who@example.com' }), 'person_forgotten'),
+    forbidden: 'member',
+    malformed: garbled(() => owner('/erasures')),
+  }),
+}

@@ -1,0 +1,41 @@
+import type { Ground } from '../../src/access/action.ts'
+import { trustedProxies } from '../../src/access/client-address.ts'
+import { loadCatalog } from '../../src/events/catalog.ts'
+import { createApp } from '../../src/http/app.ts'
+import { createLog } from '../../src/kernel/log.ts'
+import { listen } from '../../src/listen.ts'
+import type { ServerKey } from '../../src/protocol/server-key.ts'
+
+export type HttpApp = {
+  readonly url: string
+  /** Every route by method and path, without middleware. */
+  readonly routes: readonly string[]
+  stop(): Promise<void>
+}
+
+/** All routes over a ground of the test's own, on a real port. Loopback counts as a trusted proxy. */
+export async function httpApp(ground: Ground, serverKey: ServerKey): Promise<HttpApp> {
+  const stopping = new AbortController()
+  const app = createApp({
+    ...ground,
+    serverKey,
+    log: createLog('silent'),
+    catalog: await loadCatalog(),
+    logKeys: [],
+    hostname: () => 'localhost',
+    trustedProxies: trustedProxies(['127.0.0.1/32']),
+    preloginSecret: new Uint8Array(32),
+    stopping: stopping.signal,
+    setupDone: async () => {},
+  })
+  const listening = await listen(app.fetch, { host: '127.0.0.1', port: 0 }, undefined)
+  const handlers = app.routes.filter(({ method }) => method !== 'ALL')
+  return {
+    url: `http://127.0.0.1:${listening.port}`,
+    routes: [...new Set(handlers.map(({ method, path }) => `${method} ${path}`))],
+    async stop() {
+      stopping.abort()
+      await listening.stop(1_000)
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import { setupCodeSetting } from '../../src/access/actions/create-account.ts'
+import { newOpaqueToken, tokenHash } from '../../src/access/opaque-token.ts'
+import { hashVerifier } from '../../src/access/password.ts'
+import type { SealedRequest } from '../../src/client/crypto/device-envelope.ts'
+import { newUid } from '../../src/client/crypto/uid.ts'
+import type { Account } from '../../src/store/state/accounts.ts'
+import type { Store, Transaction } from '../../src/store/store.ts'
+import { strangeClientId } from './denied-calls.ts'
+import { filledVault } from './filled-vault.ts'
+import { rawDevice } from './raw-device.ts'
+
+/** Random bytes as base64: what a key or a ciphertext looks like to the server. */
+export const bytes = (length: number): string => randomBytes(length).toString('base64')
+
+export const verifier = bytes(32)
+export const setupCode = newOpaqueToken()
+export const invitation = newOpaqueToken()
+
+/** What a client sends to make an account. */
+export const accountOf = (email: string) => ({
+  email,
+  salt: bytes(16),
+  iterations: 1_000_000,
+  verifier,
+  encrypted_data_key: bytes(100),
+  public_key: bytes(65),
+  encrypted_private_key: bytes(200),
+})
+
+const tokens = {
+  owner: newOpaqueToken(),
+  /** The owner's second session. */
+  leaving: newOpaqueToken(),
+  auditor: newOpaqueToken(),
+  member: newOpaqueToken(),
+  changing: newOpaqueToken(),
+}
+
+export type Who = keyof typeof tokens | 'nobody'
+
+const day = 24 * 3_600_000
+
+async function addPerson({ accounts }: Transaction, email: string, role: Account['role']) {
+  const { verifier: _, ...keys } = accountOf(email)
+  const account_uid = newUid()
+  const verifier_hash = await hashVerifier(verifier)
+  await accounts.insert({ account_uid, role, verifier_hash, created_at: 0, ...keys })
+  return account_uid
+}
+
+async function addSession(
+  { sessions }: Transaction,
+  account_uid: string,
+  who: keyof typeof tokens,
+) {
+  const now = Date.now()
+  await sessions.insert({
+    token_hash: tokenHash(tokens[who]),
+    account_uid,
+    key_half: bytes(32),
+    created_at: now,
+    expires_at: now + day,
+  })
+}
+
+let asked = 0
+
+/** A request of any kind. */
+export type Asked = {
+  readonly path: string
+  readonly as?: Who
+  readonly json?: unknown
+  /** A body that is no JSON. */
+  readonly text?: string
+  readonly sealed?: SealedRequest
+  /** Sent as the client's address by a proxy. */
+  readonly address?: string
+}
+
+function bodyOf({ json, text, sealed }: Asked): RequestInit {
+  const body = sealed
+    ? sealed.body
+    : (text ?? (json === undefined ? undefined : JSON.stringify(json)))
+  return body === undefined ? {} : { body }
+}
+
+/** Sends it to one of the servers over this world. */
+export function send(url: string, method: string, wanted: Asked): Promise<Response> {
+  const { path, as = 'nobody', sealed, address = sealed ? home : nextAddress() } = wanted
+  const headers = {
+    ...(as !== 'nobody' && { authorization: `Bearer ${tokens[as]}` }),
+    ...sealed?.headers,
+    'X-Forwarded-For': address,
+  }
+  return fetch(`${url}${path}`, { method, headers, ...bodyOf(wanted) })
+}
+
+/** Another one each time: failures from one address are counted once they are many. */
+function nextAddress(): string {
+  asked += 1
+  return `10.0.${asked >> 8}.${asked & 255}`
+}
+
+export const home = '203.0.113.9'
+export const away = '198.51.100.7'
+
+async function settle(tx: Transaction, owner: string) {
+  const account = await tx.accounts.findByEmail(owner)
+  const owner_uid = account?.account_uid ?? ''
+  await addSession(tx, owner_uid, 'owner')
+  await addSession(tx, owner_uid, 'leaving')
+  await addSession(tx, await addPerson(tx, 'auditor@example.com', 'auditor'), 'auditor')
+  await addSession(tx, await addPerson(tx, 'member@example.com', 'member'), 'member')
+  await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
+  await tx.settings.set(setupCodeSetting, tokenHash(setupCode))
+  await tx.invitations.insert({
+    code_hash: tokenHash(invitation),
+    email: 'invited@example.com',
+    role: 'member',
+    invited_by: owner,
+    expires_at: Date.now() + day,
+  })
+}
+
+/** People of every role with sessions, a vault with an application, and devices, in a store. `url` serves it. */
+export async function routeWorld(store: Store, url: string) {
+  const vault = await filledVault()
+  const bound = await vault.device({ name: 'bound' })
+  const locked = await vault.device({ name: 'locked' })
+  const removable = await vault.device({ name: 'removable' })
+  await store.transaction(async (tx) => {
+    await vault.fill(tx)
+    await settle(tx, vault.ownerEmail)
+  })
+  const server = { url }
+  const device = await rawDevice({ server, clientId: bound.clientId, address: home })
+  await device.bind()
+  const lockedDevice = await rawDevice({ server, clientId: locked.clientId, address: home })
+  await lockedDevice.bind()
+  const stranger = await rawDevice({ server, clientId: strangeClientId(), address: home })
+  return {
+    vault,
+    device,
+    lockedDevice,
+    stranger,
+    removable: removable.device_uid,
+    nothing: newUid(),
+  }
+}
+
+export type World = Awaited<ReturnType<typeof routeWorld>>
