@@ -54,9 +54,8 @@ function recordedIn({ seqs, bodies }: HeldTile, verifiers: readonly NoteVerifier
   const claims: Claim[] = []
   for (const [at, body] of (bodies ?? []).entries()) {
     if (!body.startsWith(beginning)) continue
-    const { audit_event, note } = fieldsOf(body, seqs[at] ?? 0)
-    if (audit_event === 'log_checkpoint')
-      claims.push(recordedClaim(String(note), seqs[at] ?? 0, verifiers))
+    const seq = seqs[at] ?? 0
+    claims.push(recordedClaim(String(fieldsOf(body, seq)['note']), seq, verifiers))
   }
   return claims
 }
