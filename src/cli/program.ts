@@ -8,7 +8,8 @@ import type { Environment } from './environment.ts'
 import { exit, exitCodeOf } from './exit.ts'
 import { withGlobalOptions } from './global-options.ts'
 
-const loadCommands = () => loadFamily<CliCommand>(join(import.meta.dirname, 'commands'))
+const loadCommands = (only?: string) =>
+  loadFamily<CliCommand>(join(import.meta.dirname, 'commands'), only)
 
 /** Commander leaves the process by itself for help and wrong usage; this makes it an error that we map. */
 function takeOver(command: Command, { stdout, stderr }: Environment): void {
@@ -22,29 +23,35 @@ function takeOver(command: Command, { stdout, stderr }: Environment): void {
   for (const child of command.commands) takeOver(child, { stdout, stderr } as Environment)
 }
 
-/** The whole command line, from the files of `commands/`. */
-export async function createProgram(environment: Environment): Promise<Command> {
+/** The command line, from the files of `commands/`: all of them, or `only` one. */
+export async function createProgram(environment: Environment, only?: string): Promise<Command> {
   const program = withGlobalOptions(new Command('keepwatch'))
     .description('secrets for machines, and a record of who got them')
     .version(packageJson.version)
-  for (const command of (await loadCommands()).values()) command.add(program, environment)
+  for (const command of (await loadCommands(only)).values()) command.add(program, environment)
   takeOver(program, environment)
   return program
 }
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** Says what went wrong, in a sentence, and what the exit code is. */
+function report(error: unknown, { stderr, variables }: Environment): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
+  stderr.write(`keepwatch: ${sentenceOf(error)}\n`)
+  const isOurs = error instanceof Failure || !(error instanceof Error)
+  if (!isOurs && variables['KEEPWATCH_LOG_LEVEL'] === 'debug') stderr.write(`${error.stack}\n`)
+  return exitCodeOf(error)
+}
+
 /** Runs a command line and gives the exit code. Errors are one sentence on stderr. */
 export async function run(argv: readonly string[], environment: Environment): Promise<number> {
-  const program = await createProgram(environment)
+  // A server that runs for months should not carry the client's commands.
+  const program = await createProgram(environment, argv[0] === 'serve' ? 'serve' : undefined)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exit.done
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    environment.stderr.write(`keepwatch: ${sentenceOf(error)}\n`)
-    if (!(error instanceof Failure) && environment.variables['KEEPWATCH_LOG_LEVEL'] === 'debug')
-      environment.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
-    return exitCodeOf(error)
+    return report(error, environment)
   }
 }
