@@ -1,7 +1,7 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import type { Store } from '../store/store.ts'
 import { personalFields } from './field.ts'
-import type { ShownEvent } from './shown-event.ts'
+import { erased as erasedText, type ShownEvent } from './shown-event.ts'
 
 /**
  * An event as it leaves for holders who want to prove it: the shown event, and what turns it back into its leaf. To
@@ -37,9 +37,12 @@ async function openingsOf(body: string, personal: Personal): Promise<Openings> {
 
 const isEmpty = (object: object) => Object.keys(object).length === 0
 
+/** A value that was erased after the event was opened does not leave any more. */
 function withOpenings(event: ShownEvent, { salts, erased }: Openings): ExportedEvent {
+  const gone = Object.keys(erased).map((name) => [name, erasedText])
   return {
     ...event,
+    ...Object.fromEntries(gone),
     ...(!isEmpty(salts) && { salts }),
     ...(!isEmpty(erased) && { erased }),
   }
