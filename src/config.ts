@@ -55,6 +55,9 @@ const schema = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
+  /** How long the history of the demo is, and which one it is. */
+  demoDays: z.coerce.number('expected a number of days').int().min(1).max(366).default(90),
+  demoSeed: z.coerce.number('expected a whole number').int().min(0).default(1),
 })
 
 /** How this server runs: every value checked, nothing changes afterwards. */
@@ -74,6 +77,8 @@ const variables = {
   KEEPWATCH_RETENTION_DAYS: 'retentionDays',
   KEEPWATCH_RETENTION: 'retention',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
+  KEEPWATCH_DEMO_DAYS: 'demoDays',
+  KEEPWATCH_DEMO_SEED: 'demoSeed',
 } as const satisfies Record<string, keyof Config>
 
 const flagOf = (key: string) =>

@@ -20,6 +20,7 @@ async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const { welcome } = await import('./welcome.ts')
   const running = await start(readConfig(flags, process.env))
   process.stdout.write(welcome(running))
+  void running.demo?.told.then((sentence) => process.stdout.write(`${sentence}\n`))
   await told()
   await running.stop()
 }

@@ -7,12 +7,16 @@ import {
   serverKeyIn,
   setupCodeIn,
 } from './data-folder.ts'
+import { checkDemo } from './demo/check-demo.ts'
+import type { DemoNews } from './demo/demo.ts'
+import { demoOf } from './demo-of.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { keepCheckpoints } from './events/checkpointing.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
+import type { Services } from './http/services.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
@@ -30,6 +34,7 @@ export type Running = {
   readonly url: string
   readonly caFile?: string
   readonly setupCode?: SetupCode
+  readonly demo?: DemoNews
   stop(): Promise<void>
 }
 
@@ -66,7 +71,7 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
 
   let hostname = config.hostname
   const stopping = new AbortController()
-  const app = createApp({
+  const services: Services = {
     store,
     clock,
     log,
@@ -80,8 +85,9 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
     preloginSecret: preloginSecret(serverKey),
     stopping: stopping.signal,
     setupDone: () => forgetSetupCode(config.data),
-  })
-  const listening = await listen(app.fetch, config.listen, certificate.current)
+  }
+  const demo = await demoOf(config, services, setupCode)
+  const listening = await listen(createApp(services).fetch, config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
   const endRenewal = certificate.follow(listening.renew)
   const fail = (error: unknown) => log.error({ error }, 'the log could not be signed')
@@ -92,11 +98,13 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
     (signal) => keepHousekeeping({ store, clock, elapsed, log, rules }, signal),
   ])
 
+  const caFile = certificate.current?.caFile
   return {
     url: `${certificate.current ? 'https' : 'http'}://${hostname}`,
-    ...(certificate.current?.caFile && { caFile: certificate.current.caFile }),
-    ...(setupCode && { setupCode }),
+    ...(caFile && { caFile }),
+    ...(demo ? { demo: demo.begin({ hostname, caFile }) } : setupCode && { setupCode }),
     async stop() {
+      await demo?.stop()
       endRenewal()
       stopping.abort()
       await listening.stop(stopWithinMs)
@@ -116,6 +124,7 @@ export async function serve(
   clock: Clock = systemClock,
   elapsed: Elapsed = sinceStart,
 ): Promise<Running> {
+  if (config.demo) await checkDemo(config)
   await probe(config.listen)
   await checkOperatorCertificate(config, clock)
   await retentionRules(config)

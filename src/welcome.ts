@@ -1,7 +1,7 @@
 import type { Running } from './serve.ts'
 
 /** What the server prints when it is ready. */
-export function welcome({ url, caFile, setupCode }: Running): string {
+export function welcome({ url, caFile, setupCode, demo }: Running): string {
   const lines = [`Keepwatch serves ${url}`]
   if (caFile)
     lines.push(
@@ -13,5 +13,6 @@ export function welcome({ url, caFile, setupCode }: Running): string {
       `Setup code, good for the first account only: ${setupCode.code}`,
       '  keepwatch account create --email YOU@EXAMPLE.COM --name ORGANISATION --setup-code CODE',
     )
+  lines.push(...(demo?.welcome ?? []))
   return `${lines.join('\n')}\n`
 }

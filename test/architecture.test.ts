@@ -37,6 +37,9 @@ const mayImport: Readonly<Record<string, Reach>> = {
       'exports',
     ],
   },
+  demo: {
+    all: ['kernel', 'store', 'events', 'access', 'protocol', 'vault', 'reports', 'client'],
+  },
   client: { all: ['kernel'], typesOnly: ['http'] },
   cli: { all: ['kernel', 'client', 'tlog', 'verify', 'evidence'], typesOnly: ['http', 'reports'] },
 }

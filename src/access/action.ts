@@ -18,7 +18,10 @@ export type Surroundings = Omit<Circumstances, 'at' | 'username'>
 /** What the server gives everything that is done: made once, passed down. */
 export type Ground = {
   readonly store: Store
+  /** When things happen. */
   readonly clock: Clock
+  /** When they are recorded, where they happened earlier than they are told; the same clock if absent. */
+  readonly recordingClock?: Clock
   readonly refusals: Refusals
   readonly disk: Disk
 }
@@ -66,10 +69,11 @@ const refusalOf = (name: string, error: unknown): Refusal =>
  * they are durable. An attempt that fails leaves its refusal instead, and the error is passed on.
  */
 export async function perform<Who, Input extends z.ZodType, Result>(
-  { store, clock, refusals, disk, caller, surroundings }: Context<Who>,
+  context: Context<Who>,
   action: Action<Who, Input, Result>,
   raw: unknown,
 ): Promise<Result> {
+  const { store, clock, recordingClock = clock, refusals, disk, caller, surroundings } = context
   const { name, permission, input, run, leaves } = action
   const at = clock()
   const username = caller.username === undefined ? {} : { username: caller.username }
@@ -82,7 +86,7 @@ export async function perform<Who, Input extends z.ZodType, Result>(
     return await store.transaction(async (tx) => {
       const result = await run(tx, parsed, { who: caller.who, at, surroundings })
       for (const happening of leaves(parsed, result))
-        await record(tx, happening, { ...around, recordedAt: clock() })
+        await record(tx, happening, { ...around, recordedAt: recordingClock() })
       return result
     })
   } catch (error) {

@@ -1,0 +1,52 @@
+import type { Disk } from '../access/disk.ts'
+import { refusals } from '../access/refusals.ts'
+import type { Catalog } from '../events/shown-event.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { House } from '../protocol/device-door.ts'
+import type { ServerKey } from '../protocol/server-key.ts'
+import type { Store } from '../store/store.ts'
+
+/** What the demo needs of the server that it lives in. */
+export type DemoServer = {
+  readonly store: Store
+  readonly disk: Disk
+  readonly log: Log
+  readonly clock: Clock
+  readonly catalog: Catalog
+  readonly serverKey: ServerKey
+}
+
+/** The server, as people and devices of the demo meet it. */
+export type Past = {
+  readonly server: DemoServer
+  /**
+   * The same server, store and log, at a time that has passed: what is done there happens then and says that it is
+   * recorded now.
+   */
+  at(time: number): House
+  /** Writes refusals that were only counted. */
+  settle(): Promise<void>
+}
+
+/** Floods of refusals are told by the time of the history, not by that of the server, which passes much slower. */
+export function past(server: DemoServer): Past {
+  const { store, disk, clock, serverKey } = server
+  let latest = 0
+  const kept = refusals({ store, clock, disk, elapsed: () => latest })
+  return {
+    server,
+    at(time) {
+      latest = time
+      return {
+        store,
+        disk,
+        serverKey,
+        refusals: kept,
+        clock: () => new Date(time),
+        recordingClock: clock,
+      }
+    },
+    settle: () => kept.flush(),
+  }
+}
