@@ -19,7 +19,9 @@ const reason = (error: unknown) => (error instanceof Error ? error.message : Str
 function openDatabase(folder: string): DatabaseSync {
   const file = join(folder, 'keepwatch.db')
   if (!existsSync(file))
-    throw invalid(`there is no keepwatch.db in ${folder}: name the data folder with --data`)
+    throw invalid(
+      `there is no keepwatch.db in ${folder}: name the data folder with --data, or verify a server on PostgreSQL with --url`,
+    )
   const location = pathToFileURL(file)
   if (!existsSync(`${file}-wal`)) location.searchParams.set('immutable', '1')
   try {
