@@ -13,7 +13,7 @@ import {
 import { rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 
@@ -32,11 +32,14 @@ export type Cluster = {
   stop(): Promise<void>
 }
 
-/** Where the newest of Debian's PostgreSQL programs lie, or the ones on the path. */
+/** Where the newest of Debian's PostgreSQL programs lie, or those that the path leads to. */
 function programs(): string {
   const versions = existsSync(debian) ? readdirSync(debian).map(Number).filter(Boolean) : []
-  if (versions.length === 0) throw new Error('PostgreSQL is missing: apt-get install postgresql')
-  return join(debian, String(Math.max(...versions)), 'bin')
+  if (versions.length > 0) return join(debian, String(Math.max(...versions)), 'bin')
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const found = folders.find((folder) => existsSync(join(folder, 'initdb')))
+  if (!found) throw new Error('PostgreSQL is missing: apt-get install postgresql')
+  return found
 }
 
 /** PostgreSQL refuses to run as root, so root starts it as the user that Debian's package makes. */
