@@ -20,11 +20,17 @@ const readIfThere = (file: string): Promise<string | undefined> =>
 /** Secret keys (`skey` texts), the current one first. */
 export type LogKeys = readonly [string, ...string[]]
 
-/** Puts the secret keys in place (0600), and beside them what verifiers need, a line each. */
+/** What verifiers need, a line each. Written only when it is not there already. */
+async function saveVerifierKeys(folder: string, { vkeys }: LogIdentity): Promise<void> {
+  const text = `${vkeys.join('\n')}\n`
+  if ((await readIfThere(vkeyFile(folder))) === text) return
+  await writeAtomically(vkeyFile(folder), { text, mode: 0o644 })
+}
+
+/** Puts the secret keys in place (0600), and beside them what verifiers need. */
 export async function saveLogKeys(folder: string, keys: LogKeys): Promise<void> {
-  const { vkeys } = logIdentity(keys)
   await writeAtomically(keyFile(folder), { text: `${keys.join('\n')}\n`, mode: 0o600 })
-  await writeAtomically(vkeyFile(folder), { text: `${vkeys.join('\n')}\n`, mode: 0o644 })
+  await saveVerifierKeys(folder, logIdentity(keys))
 }
 
 /** The secret keys in DATA/log-key, or undefined before the first start. Throws `invalid` when the file is empty. */
@@ -47,8 +53,12 @@ async function makeKeys(folder: string): Promise<LogKeys> {
  * The log's identity, from DATA/log-key: a secret key a line, the current one first. Made on the first start; never in the
  * database, because whoever has both can rewrite what is not anchored elsewhere.
  */
-export const logIdentityIn = async (folder: string): Promise<LogIdentity> =>
-  logIdentity((await logKeysIn(folder)) ?? (await makeKeys(folder)))
+export async function logIdentityIn(folder: string): Promise<LogIdentity> {
+  const identity = logIdentity((await logKeysIn(folder)) ?? (await makeKeys(folder)))
+  // The power may have gone between the two files when the keys were made or changed.
+  await saveVerifierKeys(folder, identity)
+  return identity
+}
 
 /** The last signed checkpoint, in DATA/log-anchor. */
 export const anchorIn = (folder: string): Anchor => ({
