@@ -11,7 +11,8 @@ import { openEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts
 import { addRecord } from '../../../src/vault/actions/add-record.ts'
 import { updateRecord } from '../../../src/vault/actions/update-record.ts'
 import { groundOver } from '../../support/ground.ts'
-import type { AppendAnswer, AppendRequest } from './append-work.ts'
+import type { AppendAnswer, AppendRequest, AppendWork } from './append-work.ts'
+import type { Change } from './killable-server.ts'
 import { addWriter, writerToken } from './writer.ts'
 
 /**
@@ -46,14 +47,20 @@ async function open() {
 
 type Opened = Awaited<ReturnType<typeof open>>
 
-async function serve({ store }: Opened, request: AppendRequest): Promise<unknown> {
-  if ('prune' in request) return store.transaction(({ events }) => events.prune(request.prune))
+async function change({ store }: Opened, request: Change): Promise<unknown> {
   const person = await findPerson(store, writerToken, systemClock())
   if (!person) throw new Error('the writer is not in the store')
   const context = { ...groundOver(store), caller: personCaller(person), surroundings: {} }
   return 'add' in request
     ? perform(context, addRecord, request.add)
     : perform(context, updateRecord, request.update)
+}
+
+async function serve(opened: Opened, request: AppendWork): Promise<unknown> {
+  if ('die' in request) return process.kill(process.pid, 'SIGKILL')
+  if ('prune' in request)
+    return opened.store.transaction(({ events }) => events.prune(request.prune))
+  return change(opened, request)
 }
 
 async function answer(opened: Opened, request: AppendRequest): Promise<void> {

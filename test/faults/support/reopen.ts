@@ -1,12 +1,14 @@
+import { join } from 'node:path'
+import { readVerifiers } from '../../../src/cli/verify/open-source.ts'
 import { checkAnchor } from '../../../src/events/anchor.ts'
 import { signLog } from '../../../src/events/checkpointing.ts'
 import { openOwn } from '../../../src/events/log-identity.ts'
 import { anchorIn, logIdentityIn } from '../../../src/log-files.ts'
+import { checkDatabase } from '../../../src/store/embedded/check-database.ts'
 import { openEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts'
 import type { LogEntry, Store } from '../../../src/store/store.ts'
 import { appendLeaves, emptyFrontier, root } from '../../../src/tlog/frontier.ts'
 import { type Hash, leafHash, sameHash } from '../../../src/tlog/hash.ts'
-import { noteVerifier } from '../../../src/tlog/note-key.ts'
 import { treeRoot } from '../../../src/tlog/subtree.ts'
 import { tileWidth } from '../../../src/tlog/tile.ts'
 import { openDataFolder } from '../../../src/verify/data-folder.ts'
@@ -94,12 +96,11 @@ async function anchorProblems(store: Store, folder: string): Promise<readonly st
   }
 }
 
-/** Signs what is there, as a start does, and lets the verifier judge it, which shares no code with the store. */
+/** What `keepwatch verify --data` says, which shares no code with the store. */
 async function damages(folder: string): Promise<readonly string[]> {
-  const { vkeys } = await logIdentityIn(folder)
+  const verifiers = await readVerifiers({ data: folder })
   const source = openDataFolder(folder)
   try {
-    const verifiers = vkeys.map(noteVerifier)
     const verdict = await verifyLog({ source, verifiers, checkpoints: [] })
     return verdict.damages.map(({ kind, sentence }) => `${kind}: ${sentence}`)
   } finally {
@@ -123,9 +124,10 @@ async function look(store: Store, folder: string): Promise<Reopened> {
   return { size, entries, markers: markersOf(told), gaps, problems }
 }
 
-/** Opens a folder as a start would, and looks at everything in it. Throws when it does not open. */
+/** Opens a folder as a start would, and looks at everything in it. Throws when it does not open, or is damaged as a file. */
 export async function reopen(folder: string): Promise<Reopened> {
   const store = await openEmbeddedStore({ folder })
   const found = await look(store, folder).finally(() => store.close())
+  checkDatabase(join(folder, 'keepwatch.db'))
   return { ...found, problems: [...found.problems, ...(await damages(folder))] }
 }

@@ -1,0 +1,136 @@
+import { randomFillSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { crashDisk, type Luck } from './support/crash-disk.ts'
+import { faults } from './support/effort.ts'
+import { memoryFolder } from './support/memory-folder.ts'
+import { faultSeed, randomFrom, say } from './support/random.ts'
+import { type Recorded, type Recording, record } from './support/recording.ts'
+import { reopen } from './support/reopen.ts'
+
+/**
+ * Power that goes at any moment. What real processes did to a data folder is recorded call by call (strace); from that come
+ * thousands of disks on which everything that was not flushed is there, missing, out of order or torn (`crash-disk.ts` says
+ * which of these are possible, and why). The real store opens each of them, and must find every event that was acknowledged
+ * until then and nothing but a beginning of the log as it really was: with the tree, the records, the keys and the anchor
+ * that belong to it.
+ */
+
+const seed = faultSeed()
+let recording: Recording
+
+beforeAll(async () => {
+  say('crash images', { seed })
+  recording = await record(randomFrom(seed))
+}, 300_000)
+
+type Image = {
+  readonly files: ReadonlyMap<string, Uint8Array>
+  /** The number of the newest event that had been acknowledged; -1 when none had. */
+  readonly acknowledged: number
+}
+
+/** The index of the write-ahead log is no data: whoever opens the database first makes it anew, whatever lies there. */
+const isIndex = (name: string) => name.endsWith('-shm')
+
+function write(folder: string, { files }: Image): void {
+  for (const [name, bytes] of files)
+    writeFileSync(join(folder, name), isIndex(name) ? randomFillSync(Buffer.alloc(32_768)) : bytes)
+}
+
+/** What is wrong with an image, a sentence each. */
+async function problemsOf(image: Image): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(memoryFolder, 'keepwatch-image-'))
+  try {
+    write(folder, image)
+    const { size, entries, gaps, problems } = await reopen(folder)
+    const missing = image.acknowledged >= size ? [`${image.acknowledged} of ${size} is lost`] : []
+    const others = entries.filter(({ seq, body }) => recording.bodies.get(seq) !== body)
+    return [
+      ...missing,
+      ...others.map(({ seq }) => `event ${seq} is another one`),
+      ...gaps.map((seq) => `event ${seq} stands in the wrong place`),
+      ...problems,
+    ]
+  } catch (error) {
+    return [`it does not open: ${error}`]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+type Wanted = { readonly at: number; readonly luck: Luck }
+
+const lucks: readonly Luck[] = ['none', 'some', 'some', 'torn', 'torn']
+
+/**
+ * The harshest first: nothing but what was flushed, right after each acknowledgement. Then every prefix of the operations
+ * as it was. The rest at random.
+ */
+function wanted(operations: readonly Recorded[], count: number): readonly Wanted[] {
+  const random = randomFrom(seed)
+  const acknowledged = operations.flatMap(({ kind }, at): Wanted[] =>
+    kind === 'acknowledged' ? [{ at, luck: 'none' }] : [],
+  )
+  const prefixes = operations.map((_, at): Wanted => ({ at, luck: 'all' }))
+  const sure = [...acknowledged, ...prefixes]
+  const chosen =
+    sure.length * 2 > count ? sure.filter(() => random.chance(count / 2 / sure.length)) : sure
+  const rest = Array.from(
+    { length: Math.max(0, count - chosen.length) },
+    (): Wanted => ({
+      at: random.below(operations.length),
+      luck: lucks[random.below(lucks.length)] ?? 'none',
+    }),
+  )
+  return [...chosen, ...rest].toSorted((one, other) => one.at - other.at)
+}
+
+/** Does the operations one by one, and takes the images that are wanted on the way. */
+function* images(operations: readonly Recorded[], wishes: readonly Wanted[]): Generator<Image> {
+  const random = randomFrom(seed)
+  const disk = crashDisk()
+  let [next, acknowledged] = [0, -1]
+  for (const [at, operation] of operations.entries()) {
+    if (operation.kind === 'acknowledged')
+      acknowledged = Math.max(acknowledged, recording.seqs.get(operation.marker) ?? Infinity)
+    else disk.do(operation)
+    for (; wishes[next]?.at === at; next++)
+      yield { files: disk.image(wishes[next]?.luck ?? 'none', random), acknowledged }
+  }
+}
+
+async function judge(operations: readonly Recorded[], count: number) {
+  const found: string[] = []
+  let [taken, damaged] = [0, 0]
+  for (const image of images(operations, wanted(operations, count))) {
+    const problems = await problemsOf(image)
+    if (problems.length > 0) damaged++
+    found.push(...problems.map((problem) => `image ${taken}: ${problem}`))
+    taken++
+  }
+  return { taken, damaged, found }
+}
+
+test('whatever the disk holds when the power goes, nothing acknowledged is lost', async () => {
+  const { operations, bodies, seqs } = recording
+  const count = faults({ few: 1_000, many: 10_000 })
+
+  const { taken, damaged, found } = await judge(operations, count)
+
+  const figures = { operations: operations.length, events: bodies.size }
+  say('crash images', { images: taken, damaged, ...figures })
+  expect(found).toEqual([])
+  expect(taken).toBeGreaterThanOrEqual(count)
+  expect(seqs.size).toBeGreaterThan(400)
+}, 3_600_000)
+
+test('a disk that forgets what was flushed is found out', async () => {
+  const forgetful = recording.operations.filter(({ kind }) => kind !== 'flush')
+
+  const { taken, damaged } = await judge(forgetful, 100)
+
+  say('crash images of a disk that lies', { images: taken, damaged })
+  expect(damaged).toBeGreaterThan(taken / 4)
+}, 300_000)
