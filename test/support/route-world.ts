@@ -102,7 +102,7 @@ function nextAddress(): string {
   return `10.0.${asked >> 8}.${asked & 255}`
 }
 
-export const home = '203.0.113.9'
+const home = '203.0.113.9'
 export const away = '198.51.100.7'
 
 async function settle(tx: Transaction, owner: string) {
