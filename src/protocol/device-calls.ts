@@ -2,8 +2,9 @@ import { type Context, perform } from '../access/action.ts'
 import type { Admitted } from '../access/admit-device.ts'
 import type { KnownDevice } from '../access/device.ts'
 import { refuseCall } from '../access/refuse-call.ts'
+import type { SharedRecord } from '../store/state/records.ts'
 import { readFolders, type SharedTree } from '../vault/actions/read-folders.ts'
-import { readSecrets, type SharedRecord } from '../vault/actions/read-secrets.ts'
+import { readSecrets } from '../vault/actions/read-secrets.ts'
 import { updateSecret } from '../vault/actions/update-secret.ts'
 import { type Arrived, type House, type Knock, openDoor, type Reading } from './device-door.ts'
 import { sealResponse } from './envelope.ts'
@@ -47,7 +48,7 @@ const servedRecord =
     recordKey: record_key,
     data,
     revision,
-    isEditable: editable,
+    isEditable: editable === 1,
     ...(top !== undefined && folder_uid !== top && { innerFolderUid: folder_uid }),
     ...(withLinks && { links: [] }),
   })

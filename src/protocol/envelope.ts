@@ -87,7 +87,7 @@ export function openEnvelope(envelope: Envelope, serverKey: KeyObject): OpenEnve
   if (!plain) throw invalid('The body does not open: it is cut off or was changed on the way.')
   return {
     transmissionKey,
-    replayHash: hash('sha256', wrapped, 'buffer'),
+    replayHash: Buffer.from(hash('sha256', wrapped, 'latin1'), 'latin1'),
     payload: parse(plain),
     signedBytes: Buffer.concat([wrapped, envelope.body]),
     signature,

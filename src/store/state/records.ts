@@ -1,4 +1,4 @@
-import type { Sql } from '../sql.ts'
+import type { Flag, Sql } from '../sql.ts'
 
 /** A secret, as ciphertext. Its key is wrapped for the owner, and for the shared folder when it lies in one. */
 export type StoredRecord = {
@@ -18,6 +18,12 @@ export type StoredRecord = {
   readonly modified_at: number
 }
 
+/** A record as a device gets it, with its key under the key by which the device reaches it. */
+export type SharedRecord = Pick<
+  StoredRecord,
+  'record_uid' | 'folder_uid' | 'top_uid' | 'data' | 'revision'
+> & { readonly record_key: string; readonly editable: Flag }
+
 export type Revision = Pick<StoredRecord, 'record_uid' | 'data' | 'revision' | 'modified_at'>
 
 export const records = (sql: Sql) => ({
@@ -34,12 +40,20 @@ export const records = (sql: Sql) => ({
       'select * from records where top_uid = $1 order by created_at, record_uid',
       topUid,
     ),
-  /** Those that are shared with an application one by one. */
+  /** What a device is given of the records that are shared with its application one by one. */
   listShared: (appUid: string) =>
-    sql.all<StoredRecord>(
-      `select records.* from shares join records on records.record_uid = shares.secret_uid
-        where shares.app_uid = $1 and shares.kind = 'record' order by shares.created_at, record_uid`,
+    sql.all<SharedRecord>(
+      `select record_uid, folder_uid, top_uid, data, revision, encrypted_secret_key as record_key, editable
+        from shares join records on record_uid = secret_uid
+        where app_uid = $1 and kind = 'record' order by shares.created_at, record_uid`,
       appUid,
+    ),
+  /** The same of those in a shared folder, whose key opens them; a record without that key cannot be given. */
+  listSharedUnder: (topUid: string) =>
+    sql.all<SharedRecord>(
+      `select record_uid, folder_uid, top_uid, data, revision, folder_key as record_key, 0 as editable
+        from records where top_uid = $1 and folder_key is not null order by created_at, record_uid`,
+      topUid,
     ),
   insert: (record: StoredRecord) =>
     sql.run(

@@ -22,6 +22,12 @@ export const shares = (sql: Sql) => ({
       'select * from shares where app_uid = $1 order by created_at, secret_uid',
       appUid,
     ),
+  /** The shared folders among them. */
+  listFolders: (appUid: string) =>
+    sql.all<Share>(
+      `select * from shares where app_uid = $1 and kind = 'folder' order by created_at, secret_uid`,
+      appUid,
+    ),
   /** The applications that a record or folder is shared with. */
   listOfSecret: (secretUid: string) =>
     sql.all<Share>('select * from shares where secret_uid = $1 order by app_uid', secretUid),

@@ -3,15 +3,10 @@ import { deviceAction } from '../../access/device-action.ts'
 import { appClientAccess } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
-import type { StoredRecord } from '../../store/state/records.ts'
+import type { Flag } from '../../store/sql.ts'
+import type { SharedRecord } from '../../store/state/records.ts'
 import type { Share } from '../../store/state/shares.ts'
 import type { State } from '../../store/state.ts'
-
-/** A record on its way to a device, with its key under the key by which the device reaches it. */
-export type SharedRecord = Pick<StoredRecord, 'record_uid' | 'data' | 'revision' | 'folder_uid'> & {
-  readonly record_key: string
-  readonly editable: boolean
-}
 
 /** A shared folder, and what of it was asked for. */
 export type SharedFolder = { readonly share: Share; readonly records: readonly SharedRecord[] }
@@ -23,51 +18,33 @@ const asksForAll = ({ records, folders }: Filter) => records.size === 0 && folde
 const wantsFolder = (filter: Filter, { secret_uid }: Share) =>
   asksForAll(filter) || filter.folders.has(secret_uid)
 
-const wantsRecord = (filter: Filter, { record_uid, folder_uid }: StoredRecord) =>
+const wantsRecord = (filter: Filter, { record_uid, folder_uid }: SharedRecord) =>
   filter.records.has(record_uid) || (folder_uid !== null && filter.folders.has(folder_uid))
 
-const handOut = (record: StoredRecord, record_key: string, editable: boolean): SharedRecord => ({
-  record_uid: record.record_uid,
-  data: record.data,
-  revision: record.revision,
-  folder_uid: record.folder_uid,
-  record_key,
-  editable,
-})
+/** A record that is reached in two ways may be changed if either of them allows it. */
+const withEditable = (
+  record: SharedRecord,
+  ...ways: readonly (Flag | undefined)[]
+): SharedRecord => (record.editable === 0 && ways.includes(1) ? { ...record, editable: 1 } : record)
 
 /** What an application's shares hold of what was asked for. UIDs that are not in them yield nothing. */
 async function collect({ shares, records }: State, app_uid: string, filter: Filter) {
-  const granted = await shares.listOf(app_uid)
-  const byUid = new Map(granted.map((share) => [share.secret_uid, share]))
-  const editableAnyhow = ({ record_uid, top_uid }: StoredRecord) =>
-    byUid.get(record_uid)?.editable === 1 ||
-    (top_uid !== null && byUid.get(top_uid)?.editable === 1)
+  const granted = await shares.listFolders(app_uid)
+  const single = await records.listShared(app_uid)
+  const folderEditable = new Map(granted.map(({ secret_uid, editable }) => [secret_uid, editable]))
+  const singleEditable = new Map(single.map(({ record_uid, editable }) => [record_uid, editable]))
 
   const folders: SharedFolder[] = []
-  for (const share of granted.filter(({ kind }) => kind === 'folder')) {
+  for (const share of granted) {
     const whole = wantsFolder(filter, share)
-    const found = (await records.listUnder(share.secret_uid)).filter(
-      (record) => whole || wantsRecord(filter, record),
-    )
-    const handedOut = found.flatMap((record) =>
-      record.folder_key === null
-        ? []
-        : [handOut(record, record.folder_key, editableAnyhow(record))],
-    )
-    if (whole || handedOut.length > 0) folders.push({ share, records: handedOut })
+    const found = (await records.listSharedUnder(share.secret_uid))
+      .filter((record) => whole || wantsRecord(filter, record))
+      .map((record) => withEditable(record, share.editable, singleEditable.get(record.record_uid)))
+    if (whole || found.length > 0) folders.push({ share, records: found })
   }
-
-  const hasRecords = granted.some(({ kind }) => kind === 'record')
-  const single = hasRecords ? await records.listShared(app_uid) : []
   const alone = single
     .filter((record) => asksForAll(filter) || wantsRecord(filter, record))
-    .map((record) =>
-      handOut(
-        record,
-        byUid.get(record.record_uid)?.encrypted_secret_key ?? '',
-        editableAnyhow(record),
-      ),
-    )
+    .map((record) => withEditable(record, folderEditable.get(record.top_uid ?? '')))
   return { folders, records: alone }
 }
 
