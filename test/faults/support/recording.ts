@@ -35,7 +35,7 @@ type Run = {
 const runs: readonly Run[] = [
   { clients: 1, requests: 40, end: 'stop' },
   { clients: 4, requests: 160, end: 'die' },
-  { clients: 1, requests: 160, end: 'stop' },
+  { clients: 1, requests: 500, end: 'stop' },
   { clients: 4, requests: 100, end: 'stop', prune: 256 },
 ]
 
@@ -80,9 +80,9 @@ async function entriesIn(folder: string): Promise<readonly LogEntry[]> {
 
 const seqsOf = (bodies: ReadonlyMap<number, string>) =>
   new Map(
-    [...bodies].map(([seq, body]) => {
+    [...bodies].flatMap(([seq, body]) => {
       const { record_uid, revision } = JSON.parse(body) as Record<string, unknown>
-      return [`${record_uid} ${revision}`, seq]
+      return record_uid === undefined ? [] : [[`${record_uid} ${revision}`, seq]]
     }),
   )
 
