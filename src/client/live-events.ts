@@ -103,3 +103,24 @@ export async function newestEvents(
   const { events } = await (await api.events.$get({ query: page })).json()
   return (events as readonly LogEvent[]).toReversed()
 }
+
+const pageLength = 1_000
+
+/** The events after `after` up to now, page by page, oldest first. Its own reading, which is on the record too, is not in it. */
+export async function* pastEvents(
+  api: ApiClient,
+  query: PageQuery,
+  after: number,
+): AsyncGenerator<LogEvent> {
+  const [newest] = await newestEvents(api, {}, 1)
+  const before = String((newest?.seq ?? -1) + 1)
+  for (let from = after; ; ) {
+    const page = { ...query, limit: [String(pageLength)], order: ['ascending'] }
+    const { events, next } = await (
+      await api.events.$get({ query: { ...page, after: [String(from)], before: [before] } })
+    ).json()
+    yield* events as readonly LogEvent[]
+    if (next === null) return
+    from = next
+  }
+}

@@ -167,3 +167,15 @@ test('tail goes on where it was when the line is cut', async () => {
   expect(told).toEqual(added.map(({ seq }) => seq))
   await line.close()
 })
+
+test('tail --no-follow tells everything up to now, once, and ends', async () => {
+  const all = await owner.keepwatch('tail', '--no-follow', '--format', 'ndjson')
+  const seqs = all.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { seq: number }).seq)
+
+  expect(all.code).toBe(0)
+  expect(seqs.length).toBeGreaterThan(1_200)
+  expect(seqs).toEqual(from(0, seqs.length))
+})

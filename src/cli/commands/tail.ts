@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type LogEvent, liveEvents, newestEvents } from '../../client/live-events.ts'
+import { type LogEvent, liveEvents, newestEvents, pastEvents } from '../../client/live-events.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { say } from '../answer.ts'
 import { withApplicationUids } from '../audit-report/application-uids.ts'
@@ -15,7 +15,7 @@ import { visible, visibleJson } from '../print/visible.ts'
 import { writeNow } from '../print/write-now.ts'
 
 type TailOptions = FilterOptions &
-  PatternOptions & { readonly since?: number; readonly last?: number }
+  PatternOptions & { readonly since?: number; readonly last?: number; readonly follow: boolean }
 
 const examples = `
 Ctrl-C ends it. After a cut it comes back where it was: nothing is missing, nothing comes twice.
@@ -24,7 +24,8 @@ Examples:
   $ keepwatch tail
   $ keepwatch tail --event-type app_client_access_denied --last 20
   $ keepwatch tail --device ci-runner not:login
-  $ keepwatch tail --since 1042 --format ndjson >> events.ndjson`
+  $ keepwatch tail --since 1042 --format ndjson >> events.ndjson
+  $ keepwatch tail --no-follow --format ndjson > everything.ndjson`
 
 const wholeNumber =
   (least: number, most: number) =>
@@ -57,13 +58,15 @@ const texts: Readonly<Record<string, (event: LogEvent) => string>> = {
 /** What came before, if that was asked for, and then everything that comes. */
 async function* eventsOf(
   vault: OpenVault,
-  { since, last, ...options }: TailOptions,
+  { since, last, follow, ...options }: TailOptions,
   connection: { readonly signal: AbortSignal; readonly lost: (why: string) => void },
 ): AsyncGenerator<LogEvent> {
   const { api } = vault
   const query = await withApplicationUids(vault, listFilters(options))
+  if (!follow && last === undefined) return yield* pastEvents(api, query, (since ?? 0) - 1)
   const newest = last === undefined ? [] : await newestEvents(api, query, last)
   yield* newest
+  if (!follow) return
   const from = since === undefined ? undefined : since - 1
   const after = last === undefined ? from : (newest.at(-1)?.seq ?? -1)
   yield* liveEvents(api, { query, after, ...connection })
@@ -71,7 +74,7 @@ async function* eventsOf(
 
 function printer({ format, output }: GlobalOptions): (event: LogEvent) => string {
   const text = texts[format]
-  if (!text) throw invalid('tail prints a table or --format ndjson: it has no end to close')
+  if (!text) throw invalid('tail prints a table or --format ndjson')
   if (output) throw invalid('tail writes to standard output: send it to a file with > FILE')
   return text
 }
@@ -108,6 +111,7 @@ export const tail: CliCommand = {
         'begin with the event of this number',
         wholeNumber(0, Number.MAX_SAFE_INTEGER),
       )
+      .option('--no-follow', 'stop at the newest event instead of waiting for more')
       .option('--last <number>', 'begin with the newest ones', wholeNumber(1, 1_000))
       .addHelpText('after', examples)
       .action((patterns: readonly string[], flags: TailOptions, command: Command) => {
