@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command, Option } from 'commander'
+import { createProgram } from '../src/cli/program.ts'
+import { loadCatalog } from '../src/events/catalog.ts'
+import { envelopeFields } from '../src/events/circumstances.ts'
+import type { EventType } from '../src/events/event-type.ts'
+import { personalFields } from '../src/events/field.ts'
+
+/** The reference, from the catalogue and the commands themselves. `npm run docs` writes it; a test fails on a difference. */
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+const row = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+
+const code = (text: string) => `\`${text}\``
+
+const fieldName = (name: string) => (personalFields.has(name) ? `${code(name)} ᵖ` : code(name))
+
+const messagesOf = ({ message, unless }: EventType) =>
+  [
+    message,
+    ...Object.entries(unless?.messages ?? {}).map(([when, text]) => `${when}: ${text}`),
+  ].join('<br>')
+
+async function eventsPage(): Promise<string> {
+  const types = [...(await loadCatalog()).values()]
+  const categories = [...new Set(types.map(({ category }) => category))].sort()
+  const section = (category: string) =>
+    [
+      `## ${category}`,
+      table(
+        ['event', 'severity', 'outcome', 'fields', 'message'],
+        types
+          .filter((type) => type.category === category)
+          .map((type) => [
+            `${code(type.name)}<br>${type.title}`,
+            type.severity,
+            type.outcome,
+            Object.keys(type.fields.shape).map(fieldName).join(', '),
+            messagesOf(type),
+          ]),
+      ),
+    ].join('\n\n')
+  return [
+    '# Events',
+    'Generated from `src/events/catalog` by `npm run docs`. Every event also carries these, as far as they are known:',
+    envelopeFields.map(fieldName).join(', '),
+    'ᵖ: personal. The leaf holds a salted commitment; the value can be erased without touching the proof.',
+    ...categories.map(section),
+  ].join('\n\n')
+}
+
+const optionRow = ({ flags, description, defaultValue }: Option) => [
+  code(flags),
+  `${description}${defaultValue === undefined ? '' : ` (default ${JSON.stringify(defaultValue)})`}`,
+]
+
+function commandSection(command: Command, parents: readonly string[]): readonly string[] {
+  const names = [...parents, command.name()]
+  const usage = `${names.join(' ')} ${command.usage()}`
+  const alias =
+    command.aliases().length > 0 ? ` Also ${command.aliases().map(code).join(', ')}.` : ''
+  const own = [
+    `## ${names.slice(1).join(' ') || 'keepwatch'}`,
+    `${command.description()}${alias}`,
+    `    ${usage}`,
+    ...(command.options.length > 0 ? [table(['flag', ''], command.options.map(optionRow))] : []),
+  ]
+  const children = command.commands.toSorted((a, b) => a.name().localeCompare(b.name()))
+  return [...own, ...children.flatMap((child) => commandSection(child, names))]
+}
+
+async function commandsPage(): Promise<string> {
+  const program = await createProgram({
+    variables: {},
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    interrupted: () => new AbortController().signal,
+    serve: async () => {},
+  } as unknown as Parameters<typeof createProgram>[0])
+  const intro =
+    'Generated from the commands themselves by `npm run docs`. The flags of `keepwatch` itself go with every command.'
+  return ['# Commands', intro, ...commandSection(program, [])].join('\n\n')
+}
+
+const folder = join(import.meta.dirname, 'reference')
+
+/** Each page of the reference with the text that it should have. */
+export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map([
+    [join(folder, 'events.md'), `${await eventsPage()}\n`],
+    [join(folder, 'commands.md'), `${await commandsPage()}\n`],
+  ])
+
+if (import.meta.main) for (const [file, text] of await referencePages()) await writeFile(file, text)
