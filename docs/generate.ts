@@ -27,7 +27,7 @@ const messagesOf = ({ message, unless }: EventType) =>
   ].join('<br>')
 
 async function eventsPage(): Promise<string> {
-  const types = [...(await loadCatalog()).values()]
+  const types = [...(await loadCatalog()).values()].sort((a, b) => a.name.localeCompare(b.name))
   const categories = [...new Set(types.map(({ category }) => category))].sort()
   const section = (category: string) =>
     [
