@@ -25,7 +25,7 @@ export type Demo = {
   stop(): Promise<void>
 }
 
-/** Milliseconds between two turns of the fleet: with five devices each reads about every ten seconds. */
+/** Milliseconds between two turns of the fleet: most of the fleet reads about every six seconds. */
 const turnEvery = 2_000
 
 type Wanted = {

@@ -11,7 +11,6 @@ const earlyHour = 7
 const lateHour = 19
 /** On the first day everybody is busy moving in until then. */
 const firstInstalled = 13 * hour
-const firstRun = 15 * hour
 
 /** Who has the application, and so its devices. */
 export const ownerOf = ({ members }: Organisation, application: string): Member | undefined =>
@@ -59,30 +58,48 @@ export async function installFirstDevices(
   span: TimeSpan,
 ): Promise<void> {
   const first = planned.filter(({ from }) => from === undefined)
+  let time = span.start + firstInstalled
   for (const member of [organisation.owner, organisation.admin]) {
     const own = first.filter(({ application }) => member.vault.applications.has(application))
-    await visit(member, span.start + firstInstalled, async (desk, begin) => {
-      for (const [at, device] of own.entries()) {
-        const time = begin + (at + 1) * installedEvery
-        await installDevice(organisation, device, { member, desk, time, span })
-      }
-    })
+    const desk = await member.colleague.comeIn(time)
+    for (const device of own) {
+      time += installedEvery
+      await installDevice(organisation, device, { member, desk, time, span })
+    }
+    time += installedEvery
+    await desk.leave(time)
   }
 }
 
 const rests = (time: number) =>
   isWeekend(time) || time % day < earlyHour * hour || time % day >= lateHour * hour
 
+/** How much later than on its rhythm a device may read, as a part of it. */
+const mostLate = 0.2
+
+/** The most of its reads that a device leaves out on a day: builds come and go, servers seldom restart. */
+const mostQuiet = 0.7
+const mostMissed = 0.1
+
 /** When a device reads on one day. */
 function readsOf({ every, worksByDay }: PlannedDevice, start: number, luck: Chance) {
   const rhythm = every * minute
+  const skips = luck.fraction() * (worksByDay ? mostQuiet : mostMissed)
   const times: number[] = []
   for (let time = start + luck.fraction() * rhythm; time < start + day; time += rhythm) {
-    const at = Math.round(time + (luck.fraction() - 0.5) * 0.2 * rhythm)
-    if (!(worksByDay && rests(at))) times.push(at)
+    const late = luck.fraction() * mostLate * rhythm
+    const at = Math.min(Math.round(time + late), start + day - 1)
+    if (!(worksByDay && rests(at)) && !luck.happens(skips)) times.push(at)
   }
   return times
 }
+
+/** From when on a device is turned away: it is removed, or its access has ended. */
+const refusedFrom = ({ removed, expiresAfter }: PlannedDevice, span: TimeSpan): number =>
+  Math.min(
+    removed === undefined ? span.end : span.workingTime(removed),
+    expiresAfter === undefined ? span.end : span.part(expiresAfter) - minute,
+  )
 
 /** A device that reads on its rhythm, from when it is there until it is switched off. */
 export function deviceRhythm(
@@ -91,12 +108,14 @@ export function deviceRhythm(
   { span, seed }: { readonly span: TimeSpan; readonly seed: number },
 ): Source {
   const { name, from, until } = planned
-  const begins = from === undefined ? span.start + firstRun : span.workingTime(from) + hour
+  const begins = from === undefined ? span.settled : span.workingTime(from) + hour
   const ends = until === undefined ? span.end : span.part(until)
 
+  // Who is turned away leaves a second unit of work, which others would overtake.
+  const welcome = refusedFrom(planned, span)
   const read = (at: number): Occurrence => ({
     at,
-    isRead: true,
+    ...(at < welcome && { isRead: true }),
     prepare: async () =>
       (await organisation.devices.get(name)?.device.prepareRead(at)) ?? (async () => {}),
   })

@@ -13,6 +13,8 @@ export type FleetMember = {
   readonly name: string
   readonly token: string
   readonly habit: Habit
+  /** How many rounds it waits before it takes its turn again; 1 is every round. */
+  readonly everyRounds: number
   /** The record that it rotates. */
   readonly record_uid?: string
 }

@@ -51,24 +51,21 @@ async function readFrom(localAddress: string, { options }: Device): Promise<void
   }
 }
 
-const turnsAtHome = 4
-
 const turns: Readonly<Record<Habit, (device: Device, turn: number) => Promise<unknown>>> = {
   reads: ({ options }) => getSecrets(options),
-  rotates: (device, turn) => (turn % 3 === 2 ? rotate(device) : getSecrets(device.options)),
+  rotates: (device, turn) => (turn % 4 === 1 ? rotate(device) : getSecrets(device.options)),
   roams: (device, turn) =>
-    turn % turnsAtHome === turnsAtHome - 1
-      ? readFrom(otherAddress, device)
-      : getSecrets(device.options),
+    turn % 4 === 2 ? readFrom(otherAddress, device) : getSecrets(device.options),
   copies: ({ options }) => getSecrets(options),
 }
 
 /** A device that is refused, or does not reach the server, tries again when it is its turn. */
 async function run(orders: FleetOrders): Promise<never> {
   const devices = await Promise.all(orders.members.map((member) => enlist(orders, member)))
-  for (let turn = 0; ; turn++) {
+  for (let round = 0; ; round++) {
     for (const device of devices) {
-      await turns[device.habit](device, turn).catch(() => {})
+      if (round % device.everyRounds !== 0) continue
+      await turns[device.habit](device, round / device.everyRounds).catch(() => {})
       await sleep(orders.every)
     }
   }

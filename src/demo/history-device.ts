@@ -48,8 +48,8 @@ export async function historyDevice(past: Past, device: AddedDevice) {
       serverPublicKeyId,
       payload: { clientVersion: version, clientId, ...payload },
     })
-    return async () => {
-      const answer = await answerDevice(past.at(time), {
+    return async (submitted?: () => void) => {
+      const answer = await answerDevice(past.at(time, submitted), {
         endpoint,
         transmissionKey: headers['TransmissionKey'],
         authorization: headers['Authorization'],

@@ -7,6 +7,7 @@ type PlannedMember = {
   readonly name: string
   readonly application: string
   readonly habit: Habit
+  readonly everyRounds: number
   /** The title of the record that it rotates. */
   readonly record?: string
 }
@@ -16,11 +17,27 @@ const retiring = { name: 'web-canary', application: 'web' } as const
 const retiredAfterMs = 30_000
 
 const planned: readonly PlannedMember[] = [
-  { name: 'ci-runner-3', application: 'ci', habit: 'rotates', record: 'Deploy token' },
-  { name: 'web-4', application: 'web', habit: 'rotates', record: 'Session signing key' },
-  { name: 'billing-reports', application: 'billing', habit: 'roams' },
-  { ...retiring, habit: 'reads' },
+  {
+    name: 'ci-runner-3',
+    application: 'ci',
+    habit: 'rotates',
+    everyRounds: 1,
+    record: 'Deploy token',
+  },
+  {
+    name: 'web-4',
+    application: 'web',
+    habit: 'rotates',
+    everyRounds: 2,
+    record: 'Session signing key',
+  },
+  { name: 'billing-reports', application: 'billing', habit: 'roams', everyRounds: 1 },
+  { ...retiring, habit: 'reads', everyRounds: 6 },
 ]
+
+/** Somebody else has this one's token. */
+const copied = 'ci-runner-3'
+const copying = { habit: 'copies', everyRounds: 20 } as const
 
 /** The devices of the fleet as they were added, and how the one that is to be removed is. */
 export type LiveFleet = {
@@ -29,29 +46,26 @@ export type LiveFleet = {
   retire(signal: AbortSignal): Promise<void>
 }
 
-/** The owner adds the devices of the fleet, now. Somebody else has a copy of one's token. */
+/** The owner adds the devices of the fleet, now. */
 export async function addFleet({ past, owner }: Organisation): Promise<LiveFleet> {
   const { colleague, vault } = owner
   const now = () => past.server.clock().getTime()
   const desk = await colleague.comeIn(now())
   const members: FleetMember[] = []
   const uids = new Map<string, string>()
-  for (const { name, application, habit, record } of planned) {
+  for (const { name, application, record, ...manner } of planned) {
     const wanted = { application, name, lock_ip: true }
     const { token, device_uid } = await vault.addDevice(wanted, { desk, time: now() })
     const record_uid = record && vault.secret(record).uid
-    members.push({ name, token, habit, ...(record_uid && { record_uid }) })
+    members.push({ name, token, ...manner, ...(record_uid && { record_uid }) })
     uids.set(name, device_uid)
   }
-  const [first] = members
-  const copy = first && {
-    name: `a copy of ${first.name}`,
-    token: first.token,
-    habit: 'copies' as const,
-  }
+  const copies = members
+    .filter(({ name }) => name === copied)
+    .map((member) => ({ ...member, ...copying, name: `a copy of ${member.name}` }))
 
   return {
-    members: copy ? [...members, copy] : members,
+    members: [...members, ...copies],
     async retire(signal) {
       await sleep(retiredAfterMs, undefined, { signal }).catch(() => {})
       if (signal.aborted) return

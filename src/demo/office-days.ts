@@ -30,6 +30,12 @@ const readNewest =
 
 /** One of the things that somebody does with what is in their vault. */
 function pickAct({ vault }: Member, luck: Chance): Act {
+  const open =
+    (title: string): Act =>
+    async (desk, time) => {
+      const kept = vault.records.get(title)
+      return kept && desk.act(time, openRecord, { record_uid: kept.uid })
+    }
   const record = luck.pick([...vault.records.keys()])
   const application = luck.pick([...vault.applications.keys()])
   if (application !== undefined && luck.happens(0.2))
@@ -39,8 +45,7 @@ function pickAct({ vault }: Member, luck: Chance): Act {
     return (desk, time) => desk.act(time, listApplications, {})
   if (record !== undefined && luck.happens(0.08))
     return (desk, time) => vault.rotate(record, { desk, time })
-  if (record !== undefined && luck.happens(0.8))
-    return (desk, time) => desk.act(time, openRecord, { record_uid: vault.secret(record).uid })
+  if (record !== undefined && luck.happens(0.8)) return open(record)
   return (desk, time) => desk.act(time, fetchVault, {})
 }
 

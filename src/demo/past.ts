@@ -22,9 +22,9 @@ export type Past = {
   readonly server: DemoServer
   /**
    * The same server, store and log, at a time that has passed: what is done there happens then and says that it is
-   * recorded now.
+   * recorded now. `submitted` is called when it stands in the queue of the store, where nothing overtakes it.
    */
-  at(time: number): House
+  at(time: number, submitted?: () => void): House
   /** Writes refusals that were only counted. */
   settle(): Promise<void>
 }
@@ -36,10 +36,17 @@ export function past(server: DemoServer): Past {
   const kept = refusals({ store, clock, disk, elapsed: () => latest })
   return {
     server,
-    at(time) {
+    at(time, submitted = () => {}) {
       latest = time
       return {
-        store,
+        store: {
+          ...store,
+          transaction(work) {
+            const done = store.transaction(work)
+            submitted()
+            return done
+          },
+        },
         disk,
         serverKey,
         refusals: kept,

@@ -3,7 +3,6 @@ import { notFound } from '../kernel/errors.ts'
 import { changeShares } from '../vault/actions/change-shares.ts'
 import { openRecord } from '../vault/actions/open-record.ts'
 import { removeDevices } from '../vault/actions/remove-devices.ts'
-import { removeRecord } from '../vault/actions/remove-record.ts'
 import { removeShares } from '../vault/actions/remove-shares.ts'
 import type { Desk } from './colleague.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
@@ -69,15 +68,9 @@ const ownersIncidents = ({ vault }: Member): readonly (readonly [number, Inciden
   [0.84, (desk, time) => vault.rotate('Session cache', { desk, time })],
   [0.95, (desk, time) => vault.rotate('Shop database', { desk, time })],
   [0.39, (desk, time) => vault.addRecord(incidentRoom, { desk, time })],
-  [
-    0.48,
-    (desk, time) => desk.act(time, removeRecord, { record_uid: vault.secret('Incident room').uid }),
-  ],
+  [0.48, (desk, time) => vault.removeRecord('Incident room', { desk, time })],
   [0.55, (desk, time) => vault.addRecord(monitoring, { desk, time })],
-  [
-    neverUsed.added,
-    (desk, time) => vault.addDevice({ ...neverUsed, lock_ip: true }, { desk, time }),
-  ],
+  [0.7, (desk, time) => vault.addDevice(neverUsed, { desk, time })],
 ]
 
 const adminsIncidents = ({ vault }: Member): readonly (readonly [number, Incident])[] => {

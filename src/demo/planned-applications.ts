@@ -1,5 +1,5 @@
 /** What of the vault an application gets: records by title, shared folders by name. */
-export type PlannedShare = { readonly secret: string; readonly editable?: true }
+export type PlannedShare = { readonly secret: string; readonly editable?: boolean }
 
 export type PlannedApplication = {
   readonly title: string

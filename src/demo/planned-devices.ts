@@ -111,7 +111,7 @@ export const plannedDevices: readonly PlannedDevice[] = [
     application: 'k8s-production',
     version: 'mg16.6.4',
     address: '10.20.6.100',
-    every: 20,
+    every: 30,
   },
   {
     name: 'external-secrets-staging',
@@ -123,4 +123,4 @@ export const plannedDevices: readonly PlannedDevice[] = [
 ]
 
 /** A device whose token was never used. */
-export const neverUsed = { name: 'grafana', application: 'web', added: 0.7 } as const
+export const neverUsed = { name: 'grafana', application: 'web', lock_ip: true } as const

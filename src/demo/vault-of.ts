@@ -16,6 +16,7 @@ import { addRecord } from '../vault/actions/add-record.ts'
 import { addShares } from '../vault/actions/add-shares.ts'
 import { createApplication } from '../vault/actions/create-application.ts'
 import { openRecord } from '../vault/actions/open-record.ts'
+import { removeRecord } from '../vault/actions/remove-record.ts'
 import { updateRecord } from '../vault/actions/update-record.ts'
 import type { Colleague, Desk } from './colleague.ts'
 import type { PlannedShare } from './planned-applications.ts'
@@ -81,16 +82,35 @@ function foldersOf(dataKey: Bytes) {
   return { folders, folderAt }
 }
 
+/** Gives the device's one-time token, and the name by which the server knows it. */
+async function addDeviceTo(
+  { uid: app_uid, key }: Kept,
+  { application: _, name, ...options }: NewDevice,
+  { desk, time }: Moment,
+) {
+  const { token, clientId, encryptedAppKey } = await createDevice(key)
+  const device_uid = newUid()
+  const encrypted_app_key = toBase64(encryptedAppKey)
+  const device = { device_uid, name, client_id: clientId, encrypted_app_key }
+  await desk.act(time, addDevices, { app_uid, ...options, devices: [device] })
+  return { app_uid, device_uid, token, clientId }
+}
+
 /**
  * What somebody has in their vault, by title, and what they do with it. It makes keys and ciphertext as every client
  * does, and sends them through the actions of the server.
  */
 export function vaultOf({ dataKey }: Colleague) {
-  const records = new Map<string, KeptRecord>()
   const { folders, folderAt } = foldersOf(dataKey)
+  const records = new Map<string, KeptRecord>()
   const applications = new Map<string, Kept>()
-
   const secret = (name: string): Kept => records.get(name) ?? found(folders, name)
+
+  async function wrapShare(application: Kept, { secret: name, editable = false }: PlannedShare) {
+    const { uid, key } = secret(name)
+    const wrapped = toBase64(await wrapSecretKey(application.key, key))
+    return { secret_uid: uid, editable, encrypted_secret_key: wrapped }
+  }
 
   return {
     records,
@@ -111,6 +131,11 @@ export function vaultOf({ dataKey }: Colleague) {
       records.set(data.title, { uid, key, data })
     },
 
+    async removeRecord(title: string, { desk, time }: Moment): Promise<void> {
+      await desk.act(time, removeRecord, { record_uid: found(records, title).uid })
+      records.delete(title)
+    },
+
     /** Opens a record and stores it with another password. */
     async rotate(title: string, { desk, time }: Moment): Promise<void> {
       const { uid, key, data } = found(records, title)
@@ -129,30 +154,12 @@ export function vaultOf({ dataKey }: Colleague) {
 
     async share(title: string, secrets: readonly PlannedShare[], { desk, time }: Moment) {
       const application = found(applications, title)
-      const shares = await Promise.all(
-        secrets.map(async ({ secret: name, editable = false }) => {
-          const { uid, key } = secret(name)
-          const wrapped = await wrapSecretKey(application.key, key)
-          return { secret_uid: uid, editable, encrypted_secret_key: toBase64(wrapped) }
-        }),
-      )
+      const shares = await Promise.all(secrets.map((planned) => wrapShare(application, planned)))
       await desk.act(time, addShares, { app_uid: application.uid, shares })
     },
 
-    /** Gives the device's one-time token, and the name by which the server knows it. */
-    async addDevice({ application, name, ...options }: NewDevice, { desk, time }: Moment) {
-      const { uid: app_uid, key } = found(applications, application)
-      const { token, clientId, encryptedAppKey } = await createDevice(key)
-      const device_uid = newUid()
-      const device = {
-        device_uid,
-        name,
-        client_id: clientId,
-        encrypted_app_key: toBase64(encryptedAppKey),
-      }
-      await desk.act(time, addDevices, { app_uid, ...options, devices: [device] })
-      return { app_uid, device_uid, token, clientId }
-    },
+    addDevice: (device: NewDevice, moment: Moment) =>
+      addDeviceTo(found(applications, device.application), device, moment),
   }
 }
 

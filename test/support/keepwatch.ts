@@ -82,13 +82,14 @@ const passwordOf = (email: string) => `the password of ${email}`
 export async function commandLine(
   server: Pick<TestServer, 'url' | 'caFile'>,
   email: string,
+  password = passwordOf(email),
 ): Promise<CommandLine> {
   const home = await mkdtemp(join(tmpdir(), 'keepwatch-home-'))
   const variables = {
     KEEPWATCH_SERVER: server.url,
     KEEPWATCH_HOME: home,
     KEEPWATCH_USER: email,
-    KEEPWATCH_PASSWORD: passwordOf(email),
+    KEEPWATCH_PASSWORD: password,
     ...(server.caFile && { KEEPWATCH_CA: server.caFile }),
   }
   const start = (...argv: readonly string[]) => startWith(variables, argv)
