@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setupCodeSetting } from './access/actions/create-account.ts'
 import { newOpaqueToken, tokenHash } from './access/opaque-token.ts'
@@ -34,12 +34,16 @@ export async function serverKeyIn(folder: string): Promise<ServerKey> {
 /** The code by which the first administrator proves to be the one who started the server. */
 export type SetupCode = { readonly file: string; readonly code: string }
 
+const wholeCode = /^[\w-]{43}$/
+
 /** The setup code while there is no account: the one that is waiting, or a new one. Afterwards undefined. */
 export async function setupCodeIn(folder: string, store: Store): Promise<SetupCode | undefined> {
   const file = join(folder, 'setup-code')
   if ((await store.read(({ accounts }) => accounts.count())) > 0) return undefined
-  const code = existsSync(file) ? (await readFile(file, 'utf8')).trim() : newOpaqueToken()
-  await writeFile(file, `${code}\n`, { mode: 0o600 })
+  const waiting = existsSync(file) ? (await readFile(file, 'utf8')).trim() : ''
+  // A file that was cut short must not become a code that is easy to guess.
+  const code = wholeCode.test(waiting) ? waiting : newOpaqueToken()
+  await writeAtomically(file, { text: `${code}\n`, mode: 0o600 })
   await store.transaction(({ settings }) => settings.set(setupCodeSetting, tokenHash(code)))
   return { file, code }
 }
