@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { crashDisk, type Luck } from './support/crash-disk.ts'
 import { faults } from './support/effort.ts'
 import { memoryFolder } from './support/memory-folder.ts'
-import { faultSeed, randomFrom, say } from './support/random.ts'
+import { faultSeed, type Random, randomFrom, say } from './support/random.ts'
 import { type Recorded, type Recording, record } from './support/recording.ts'
 import { reopen } from './support/reopen.ts'
 
@@ -67,21 +67,31 @@ type Wanted = { readonly at: number; readonly luck: Luck }
 
 const lucks: readonly Luck[] = ['none', 'some', 'some', 'torn', 'torn']
 
+/** Nearly all operations write to the database and its logs; the others come once and are as delicate. */
+const isRare = (operation: Recorded) =>
+  operation.kind !== 'acknowledged' &&
+  !('name' in operation && /\.db(-wal|-shm)?$/.test(operation.name))
+
+/** Of all the images that must be there, as many as there is room for. */
+function sample(sure: readonly Wanted[], room: number, random: Random): readonly Wanted[] {
+  return sure.length <= room ? sure : sure.filter(() => random.chance(room / sure.length))
+}
+
 /**
- * The harshest first: nothing but what was flushed, right after each acknowledgement. Then every prefix of the operations
- * as it was. The rest at random.
+ * Every kind of luck after each operation on a file that is not written all the time. Nothing but what was flushed right
+ * after each acknowledgement, and every prefix of the operations as it was: with `--full` all of them. The rest at random.
  */
 function wanted(operations: readonly Recorded[], count: number): readonly Wanted[] {
   const random = randomFrom(seed)
-  const acknowledged = operations.flatMap(({ kind }, at): Wanted[] =>
-    kind === 'acknowledged' ? [{ at, luck: 'none' }] : [],
-  )
-  const prefixes = operations.map((_, at): Wanted => ({ at, luck: 'all' }))
-  const sure = [...acknowledged, ...prefixes]
-  const chosen =
-    sure.length * 2 > count ? sure.filter(() => random.chance(count / 2 / sure.length)) : sure
+  const sure: Wanted[] = []
+  const rare: Wanted[] = []
+  for (const [at, operation] of operations.entries()) {
+    sure.push({ at, luck: operation.kind === 'acknowledged' ? 'none' : 'all' })
+    if (isRare(operation)) rare.push(...lucks.map((luck) => ({ at, luck })))
+  }
+  const chosen = [...sample(rare, count * 0.35, random), ...sample(sure, count * 0.45, random)]
   const rest = Array.from(
-    { length: Math.max(0, count - chosen.length) },
+    { length: Math.max(count * 0.2, count - chosen.length) },
     (): Wanted => ({
       at: random.below(operations.length),
       luck: lucks[random.below(lucks.length)] ?? 'none',

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { perform } from '../../../src/access/action.ts'
 import { findPerson, personCaller } from '../../../src/access/person.ts'
 import { readConfig } from '../../../src/config.ts'
+import { serverKeyIn, setupCodeIn } from '../../../src/data-folder.ts'
 import { keepCheckpoints } from '../../../src/events/checkpointing.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { anchorIn } from '../../../src/log-files.ts'
@@ -28,6 +29,8 @@ const say = (said: AppendAnswer) => writeSync(1, `${JSON.stringify(said)}\n`)
 async function open() {
   const store = await openEmbeddedStore({ folder })
   const identity = await openLog(readConfig({ data: folder }, {}), store, systemClock)
+  await serverKeyIn(folder)
+  await setupCodeIn(folder, store)
   await store.transaction(addWriter)
   const ending = new AbortController()
   const fail = (error: unknown) => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { newOpaqueToken } from '../../../src/access/opaque-token.ts'
 import { readVerifiers } from '../../../src/cli/verify/open-source.ts'
+import { serverKeyIn, setupCodeIn } from '../../../src/data-folder.ts'
 import { checkAnchor } from '../../../src/events/anchor.ts'
 import { signLog } from '../../../src/events/checkpointing.ts'
 import { openOwn } from '../../../src/events/log-identity.ts'
@@ -96,6 +98,14 @@ async function anchorProblems(store: Store, folder: string): Promise<readonly st
   }
 }
 
+/** The rest that a start reads from files. A code of the wrong length would be known to others, or to nobody. */
+async function startProblems(store: Store, folder: string): Promise<readonly string[]> {
+  await serverKeyIn(folder)
+  const setup = await setupCodeIn(folder, store)
+  if (!setup || setup.code.length === newOpaqueToken().length) return []
+  return [`the setup code has ${setup.code.length} characters`]
+}
+
 /** What `keepwatch verify --data` says, which shares no code with the store. */
 async function damages(folder: string): Promise<readonly string[]> {
   const verifiers = await readVerifiers({ data: folder })
@@ -117,6 +127,7 @@ async function look(store: Store, folder: string): Promise<Reopened> {
     ...(await anchorProblems(store, folder)),
     ...(await treeProblems(store, entries)),
     ...(await stateProblems(store, told)),
+    ...(await startProblems(store, folder)),
   ]
   const identity = await logIdentityIn(folder)
   await signLog({ store, identity, anchor: anchorIn(folder) })
