@@ -13,7 +13,7 @@ const lateHour = 19
 const firstInstalled = 13 * hour
 
 /** Who has the application, and so its devices. */
-export const ownerOf = ({ members }: Organisation, application: string): Member | undefined =>
+const ownerOf = ({ members }: Organisation, application: string): Member | undefined =>
   members.find(({ vault }) => vault.applications.has(application))
 
 type Installation = {
@@ -30,7 +30,7 @@ function expiryOf({ expiresAfter }: PlannedDevice, added: number, span: TimeSpan
 }
 
 /** Its owner adds the device, and a few minutes later it connects with its token. */
-export async function installDevice(
+async function installDevice(
   { past, devices }: Organisation,
   planned: PlannedDevice,
   { member, desk, time, span }: Installation,

@@ -15,7 +15,7 @@ export type TimeSpan = {
   workingTime(of: number): number
 }
 
-export const dayStart = (time: number): number => time - (time % day)
+const dayStart = (time: number): number => time - (time % day)
 
 export function isWeekend(time: number): boolean {
   const weekday = new Date(time).getUTCDay()
