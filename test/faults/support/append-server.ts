@@ -54,11 +54,14 @@ export function startAppendServer(folder: string, command: readonly string[] = [
     async kill() {
       child.kill('SIGKILL')
       await ended
+      if (child.signalCode !== 'SIGKILL') throw new Error(`it ended by itself: ${child.exitCode}`)
     },
   }
   return {
     ...server,
     ask,
+    /** Resolves when it is gone, however that came. */
+    ended,
     /** Ends its input and waits for the clean end. Throws when it fails. */
     async stop() {
       child.stdin.end()

@@ -9,7 +9,7 @@ export type Request = Change | { readonly read: { readonly version: string } }
 export type KillableServer = {
   /** Resolves once the request is acknowledged. Throws `Gone` when the server ended before, another error when it refused. */
   send(request: Request): Promise<void>
-  /** SIGKILL; resolves when nothing of it is left and everything it said has been heard. */
+  /** SIGKILL; resolves when nothing of it is left and everything it said has been heard. Throws when it had ended by itself. */
   kill(): Promise<void>
 }
 

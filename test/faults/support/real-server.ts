@@ -75,7 +75,8 @@ export async function realGround(folder: string): Promise<Ground> {
       async kill() {
         killed = true
         server.kill('SIGKILL')
-        await server.ended
+        const end = await server.ended
+        if (end !== 'SIGKILL') throw new Error(`it ended by itself with ${end}: ${server.log()}`)
       },
     }
   }

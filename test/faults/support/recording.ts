@@ -58,7 +58,7 @@ async function work(run: Run, { folder, trace, random }: Place): Promise<readonl
   if (clients.refused.length > 0) throw new Error(clients.refused.join('\n'))
   if (run.prune !== undefined) await server.ask({ prune: run.prune })
   if (run.end === 'stop') await server.stop()
-  else await server.ask({ die: true }).catch(() => server.kill())
+  else await server.ask({ die: true }).catch(() => server.ended)
   return markers
 }
 
