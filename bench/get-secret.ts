@@ -9,7 +9,7 @@ import { boundDevice, firstOwner, sealedReads } from './device.ts'
 import { pinThisProcess, runPinned, startPinned } from './pinned.ts'
 import { write } from './print.ts'
 
-const clients = 16
+const clients = 64
 const warmUp = 1_500
 const requests = 3_000
 const rounds = 3

@@ -19,6 +19,8 @@ import { shares } from './state/shares.ts'
 export type Ground = {
   readonly sql: Sql
   readonly personalCache: PersonalCache
+  /** Hashes of served sets that this process has committed, if it may remember them. */
+  readonly knownSets?: Set<string>
   /** Runs when what was done so far is durable; never when it was rolled back. */
   afterCommit(effect: () => void): void
 }
@@ -36,7 +38,7 @@ export const state = (ground: Ground) => ({
   personal: personal(ground),
   records: records(ground.sql),
   replays: replays(ground.sql),
-  servedSets: servedSets(ground.sql),
+  servedSets: servedSets(ground),
   sessions: sessions(ground.sql),
   settings: settings(ground.sql),
   shares: shares(ground.sql),

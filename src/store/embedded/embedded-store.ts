@@ -40,7 +40,7 @@ async function openWriter(file: string): Promise<Connection> {
 }
 
 /** Runs units of work one by one: what a failed one appended is taken back, what it wanted after the commit forgotten. */
-function unitsOf(ground: Pick<Ground, 'sql' | 'personalCache'>, log: LogTools) {
+function unitsOf(ground: Omit<Ground, 'afterCommit'>, log: LogTools) {
   let effects: Effects = []
   const events: LogTail = {
     append: async (body) => {
@@ -86,7 +86,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
     fatal: fatal ?? (() => {}),
     full: full ?? (() => {}),
   })
-  const ground = { sql: sqliteSql(writing), personalCache: cache }
+  const ground = { sql: sqliteSql(writing), personalCache: cache, knownSets: new Set<string>() }
   const run = unitsOf(ground, { ...log, prune: logPruner(writing) })
   const committed = state({
     sql: sqliteSql(reading),
