@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { trustedProxies } from './access/client-address.ts'
 import { invalid } from './kernel/errors.ts'
+import { isOutboundUrl } from './outbound/outbound-url.ts'
+import { cosignatureVerifier } from './tlog/cosignature.ts'
 
 const listen = z
   .string()
@@ -52,6 +54,11 @@ const schema = z.strictObject({
   retentionDays: days.optional(),
   retention: daysByClass.prefault(''),
   pruneUndelivered: z.boolean().default(false),
+  witness: z
+    .string()
+    .refine(isOutboundUrl, 'expected https://…, or http:// on this machine')
+    .optional(),
+  witnessKey: z.string().transform(cosignatureVerifier).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
@@ -76,6 +83,8 @@ const variables = {
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
   KEEPWATCH_RETENTION_DAYS: 'retentionDays',
   KEEPWATCH_RETENTION: 'retention',
+  KEEPWATCH_WITNESS: 'witness',
+  KEEPWATCH_WITNESS_KEY: 'witnessKey',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
   KEEPWATCH_DEMO_DAYS: 'demoDays',
   KEEPWATCH_DEMO_SEED: 'demoSeed',
@@ -101,5 +110,7 @@ export function readConfig(
   }
   if (!parsed.data.tlsCert !== !parsed.data.tlsKey)
     throw invalid('--tls-cert and --tls-key belong together: name both or neither')
+  if (!parsed.data.witness !== !parsed.data.witnessKey)
+    throw invalid('--witness and --witness-key belong together: name both or neither')
   return Object.freeze(parsed.data)
 }

@@ -12,7 +12,6 @@ import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
-import { keepCheckpoints } from './events/checkpointing.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
@@ -20,12 +19,12 @@ import type { Services } from './http/services.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
-import { anchorIn } from './log-files.ts'
 import { openLog } from './open-log.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { retentionRules } from './retention-rules.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
+import { signingTasks } from './signing-tasks.ts'
 
 const stopWithinMs = 8_000
 
@@ -90,10 +89,8 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
   const listening = await listen(createApp(services).fetch, config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
   const endRenewal = certificate.follow(listening.renew)
-  const fail = (error: unknown) => log.error({ error }, 'the log could not be signed')
-  const checkpointing = { store, identity, anchor: anchorIn(config.data), clock, fail }
   const endBackground = startBackground([
-    (signal) => keepCheckpoints(checkpointing, signal),
+    ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
     (signal) => keepHousekeeping({ store, clock, elapsed, log, rules }, signal),
   ])

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
 import type { Store } from '../store/store.ts'
 import { encodeBase64 } from '../tlog/base64.ts'
-import { signCheckpoint } from '../tlog/checkpoint.ts'
+import { parseCheckpoint, signCheckpoint } from '../tlog/checkpoint.ts'
 import { root } from '../tlog/frontier.ts'
 import type { Anchor } from './anchor.ts'
 import { logCheckpoint } from './catalog/log.ts'
 import { happened } from './event-type.ts'
 import type { LogIdentity } from './log-identity.ts'
 import { record } from './record.ts'
+import type { SignedNote } from './witness.ts'
 
 /** At least one checkpoint a second while events arrive, and never more than one a group commit. */
 const pauseMs = 900
@@ -23,7 +24,8 @@ export type Signing = {
 }
 
 export type Checkpointing = Signing & {
-  readonly clock: Clock
+  /** Called with each new checkpoint. */
+  readonly signed: (signed: SignedNote) => Promise<void>
   /** Called when a checkpoint could not be kept; the next one is tried all the same. */
   fail(error: unknown): void
 }
@@ -42,32 +44,35 @@ export async function signLog({ store, identity, anchor }: Signing) {
   return { ...checkpoint, note }
 }
 
-type Signed = Awaited<ReturnType<typeof signLog>>
-
-const recordCheckpoint = ({ store, clock }: Checkpointing, { origin, size, root, note }: Signed) =>
-  store.transaction((tx) => {
-    const happening = happened(logCheckpoint, { origin, size, root: encodeBase64(root), note })
-    return record(tx, happening, { at: clock(), recordedAt: clock() })
-  })
+const textOf = (note: string) => note.slice(0, note.lastIndexOf('\n\n') + 1)
 
 /**
- * Signs checkpoints until the signal aborts, and once more then, so that a server that rests leaves nothing unsigned. A checkpoint's own event does not ask for another one, or the log would never
- * rest.
+ * Lets checkpoints become events, one a minute, with the signatures that they carry. A checkpoint's own event does not
+ * ask for another one, or the log would never rest.
  */
+export function checkpointRecorder(store: Store, clock: Clock) {
+  let recordedSize = 0
+  let recordedAt = Number.NEGATIVE_INFINITY
+  return async ({ note }: SignedNote): Promise<void> => {
+    const { origin, size, root } = parseCheckpoint(textOf(note))
+    const now = performance.now()
+    if (size <= recordedSize || now - recordedAt < eventEveryMs) return
+    const happening = happened(logCheckpoint, { origin, size, root: encodeBase64(root), note })
+    await store.transaction((tx) => record(tx, happening, { at: clock(), recordedAt: clock() }))
+    recordedSize = size + 1
+    recordedAt = now
+  }
+}
+
+/** Signs checkpoints until the signal aborts, and once more then, so that a server that rests leaves nothing unsigned. */
 export async function keepCheckpoints(parts: Checkpointing, signal: AbortSignal): Promise<void> {
   const { store } = parts
   let signedSize = (await store.read(({ checkpoint }) => checkpoint.find()))?.size ?? 0
-  let recordedSize = 0
-  let recordedAt = Number.NEGATIVE_INFINITY
 
   async function step() {
     const signed = await signLog(parts)
     signedSize = signed.size
-    const now = performance.now()
-    if (signed.size <= recordedSize || now - recordedAt < eventEveryMs) return
-    await recordCheckpoint(parts, signed)
-    recordedSize = signed.size + 1
-    recordedAt = now
+    await parts.signed(signed)
   }
 
   while (!signal.aborted) {

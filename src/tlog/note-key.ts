@@ -39,14 +39,14 @@ const badName = /[+\p{White_Space}\p{Cc}]/u
 export const isKeyName = (name: string): boolean =>
   name !== '' && name.isWellFormed() && !badName.test(name)
 
-/** The key id: the first four bytes of SHA-256(name ‖ "\n" ‖ 0x01 ‖ public key) (C2SP signed-note). */
-const keyId = (name: string, publicKey: Uint8Array): string =>
-  hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed(publicKey)])).slice(0, 8)
+/** The key id: the first four bytes of SHA-256(name ‖ "\n" ‖ type ‖ public key) (C2SP signed-note). */
+const keyId = (name: string, publicKey: Uint8Array, type = ed25519): string =>
+  hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed(publicKey, type)])).slice(0, 8)
 
 const formatVkey = (name: string, publicKey: Uint8Array): string =>
   `${name}+${keyId(name, publicKey)}+${encodeBase64(typed(publicKey))}`
 
-const typed = (key: Uint8Array) => Buffer.concat([Uint8Array.of(ed25519), key])
+const typed = (key: Uint8Array, type = ed25519) => Buffer.concat([Uint8Array.of(type), key])
 
 /** Makes an Ed25519 key pair for the log or person of that name; by custom the log's origin. */
 export function generateNoteKey(name: string): NoteKeyPair {
@@ -63,7 +63,8 @@ export function generateNoteKey(name: string): NoteKeyPair {
 
 /** Reads `PRIVATE+KEY+<name>+<id>+<base64>`; `invalid` unless all parts fit together. */
 export function noteSigner(skey: string): NoteSigner {
-  const { name, id, key } = parseKey(skey, /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)$/s)
+  const shape = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)$/s
+  const { name, id, key } = parseKey(skey, { shape, type: ed25519 })
   const privateKey = createPrivateKey({
     key: Buffer.concat([pkcs8Head, key]),
     format: 'der',
@@ -75,15 +76,20 @@ export function noteSigner(skey: string): NoteSigner {
   return { name, id, vkey, sign: (text) => sign(null, Buffer.from(text), privateKey) }
 }
 
-/** Reads `<name>+<id>+<base64>`; `invalid` unless all parts fit together. */
+/** A key that others verify with, and whose it is. */
+export type PublicNoteKey = KeyName & { readonly publicKey: KeyObject }
+
+/** Reads the `<name>+<id>+<base64>` of an Ed25519 key of that signature type; `invalid` unless all parts fit together. */
+export function publicNoteKey(vkey: string, type: number): PublicNoteKey {
+  const { name, id, key } = parseKey(vkey, { shape: /^([^+]+)\+([0-9a-f]{8})\+(.+)$/s, type })
+  requireId(id, keyId(name, key, type))
+  const der = Buffer.concat([spkiHead, key])
+  return { name, id, publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }) }
+}
+
+/** Reads the public key of whoever signs notes; `invalid` unless all parts fit together. */
 export function noteVerifier(vkey: string): NoteVerifier {
-  const { name, id, key } = parseKey(vkey, /^([^+]+)\+([0-9a-f]{8})\+(.+)$/s)
-  requireId(id, keyId(name, key))
-  const publicKey = createPublicKey({
-    key: Buffer.concat([spkiHead, key]),
-    format: 'der',
-    type: 'spki',
-  })
+  const { name, id, publicKey } = publicNoteKey(vkey, ed25519)
   return {
     name,
     id,
@@ -95,11 +101,11 @@ const rawPublicKey = (key: KeyObject): Uint8Array =>
   key.export({ format: 'der', type: 'spki' }).subarray(spkiHead.length)
 
 // The message never quotes the text: it may be a private key.
-function parseKey(text: string, shape: RegExp): { name: string; id: string; key: Uint8Array } {
+function parseKey(text: string, { shape, type }: { shape: RegExp; type: number }) {
   const [, name = '', id = '', encoded = ''] = shape.exec(text) ?? []
   if (!isKeyName(name)) throw malformed()
   const bytes = strictBase64(encoded)
-  if (bytes?.length !== 1 + keyBytes || bytes[0] !== ed25519) throw malformed()
+  if (bytes?.length !== 1 + keyBytes || bytes[0] !== type) throw malformed()
   return { name, id, key: bytes.subarray(1) }
 }
 

@@ -30,6 +30,11 @@ export const serve: CliCommand = {
         '--prune-undelivered',
         'drop them even when an export has not had them, on the record',
       )
+      .option(
+        '--witness <url>',
+        'has each checkpoint of the log cosigned there (C2SP tlog-witness)',
+      )
+      .option('--witness-key <vkey>', 'its public key: name+id+base64')
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
       .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')

@@ -50,6 +50,44 @@ export const logKeyRetired = eventType({
   message: 'The log is signed by the key ${new_key} alone; ${old_key} no longer signs it',
 })
 
+export const logWitnessRefused = eventType({
+  name: 'log_witness_refused',
+  title: 'Witness refused the event log',
+  category,
+  severity: 'critical',
+  outcome: 'failure',
+  fields: z.object({ witness: text, size: count, witnessed_size: count, reason: text }),
+  message:
+    'The witness ${witness} has cosigned ${witnessed_size} events that the ${size} of this log do not continue: events were changed',
+  unless: {
+    field: 'reason',
+    messages: {
+      rolled_back:
+        'The witness ${witness} has cosigned ${witnessed_size} events, but this log has only ${size}: it was rolled back',
+    },
+  },
+})
+
+export const logWitnessUnreachable = eventType({
+  name: 'log_witness_unreachable',
+  title: 'Witness does not cosign',
+  category,
+  severity: 'warning',
+  outcome: 'failure',
+  fields: z.object({ witness: text, detail: text }),
+  message: 'The witness ${witness} does not cosign the log: ${detail}',
+})
+
+export const logWitnessRestored = eventType({
+  name: 'log_witness_restored',
+  title: 'Witness cosigns again',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ witness: text, size: count }),
+  message: 'The witness ${witness} cosigns the log again, now with ${size} events',
+})
+
 export const storeRestored = eventType({
   name: 'store_restored',
   title: 'Backup restored',

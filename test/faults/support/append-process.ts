@@ -4,7 +4,7 @@ import { perform } from '../../../src/access/action.ts'
 import { findPerson, personCaller } from '../../../src/access/person.ts'
 import { readConfig } from '../../../src/config.ts'
 import { serverKeyIn, setupCodeIn } from '../../../src/data-folder.ts'
-import { keepCheckpoints } from '../../../src/events/checkpointing.ts'
+import { checkpointRecorder, keepCheckpoints } from '../../../src/events/checkpointing.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { anchorIn } from '../../../src/log-files.ts'
 import { openLog } from '../../../src/open-log.ts'
@@ -36,13 +36,14 @@ async function open() {
   const fail = (error: unknown) => {
     throw error
   }
-  const signing = { store, identity, anchor: anchorIn(folder), clock: systemClock, fail }
-  const signed = keepCheckpoints(signing, ending.signal)
+  const signed = checkpointRecorder(store, systemClock)
+  const signing = { store, identity, anchor: anchorIn(folder), signed, fail }
+  const kept = keepCheckpoints(signing, ending.signal)
   return {
     store,
     async close() {
       ending.abort()
-      await signed
+      await kept
       await store.close()
     },
   }
