@@ -14,7 +14,7 @@ import type { MemoryLog } from '../support/memory-log.ts'
 
 export type PublishedLog = {
   readonly folder: string
-  readonly log: MemoryLog
+  readonly log: Pick<MemoryLog, 'entries' | 'read'>
   readonly signer: NoteSigner
   /** The earlier sizes to show growth from, and the entries to prove. */
   readonly earlier: readonly number[]
@@ -25,20 +25,23 @@ export type PublishedLog = {
 export async function writeLog(published: PublishedLog): Promise<void> {
   const { folder, signer } = published
   const claims = [...checkpoints(published), ...growths(published), ...proofs(published)]
-  const files = [...tiles(published), ...(await Promise.all(claims))]
-  for (const [path, content] of [['vkey', signer.vkey] as const, ...files]) {
-    const file = join(folder, path)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, content)
-  }
+  await writeInto(folder, ['vkey', signer.vkey])
+  for await (const file of tiles(published)) await writeInto(folder, file)
+  for (const file of await Promise.all(claims)) await writeInto(folder, file)
 }
 
 type File = readonly [path: string, content: string | Uint8Array]
 
-function* tiles({ log }: PublishedLog): Generator<File> {
+async function writeInto(folder: string, [path, content]: File): Promise<void> {
+  const file = join(folder, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, content)
+}
+
+async function* tiles({ log }: PublishedLog): AsyncGenerator<File> {
   for (const tile of tilesBetween(0, log.entries.length)) {
     const start = tile.index * tileWidth
-    const hashes = log.levels[tile.level]?.slice(start, start + tile.width) ?? []
+    const hashes = await log.read({ level: tile.level, start, count: tile.width })
     yield [formatTilePath(tile), encodeTile(hashes)]
     if (tile.level > 0) continue
     const entries = log.entries.slice(start, start + tile.width)

@@ -44,6 +44,37 @@ func openHead(signed []byte, verifier note.Verifier) (head, error) {
 	return head{size, root}, err
 }
 
+func judgeClaims(dir string) error {
+	opened, err := open(dir)
+	if err != nil {
+		return err
+	}
+	growths, err := filepath.Glob(filepath.Join(dir, "growth", "*.checkpoint"))
+	if err != nil {
+		return err
+	}
+	proofs, err := filepath.Glob(filepath.Join(dir, "proofs", "*.tlog-proof"))
+	if err != nil {
+		return err
+	}
+	for _, file := range growths {
+		base := strings.TrimSuffix(file, ".checkpoint")
+		printClaim(file, checkGrowth(base, opened.log, opened.now, opened.verifier))
+	}
+	for _, file := range proofs {
+		printClaim(file, checkProof(file, opened.log, opened.verifier))
+	}
+	return nil
+}
+
+func printClaim(file string, err error) {
+	verdict := "OK"
+	if err != nil {
+		verdict = "FAIL " + strings.ReplaceAll(err.Error(), "\n", " ")
+	}
+	fmt.Println(filepath.Base(file), verdict)
+}
+
 func checkGrowths(dir string, log *bundles, now head, verifier note.Verifier) (int, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "growth", "*.checkpoint"))
 	if err != nil {

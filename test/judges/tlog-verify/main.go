@@ -2,6 +2,7 @@
 //
 //	tlog-verify DIR               checks everything in DIR, prints one line, exits 1 at the first thing that is wrong
 //	tlog-verify each DIR          judges every folder in DIR, and prints its name and verdict, a line each
+//	tlog-verify claims DIR        judges every growth and proof in DIR on its own, and prints its name and verdict, a line each
 //	tlog-verify sign SKEY < text  signs a text as a note
 //
 // DIR holds a log (C2SP tlog-tiles) and what its owner claims about it:
@@ -33,8 +34,12 @@ func main() {
 		exitOn(judgeEach(os.Args[2]))
 		return
 	}
+	if len(os.Args) == 3 && os.Args[1] == "claims" {
+		exitOn(judgeClaims(os.Args[2]))
+		return
+	}
 	if len(os.Args) != 2 {
-		exitOn(errors.New("usage: tlog-verify DIR | tlog-verify each DIR | tlog-verify sign SKEY"))
+		exitOn(errors.New("usage: tlog-verify DIR | tlog-verify each DIR | tlog-verify claims DIR | tlog-verify sign SKEY"))
 	}
 	verdict, err := judge(os.Args[1])
 	exitOn(err)
@@ -80,26 +85,39 @@ func judgeEach(dir string) error {
 	return nil
 }
 
-func judge(dir string) (string, error) {
+// published is a log whose entries make the root that its owner signed.
+type published struct {
+	verifier note.Verifier
+	now      head
+	log      *bundles
+}
+
+func open(dir string) (*published, error) {
 	vkey, err := os.ReadFile(filepath.Join(dir, "vkey"))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(vkey)))
 	if err != nil {
-		return "", fmt.Errorf("vkey: %w", err)
+		return nil, fmt.Errorf("vkey: %w", err)
 	}
 	now, err := readHead(filepath.Join(dir, "checkpoint"), verifier)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	log, err := readBundles(dir, now.size)
 	if err != nil {
+		return nil, err
+	}
+	return &published{verifier, now, log}, checkRoot(log, now)
+}
+
+func judge(dir string) (string, error) {
+	opened, err := open(dir)
+	if err != nil {
 		return "", err
 	}
-	if err := checkRoot(log, now); err != nil {
-		return "", err
-	}
+	log, now, verifier := opened.log, opened.now, opened.verifier
 	tiles, err := checkTiles(dir, log, now.size)
 	if err != nil {
 		return "", err

@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** Runs the faults project of vitest; `--full` asks for the full figures, everything else goes to vitest. */
-const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
-const given = process.argv.slice(2)
+/**
+ * Runs a project of vitest, the first argument; `--full` asks for the full figures instead of those that a push can wait
+ * for, everything else goes to vitest.
+ */
+const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs')
+const [project = '', ...given] = process.argv.slice(2)
 const wanted = given.filter((argument) => argument !== '--full')
 
-const child = spawn(process.execPath, [vitest, 'run', '--project', 'faults', ...wanted], {
+const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...wanted], {
   stdio: 'inherit',
   env: { ...process.env, ...(given.length > wanted.length && { KEEPWATCH_FAULTS: 'full' }) },
 })
