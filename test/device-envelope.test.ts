@@ -34,7 +34,7 @@ type Sent = { readonly headers: Readonly<Record<string, string>>; readonly body:
 const open = ({ headers, body }: Sent) =>
   openEnvelope(
     { transmissionKey: headers['TransmissionKey'], authorization: headers['Authorization'], body },
-    server.privateKey,
+    server,
   )
 
 /** One device of one application with one shared record, served from memory by the real protocol code. */

@@ -11,7 +11,7 @@ import type { ServerKey } from './server-key.ts'
 
 /** What the door needs of the server. */
 export type House = Ground & {
-  readonly serverKey: Pick<ServerKey, 'privateKey'>
+  readonly serverKey: Pick<ServerKey, 'agree'>
 }
 
 /** A call as HTTP delivered it. Nothing of it is believed yet. */
@@ -93,7 +93,7 @@ async function arrive<Request>(
   { reading, progress }: { reading: Reading<Request>; progress: Progress },
 ): Promise<Arrived<Request>> {
   const { endpoint, surroundings } = knock
-  const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey.privateKey)
+  const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey)
   const sender = parseSender(open.payload)
   progress.surroundings = { ...surroundings, client_version: sender.clientVersion }
   const identity = await identify(ground.store, sender)

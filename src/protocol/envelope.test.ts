@@ -38,7 +38,7 @@ async function request(payload: string | Uint8Array = '{"clientId":"x"}') {
   return { transmissionKey, wrapped, envelope }
 }
 
-const open = (envelope: Envelope) => openEnvelope(envelope, server.privateKey)
+const open = (envelope: Envelope) => openEnvelope(envelope, server)
 const failure = (message: RegExp) =>
   expect.objectContaining({ kind: 'invalid', message: expect.stringMatching(message) })
 function refused(envelope: Envelope, message: RegExp): void {
@@ -124,7 +124,7 @@ describe('a malformed request is refused with a sentence', () => {
   test('a key for another server names the configuration to change', async () => {
     const { envelope } = await request()
     const other = readServerKey(generateServerKeyPem())
-    expect(() => openEnvelope(envelope, other.privateKey)).toThrow(failure(/serverPublicKeyId/))
+    expect(() => openEnvelope(envelope, other)).toThrow(failure(/serverPublicKeyId/))
   })
 
   test('a body that is empty, cut off or changed', async () => {

@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { diffieHellman, hash, type KeyObject, verify } from 'node:crypto'
+import { hash, type KeyObject, verify } from 'node:crypto'
 import { invalid } from '../kernel/errors.ts'
 import { decryptGcm, encryptGcm, gcmOverhead } from './aes-gcm.ts'
 import { importPoint, pointLength } from './public-key.ts'
+import type { ServerKey } from './server-key.ts'
+
+type Agreement = Pick<ServerKey, 'agree'>
 
 /** Ephemeral point, and 32 bytes under AES-GCM. */
 const wrappedKeyLength = pointLength + gcmOverhead + 32
@@ -53,9 +56,8 @@ function signatureOf(header: string | undefined): Buffer {
  * ECIES, the receiving side: `ephemeral point(65) | IV(12) | ciphertext | tag(16)` under the SHA-256 of the shared
  * X coordinate (32 bytes, leading zeros kept).
  */
-function unwrap(wrapped: Buffer, serverKey: KeyObject): Buffer {
-  const publicKey = importPoint(wrapped.subarray(0, pointLength))
-  const shared = diffieHellman({ privateKey: serverKey, publicKey })
+function unwrap(wrapped: Buffer, { agree }: Agreement): Buffer {
+  const shared = agree(wrapped.subarray(0, pointLength))
   const key = decryptGcm(hash('sha256', shared, 'buffer'), wrapped.subarray(pointLength))
   if (key) return key
   throw invalid(
@@ -79,7 +81,7 @@ function parse(plain: Buffer): object {
  * Opens an envelope: one ECDH, two AES-GCM. Throws `invalid` with a sentence for every malformed shape. What it
  * returns is authentic only after `verifySignature` with the device's key, and fresh only when `replayHash` is new.
  */
-export function openEnvelope(envelope: Envelope, serverKey: KeyObject): OpenEnvelope {
+export function openEnvelope(envelope: Envelope, serverKey: Agreement): OpenEnvelope {
   const wrapped = wrappedKeyOf(envelope.transmissionKey)
   const signature = signatureOf(envelope.authorization)
   const transmissionKey = unwrap(wrapped, serverKey)
