@@ -61,7 +61,7 @@ export async function keepCosigned(parts: Cosigning, signal: AbortSignal): Promi
       await store.transaction((tx) => record(tx, news, { at: clock(), recordedAt: clock() }))
     standing = testimony.kind
     const told = { witness, size: signed.size, standing, ...(news?.fields ?? {}) }
-    log[levels[testimony.kind]](told, 'the witness of the log changed its mind')
+    log[levels[testimony.kind]](told, 'what the witness says of the log has changed')
   }
 
   async function follow(signed: SignedNote, testimony: Testimony) {

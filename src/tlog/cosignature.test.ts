@@ -44,6 +44,14 @@ test('the first valid line of an answer joins the note, the others stay away', (
   expect(isCosigned(`${note}${own}`, verifier)).toBe(true)
 })
 
+test('a newer line of the same witness takes the place of the older one', () => {
+  const stranger = cosign(witnessOf('stranger.example'), text, now)
+  const [older, newer] = [cosign(witness, text, now), cosign(witness, text, now + 1n)]
+  expect(withCosignature(`${note}${older}${stranger}`, newer, verifier)).toBe(
+    `${note}${stranger}${newer}`,
+  )
+})
+
 test.each([
   ['nothing', ''],
   ['the signature of a stranger', cosign(witnessOf('stranger.example'), text, now)],

@@ -27,15 +27,25 @@ export function cosignatureVerifier(vkey: string): NoteVerifier {
   }
 }
 
-/** The note with the first line of a witness's answer that is its cosignature of this note; undefined without one. */
+/**
+ * The note with the first line of a witness's answer that is its cosignature of this note, in the place of any that it
+ * gave before; undefined without one.
+ */
 export function withCosignature(
   note: string,
   answer: string,
   witness: NoteVerifier,
 ): string | undefined {
-  const text = note.slice(0, note.lastIndexOf('\n\n') + 1)
-  const line = answer.split('\n').find((each) => isCosigned(`${text}\n${each}\n`, witness))
-  return line === undefined ? undefined : `${note}${line}\n`
+  const end = note.lastIndexOf('\n\n') + 1
+  const text = note.slice(0, end)
+  const isOwn = (line: string) => isCosigned(`${text}\n${line}\n`, witness)
+  const line = answer.split('\n').find(isOwn)
+  if (line === undefined) return undefined
+  const others = note
+    .slice(end + 1, -1)
+    .split('\n')
+    .filter((each) => !isOwn(each))
+  return [text, ...others, line, ''].join('\n')
 }
 
 /** Whether the witness has cosigned this note, and says nothing false about it. */

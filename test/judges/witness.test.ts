@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
@@ -51,6 +52,15 @@ const servedNote = (folder: string) =>
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(100)
 }
+
+/** Until the checkpoint is another one, or the same with a newer time of the witness. */
+const untilCosignedAgain = (before: string | undefined) =>
+  until(() => {
+    const database = new DatabaseSync(join(data, 'keepwatch.db'), { readOnly: true })
+    const row = database.prepare('select note from checkpoint').get() as { note: string }
+    database.close()
+    return row.note !== before && row.note.includes('\u2014 witness.example/w1 ')
+  })
 
 const named = async (folder: string, name: string) =>
   (await readEvents(folder)).filter(({ audit_event }) => audit_event === name)
@@ -116,6 +126,16 @@ test('after a restart it goes on from the size that the witness names, and check
   ).toBe(root)
   const note = String((await named(data, 'log_checkpoint')).at(-1)?.['note'])
   expect(isCosigned(note, cosignatureVerifier(witness.vkey))).toBe(true)
+})
+
+test('a log that rests is shown to it again at the next start, and keeps one signature of it', async () => {
+  const before = await servedNote(data)
+  await begin(data, witnessed())
+  await untilCosignedAgain(before)
+  await end()
+
+  const lines = (await servedNote(data))?.split('\n') ?? []
+  expect(lines.filter((line) => line.startsWith('\u2014 witness.example/w1 '))).toHaveLength(1)
 })
 
 test('a witness that is away and comes back is an event each, once', async () => {
