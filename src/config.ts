@@ -34,6 +34,15 @@ const daysByClass = z
   .transform((entries) => Object.fromEntries(entries.filter(([name]) => name)))
   .pipe(z.record(z.string(), days))
 
+const witnessKey = z.string().transform((vkey, context) => {
+  try {
+    return cosignatureVerifier(vkey)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected name+id+base64, signature type 4' })
+    return z.NEVER
+  }
+})
+
 const schema = z.strictObject({
   data: z.string().min(1).default('./data'),
   listen: listen.prefault('127.0.0.1:8443'),
@@ -58,7 +67,7 @@ const schema = z.strictObject({
     .string()
     .refine(isOutboundUrl, 'expected https://…, or http:// on this machine')
     .optional(),
-  witnessKey: z.string().transform(cosignatureVerifier).optional(),
+  witnessKey: witnessKey.optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
