@@ -39,7 +39,10 @@ function swapped(entries: Entries, chance: Chance): Entries {
   return moved
 }
 
-/** What may be done to the entries of a log of two or more. Each gives other entries than it got. */
+/**
+ * What may be done to the entries of a log of two or more. Each gives other entries than it got, also where the last bundle
+ * is full and what is pushed out of it is no longer part of the log.
+ */
 export const changes = {
   'a flipped bit': (entries, chance) => {
     const at = chance(entries.length)
@@ -48,12 +51,12 @@ export const changes = {
   'a deleted entry': (entries, chance) => entries.toSpliced(chance(entries.length), 1),
   'two swapped entries': swapped,
   'a duplicated entry': (entries, chance) => {
-    const at = chance(entries.length)
+    const at = chance(entries.length - 1)
     return entries.toSpliced(at, 0, entries[at] as Uint8Array)
   },
   'a truncated end': (entries, chance) => entries.slice(0, chance(entries.length)),
   'an inserted entry': (entries, chance) =>
-    entries.toSpliced(chance(entries.length + 1), 0, forged(chance)),
+    entries.toSpliced(chance(entries.length), 0, forged(chance)),
   'another last entry': (entries, chance) => entries.with(-1, forged(chance)),
 } as const satisfies Record<string, Change>
 

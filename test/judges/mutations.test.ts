@@ -18,7 +18,7 @@ const isFull = process.env['KEEPWATCH_FAULTS'] === 'full'
 
 const count = isFull ? 10_000 : 300
 const batchSize = 500
-const seed = Number(process.env['KEEPWATCH_SEED'] ?? Date.now() % 1_000_000_000)
+const seed = Number(process.env['KEEPWATCH_FAULTS_SEED'] ?? Date.now() % 1_000_000_000)
 const minutes = 60_000 * (isFull ? 60 : 5)
 
 const key = generateNoteKey('log.example/keepwatch')
