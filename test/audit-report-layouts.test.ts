@@ -24,7 +24,8 @@ async function* inOrder(order: string) {
 async function auditReport(flags: readonly string[]): Promise<string> {
   let printed = ''
   const stream = new Writable({
-    write(chunk, _encoding, done) {
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
       printed += chunk
       done()
     },

@@ -41,9 +41,11 @@ export type CommandLine = {
 function collector() {
   let text = ''
   let look = () => {}
+  // What is printed is text, and stays text: a decoder in between has nothing to add.
   const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk
+    decodeStrings: false,
+    write(chunk: string | Uint8Array, _encoding, done) {
+      text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
       look()
       done()
     },
