@@ -6,3 +6,6 @@ export const email = z
   .max(254)
   .transform((value) => value.trim().normalize('NFKC').toLowerCase())
   .pipe(z.email({ error: 'this is not an e-mail address' }))
+
+/** What somebody says they are called, as everything looks it up; what is no address stays as it was said. */
+export const claimedName = (claimed: string): string => email.safeParse(claimed).data ?? claimed

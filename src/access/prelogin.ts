@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import { leastIterations } from './actions/account-keys.ts'
-import { email as normalised } from './email.ts'
+import { claimedName } from './email.ts'
 
 export type Prelogin = { readonly salt: string; readonly iterations: number }
 
@@ -16,7 +16,7 @@ export async function prelogin(
   claimed: string,
   secret: Uint8Array,
 ): Promise<Prelogin> {
-  const email = normalised.safeParse(claimed).data ?? claimed
+  const email = claimedName(claimed)
   const account = await store.read(({ accounts }) => accounts.findByEmail(email))
   if (account) return { salt: account.salt, iterations: account.iterations }
   const salt = createHmac('sha256', secret).update(email).digest().subarray(0, saltBytes)

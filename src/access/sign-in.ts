@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Store } from '../store/store.ts'
-import { email as normalised } from './email.ts'
+import { claimedName } from './email.ts'
 import type { Newcomer } from './newcomer.ts'
 import { isVerifier } from './password.ts'
 
@@ -14,7 +14,7 @@ export async function prove(
   raw: unknown,
 ): Promise<{ readonly name: string; readonly newcomer: Newcomer }> {
   const { email = '', verifier = '' } = credentials.safeParse(raw).data ?? {}
-  const name = normalised.safeParse(email).data ?? email
+  const name = claimedName(email)
   const account = await store.read(({ accounts }) => accounts.findByEmail(name))
   const isProven = await isVerifier(verifier, account?.verifier_hash)
   return { name, newcomer: isProven && account ? { proven: account } : {} }

@@ -4,7 +4,7 @@ import { perform } from '../../access/action.ts'
 import { changePassword } from '../../access/actions/change-password.ts'
 import { acceptInvitationTo, createFirstAccount } from '../../access/actions/create-account.ts'
 import { invite } from '../../access/actions/invite.ts'
-import { email as normalised } from '../../access/email.ts'
+import { claimedName } from '../../access/email.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
 import { hashVerifier } from '../../access/password.ts'
 import { accepts } from '../accepts.ts'
@@ -24,14 +24,10 @@ async function withHashedVerifier({ verifier, ...rest }: { readonly verifier?: u
   return { ...rest, verifier_hash: await hashVerifier(verifier) }
 }
 
-/** The name as it will be looked up, or whatever was given when it is no address. */
-const nameOf = (email: unknown) =>
-  normalised.safeParse(email).data ?? (typeof email === 'string' ? email : '')
-
 const newcomerContext = (c: Request, { email }: { readonly email?: unknown }) => ({
   ...c.get('services'),
   surroundings: c.get('surroundings'),
-  caller: newcomerCaller(nameOf(email), {}),
+  caller: newcomerCaller(claimedName(typeof email === 'string' ? email : ''), {}),
 })
 
 export const accounts = new Hono<Env>()

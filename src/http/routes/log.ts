@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { Failure, notFound } from '../../kernel/errors.ts'
+import { notFound } from '../../kernel/errors.ts'
 import { encodeEntryBundle } from '../../tlog/entry-bundle.ts'
 import { tileWidth, widthAt } from '../../tlog/tile.ts'
 import { parseTilePath } from '../../tlog/tile-path.ts'
@@ -7,6 +7,7 @@ import { encodeTile } from '../../tlog/tile-reader.ts'
 import type { SessionEnv } from '../env.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
 import { requireSession } from '../middleware/require-session.ts'
+import { newestCheckpoint } from '../newest-checkpoint.ts'
 import type { Services } from '../services.ts'
 
 type Tile = ReturnType<typeof parseTilePath>
@@ -35,9 +36,8 @@ async function tileBytes(services: Services, tile: Tile): Promise<Uint8Array> {
 export const log = new Hono<SessionEnv>()
   .use(requireSession, requirePermission('events.read'))
   .get('/checkpoint', async (c) => {
-    const newest = await c.get('services').store.read(({ checkpoint }) => checkpoint.find())
-    if (!newest) throw new Failure('busy', 'nothing is signed yet: ask again in a second')
-    return c.text(newest.note)
+    const { note } = await newestCheckpoint(c.get('services'))
+    return c.text(note)
   })
   .get('/tile/*', async (c) => {
     const tile = parseTilePath(c.req.path.replace(/^\/log\//, ''))

@@ -1,25 +1,16 @@
 import { Hono } from 'hono'
 import { Failure, invalid } from '../../kernel/errors.ts'
 import { encodeBase64 } from '../../tlog/base64.ts'
-import { parseCheckpoint } from '../../tlog/checkpoint.ts'
 import { consistencyProof, inclusionProof } from '../../tlog/proof.ts'
 import { formatTlogProof } from '../../tlog/tlog-proof.ts'
 import type { SessionEnv } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+import { newestCheckpoint } from '../newest-checkpoint.ts'
 import type { Services } from '../services.ts'
-
-async function newestCheckpoint({ store }: Services): Promise<string> {
-  const newest = await store.read(({ checkpoint }) => checkpoint.find())
-  if (!newest) throw new Failure('busy', 'nothing is signed yet: ask again in a second')
-  return newest.note
-}
-
-const sizeOf = (note: string) => parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1)).size
 
 /** Proofs (c2sp.org/tlog-proof) that entries are in the log, all against the one newest checkpoint. */
 export async function entryProofs(services: Services, indexes: readonly number[]) {
-  const checkpoint = await newestCheckpoint(services)
-  const size = sizeOf(checkpoint)
+  const { note: checkpoint, size } = await newestCheckpoint(services)
   const ahead = indexes.find((index) => index >= size)
   if (ahead !== undefined)
     throw new Failure('busy', `event ${ahead} is not signed yet: ask again in a second`)
@@ -42,8 +33,7 @@ export const proofs = new Hono<SessionEnv>()
     const from = Number(c.req.param('from'))
     if (!Number.isSafeInteger(from) || from < 0)
       throw invalid('from is the size of an older checkpoint')
-    const checkpoint = await newestCheckpoint(services)
-    const to = sizeOf(checkpoint)
+    const { note: checkpoint, size: to } = await newestCheckpoint(services)
     const proof =
       from > 0 && from < to
         ? await consistencyProof({ from, to }, services.store.events.hashes)
