@@ -8,6 +8,7 @@ import { newUid } from './kernel/ids.ts'
 import { generateNoteKey } from './tlog/note-key.ts'
 
 const keyFile = (folder: string) => join(folder, 'log-key')
+const nextKeyFile = (folder: string) => join(folder, 'log-key.next')
 const vkeyFile = (folder: string) => join(folder, 'log-vkey')
 const anchorFile = (folder: string) => join(folder, 'log-anchor')
 
@@ -28,23 +29,27 @@ async function saveVerifierKeys(folder: string, { vkeys }: LogIdentity): Promise
 }
 
 /** Puts the secret keys in place (0600), and beside them what verifiers need. */
-export async function saveLogKeys(folder: string, keys: LogKeys): Promise<void> {
+async function saveLogKeys(folder: string, keys: LogKeys): Promise<void> {
   await writeAtomically(keyFile(folder), { text: `${keys.join('\n')}\n`, mode: 0o600 })
   await saveVerifierKeys(folder, logIdentity(keys))
 }
 
-/** The secret keys in DATA/log-key, or undefined before the first start. Throws `invalid` when the file is empty. */
-export async function logKeysIn(folder: string): Promise<LogKeys | undefined> {
-  const text = await readIfThere(keyFile(folder))
+async function keysInFile(file: string): Promise<LogKeys | undefined> {
+  const text = await readIfThere(file)
   if (text === undefined) return undefined
   const [current, ...older] = text.split('\n').filter(Boolean)
-  if (!current) throw invalid(`${keyFile(folder)} is empty: restore it from a backup`)
+  if (!current) throw invalid(`${file} is empty: restore it from a backup`)
   return [current, ...older]
 }
 
-/** A new name is a new log: nobody can take its checkpoints for those of another. */
+/** The secret keys in DATA/log-key, or undefined before the first start. Throws `invalid` when the file is empty. */
+export const logKeysIn = (folder: string) => keysInFile(keyFile(folder))
+
+/** A key under a new name, which is a new log: nobody can take its checkpoints for those of another. */
+export const newLogKeys = (): LogKeys => [generateNoteKey(`keepwatch/${newUid()}`).skey]
+
 async function makeKeys(folder: string): Promise<LogKeys> {
-  const keys: LogKeys = [generateNoteKey(`keepwatch/${newUid()}`).skey]
+  const keys = newLogKeys()
   await saveLogKeys(folder, keys)
   return keys
 }
@@ -66,11 +71,38 @@ export const anchorIn = (folder: string): Anchor => ({
   write: (note) => writeAtomically(anchorFile(folder), { text: note, mode: 0o644 }),
 })
 
-/** Puts the old identity and anchor aside and begins a new log: what was signed before can never be signed otherwise. */
-export async function beginNewIdentity(folder: string): Promise<LogIdentity> {
-  const suffix = new Date().toISOString().replaceAll(':', '-')
-  await rename(keyFile(folder), `${keyFile(folder)}.until-${suffix}`)
-  await rename(anchorFile(folder), `${anchorFile(folder)}.until-${suffix}`)
-  await rm(vkeyFile(folder), { force: true })
-  return logIdentityIn(folder)
+/** By which the store's settings name the keys that its newest change of keys was committed with. */
+export const keysSetting = 'log_keys'
+export const keysMark = ({ vkeys }: LogIdentity): string => vkeys.join(' ')
+
+/** Lays the next secret keys beside the current ones, before the event of their change commits. */
+export const stageLogKeys = (folder: string, next: LogKeys): Promise<void> =>
+  writeAtomically(nextKeyFile(folder), { text: `${next.join('\n')}\n`, mode: 0o600 })
+
+const moveIfThere = (file: string, to: string) =>
+  rename(file, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+
+/** What was signed under the old name stays beside the new log, under a name that nothing reads. */
+async function setOldLogAside(folder: string): Promise<void> {
+  const suffix = `until-${new Date().toISOString().replaceAll(':', '-')}`
+  await moveIfThere(anchorFile(folder), `${anchorFile(folder)}.${suffix}`)
+  await moveIfThere(keyFile(folder), `${keyFile(folder)}.${suffix}`)
+}
+
+/**
+ * Ends a change of keys, also one that a crash cut short: staged keys take their place when `committed` (the store's
+ * `keysSetting`) says that their event is in the log, and vanish when it does not. So keys and log always tell the same.
+ */
+export async function settleLogKeys(folder: string, committed: string | undefined): Promise<void> {
+  const next = await keysInFile(nextKeyFile(folder))
+  if (!next) return
+  const identity = logIdentity(next)
+  if (committed === keysMark(identity)) {
+    const current = await logKeysIn(folder)
+    if (!current || logIdentity(current).origin !== identity.origin) await setOldLogAside(folder)
+    await saveLogKeys(folder, next)
+  }
+  await rm(nextKeyFile(folder))
 }

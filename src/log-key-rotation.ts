@@ -1,15 +1,14 @@
+import { commitLogKeys, endCutChange } from './commit-log-keys.ts'
 import { checkAnchor } from './events/anchor.ts'
 import { logKeyRetired, logKeyRotated } from './events/catalog/log.ts'
 import { signLog } from './events/checkpointing.ts'
 import { happened } from './events/event-type.ts'
 import { type LogIdentity, logIdentity } from './events/log-identity.ts'
-import { record } from './events/record.ts'
 import type { Clock } from './kernel/clock.ts'
 import { conflict, invalid } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
-import { anchorIn, type LogKeys, logKeysIn, saveLogKeys } from './log-files.ts'
+import { anchorIn, type LogKeys, logKeysIn } from './log-files.ts'
 import { openStore, type StorePlace } from './open-store.ts'
-import type { Store } from './store/store.ts'
 import { generateNoteKey } from './tlog/note-key.ts'
 
 /** The keys before and after, and the event that says so. */
@@ -18,44 +17,37 @@ type Decide = (keys: LogKeys, origin: string) => Change
 
 const keyNamesOf = (identity: LogIdentity) => identity.vkeys.join(' ')
 
-/** The files change just before the commit of their event, and change back when it fails: each key has its event. */
-async function commitKeys(
-  { data, store, clock }: { data: string; store: Store; clock: Clock },
-  keys: LogKeys,
-  { next, type }: Change,
-): Promise<LogIdentity> {
+function changeOf(keys: LogKeys, { next, type }: Change) {
   const [before, after] = [logIdentity(keys), logIdentity(next)]
   const retired = before.vkeys.filter((vkey) => !after.vkeys.includes(vkey))
-  const fields = {
+  return happened(type, {
     origin: after.origin,
     old_key: retired.length > 0 ? retired.join(' ') : keyNamesOf(before),
     new_key: after.vkeys[0] ?? '',
-  }
-  try {
-    await store.transaction(async (tx) => {
-      await record(tx, happened(type, fields), { at: clock(), recordedAt: clock() })
-      await saveLogKeys(data, next)
-    })
-  } catch (error) {
-    await saveLogKeys(data, keys)
-    throw error
-  }
-  return after
+  })
+}
+
+async function keysThere(data: string): Promise<LogKeys> {
+  const keys = await logKeysIn(data)
+  if (!keys) throw invalid(`there is no log-key in ${data}: name the data folder with --data`)
+  return keys
 }
 
 async function changeKeys(place: StorePlace, clock: Clock, decide: Decide): Promise<LogIdentity> {
   const { data } = place
-  const keys = await logKeysIn(data)
-  if (!keys) throw invalid(`there is no log-key in ${data}: name the data folder with --data`)
+  await keysThere(data)
   const store = await openStore(place, createLog('warn'))
   try {
+    await endCutChange(data, store)
+    const keys = await keysThere(data)
     const anchor = anchorIn(data)
     const identity = logIdentity(keys)
     await checkAnchor(store, await anchor.read(), identity)
     const change = decide(keys, identity.origin)
     // The anchor must be signed by a key that stays, whenever the power fails.
     await signLog({ store, identity, anchor })
-    const after = await commitKeys({ data, store, clock }, keys, change)
+    const happening = changeOf(keys, change)
+    const after = await commitLogKeys({ data, store, clock }, { next: change.next, happening })
     await signLog({ store, identity: after, anchor })
     return after
   } finally {

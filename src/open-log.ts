@@ -1,11 +1,11 @@
+import { commitLogKeys, endCutChange } from './commit-log-keys.ts'
 import type { Config } from './config.ts'
 import { checkAnchor } from './events/anchor.ts'
 import { logRollbackAccepted } from './events/catalog/log.ts'
 import { happened } from './events/event-type.ts'
-import { type LogIdentity, openOwn } from './events/log-identity.ts'
-import { record } from './events/record.ts'
+import { type LogIdentity, logIdentity, openOwn } from './events/log-identity.ts'
 import type { Clock } from './kernel/clock.ts'
-import { anchorIn, beginNewIdentity, logIdentityIn } from './log-files.ts'
+import { anchorIn, logIdentityIn, newLogKeys } from './log-files.ts'
 import type { Store } from './store/store.ts'
 
 /**
@@ -17,6 +17,7 @@ export async function openLog(
   store: Store,
   clock: Clock,
 ): Promise<LogIdentity> {
+  await endCutChange(data, store)
   const identity = await logIdentityIn(data)
   const note = await anchorIn(data).read()
   const lost = await checkAnchor(store, note, identity).catch((error: unknown) => error)
@@ -24,16 +25,13 @@ export async function openLog(
   if (!acceptRollback || !note) throw lost
 
   const signed = openOwn(identity, note)
-  const fresh = await beginNewIdentity(data)
-  await store.transaction(async (tx) => {
-    const accepted = happened(logRollbackAccepted, {
-      size: await store.events.size(),
-      signed_size: signed.size,
-      old_origin: identity.origin,
-      origin: fresh.origin,
-      note,
-    })
-    await record(tx, accepted, { at: clock(), recordedAt: clock() })
+  const next = newLogKeys()
+  const happening = happened(logRollbackAccepted, {
+    size: await store.events.size(),
+    signed_size: signed.size,
+    old_origin: identity.origin,
+    origin: logIdentity(next).origin,
+    note,
   })
-  return fresh
+  return commitLogKeys({ data, store, clock }, { next, happening })
 }
