@@ -16,18 +16,20 @@ const mayImport: Readonly<Record<string, Reach>> = {
   outbound: { all: ['kernel'] },
   verify: { all: ['kernel', 'tlog'] },
   evidence: { all: ['kernel'] },
-  store: { all: ['kernel', 'tlog'] },
-  events: { all: ['kernel', 'tlog', 'store'] },
+  query: { all: ['kernel'] },
+  store: { all: ['kernel', 'tlog', 'query'] },
+  events: { all: ['kernel', 'tlog', 'query', 'store'] },
   access: { all: ['kernel', 'store', 'events'] },
   vault: { all: ['kernel', 'store', 'events', 'access'] },
   protocol: { all: ['kernel', 'store', 'events', 'access', 'vault'] },
-  reports: { all: ['kernel', 'store', 'events', 'access', 'outbound'] },
-  alerts: { all: ['kernel', 'store', 'events', 'access', 'outbound'] },
-  exports: { all: ['kernel', 'store', 'events', 'access', 'outbound'] },
+  reports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
+  alerts: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
+  exports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
   http: {
     all: [
       'kernel',
       'tlog',
+      'query',
       'events',
       'access',
       'protocol',
@@ -38,10 +40,13 @@ const mayImport: Readonly<Record<string, Reach>> = {
     ],
   },
   demo: {
-    all: ['kernel', 'store', 'events', 'access', 'protocol', 'vault', 'reports', 'client'],
+    all: ['kernel', 'query', 'store', 'events', 'access', 'protocol', 'vault', 'reports', 'client'],
   },
-  client: { all: ['kernel'], typesOnly: ['http'] },
-  cli: { all: ['kernel', 'client', 'tlog', 'verify', 'evidence'], typesOnly: ['http', 'reports'] },
+  client: { all: ['kernel', 'query'], typesOnly: ['http'] },
+  cli: {
+    all: ['kernel', 'query', 'client', 'tlog', 'verify', 'evidence'],
+    typesOnly: ['http', 'reports'],
+  },
 }
 
 const storeMakers = ['store/embedded', 'store/distributed']
@@ -139,8 +144,8 @@ const needsNode = ({ text }: Source) =>
   importsOf(text).some(({ path }) => path.startsWith('node:')) ||
   /\bBuffer\b|\bprocess\.|\brequire\(/.test(withoutComments(text))
 
-test('client/ runs in a browser: neither it nor what it imports needs Node', () => {
-  const client = sources.filter(({ file }) => folderOf(file) === 'client')
+test('client/ and query/ run in a browser: neither they nor what they import needs Node', () => {
+  const client = sources.filter(({ file }) => ['client', 'query'].includes(folderOf(file)))
   const wrong = [...reachedFrom(client)].filter(needsNode)
   expect(wrong.map(({ file }) => `src/${file}`)).toEqual([])
 })

@@ -7,8 +7,8 @@ import { type AuditReportOptions, addAuditReportOptions } from '../src/cli/audit
 import { printReport } from '../src/cli/audit-report/print-report.ts'
 import { toQuery } from '../src/cli/audit-report/to-query.ts'
 import { type GlobalOptions, withGlobalOptions } from '../src/cli/global-options.ts'
-import { groupColumns } from '../src/reports/columns.ts'
-import { parseQuery } from '../src/reports/query.ts'
+import { vocabularyOf } from '../src/events/vocabulary.ts'
+import { parseQuery } from '../src/query/query.ts'
 import { runReport } from '../src/reports/run.ts'
 import { events } from './audit-report-events.ts'
 
@@ -33,7 +33,10 @@ async function auditReport(flags: readonly string[]): Promise<string> {
   const program = withGlobalOptions(new Command('keepwatch').exitOverride())
   addAuditReportOptions(program.command('audit-report')).action(
     async (patterns: readonly string[], options: AuditReportOptions) => {
-      const query = parseQuery(JSON.parse(JSON.stringify(toQuery(options))), groupColumns(catalog))
+      const query = parseQuery(
+        JSON.parse(JSON.stringify(toQuery(options))),
+        vocabularyOf(catalog).fields,
+      )
       const rows = runReport(query, { events: inOrder(query.order), catalog, now })
       const { format, output } = program.opts<GlobalOptions>()
       await printReport(rows, { options, patterns, format, output, stream })

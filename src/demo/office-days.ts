@@ -1,3 +1,4 @@
+import { vocabularyOf } from '../events/vocabulary.ts'
 import { readPage } from '../reports/actions/read-events.ts'
 import { readEventPage } from '../reports/event-page.ts'
 import { fetchVault } from '../vault/actions/fetch-vault.ts'
@@ -24,7 +25,9 @@ const readNewest =
   ({ store, catalog }: DemoServer): Act =>
   async (desk, time) => {
     const size = await store.events.size()
-    const page = await desk.act(time, readPage, { limit: [String(pageOfEvents)] })
+    const page = await desk.act(time, readPage(vocabularyOf(catalog).fields), {
+      limit: [String(pageOfEvents)],
+    })
     await readEventPage(page, { store, catalog, size, now: new Date(time) })
   }
 

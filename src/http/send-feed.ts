@@ -1,7 +1,7 @@
 import { mayStill } from '../access/person.ts'
 import { type ExportedEvent, exportEvents } from '../events/exported-event.ts'
+import type { Query } from '../query/query.ts'
 import { eventFeed } from '../reports/event-feed.ts'
-import type { EventFeed } from '../reports/event-query.ts'
 import type { SessionRequest } from './env.ts'
 import { sendStream } from './send-stream.ts'
 import type { Services } from './services.ts'
@@ -41,7 +41,7 @@ async function* messages(start: number, { told, store, isAllowed }: Feed): Async
  * Sends a feed as server-sent events (HTML Standard §9.2). The `id` is the sequence number, so that a browser's
  * EventSource resumes by itself where it was cut.
  */
-export async function sendFeed(c: SessionRequest, feed: EventFeed): Promise<Response> {
+export async function sendFeed(c: SessionRequest, feed: Query): Promise<Response> {
   const { store, catalog, clock, stopping } = c.get('services')
   const { who } = c.get('context').caller
   const gone = new AbortController()

@@ -1,70 +1,111 @@
 import type { ShownEvent } from '../events/shown-event.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { invalid } from '../kernel/errors.ts'
-import { bucketStarts } from './buckets.ts'
-import { happenedAt, type Row, readColumn, toSeconds } from './columns.ts'
-import { type Aggregate, type ReportQuery, rowLimit } from './query.ts'
+import { bucketStarts } from '../query/buckets.ts'
+import type { Fields } from '../query/field.ts'
+import { distinctField, type Query, rowLimit } from '../query/query.ts'
+import { type Column, columnsOf, happenedAt, type Row, readField, toSeconds } from './columns.ts'
+import { compareValues } from './compare-values.ts'
 
-/** Groups are kept in memory, so their number is bounded. */
+/** Groups are kept in memory, so their number is bounded, and so is that of the distinct values of all of them. */
 const maxGroups = 250_000
+const maxDistinct = 1_000_000
 
 type Group = {
   readonly bucket: number
   readonly values: readonly Scalar[]
+  /** For each counted column, the values that were seen. */
+  readonly seen: readonly Set<Scalar>[]
   count: number
   first: number
   last: number
 }
 
-const aggregateOf: Readonly<Record<Aggregate, (group: Group) => number>> = {
+type Measure = { readonly name: string; readonly of: (group: Group) => number }
+
+const plain: Readonly<Record<string, (group: Group) => number>> = {
   occurrences: ({ count }) => count,
   first_created: ({ first }) => toSeconds(first),
   last_created: ({ last }) => toSeconds(last),
 }
 
-const aggregatesOf = ({ aggregate }: ReportQuery): readonly Aggregate[] =>
-  aggregate.length > 0 ? [...new Set(aggregate)] : ['occurrences']
+/** How a query groups and what it computes, worked out once. */
+type Plan = {
+  readonly bucketOf: (milliseconds: number) => number
+  readonly columns: readonly Column[]
+  readonly counted: readonly Column[]
+  readonly measures: readonly Measure[]
+}
 
-function bucketOf({ report_type, timezone }: ReportQuery): (milliseconds: number) => number {
+function bucketOf({ report_type, timezone }: Query): (milliseconds: number) => number {
   if (report_type === 'raw' || report_type === 'dim' || report_type === 'span') return () => 0
   return bucketStarts(report_type, timezone)
 }
 
-function count(group: Group, at: number): void {
+function planOf(query: Query, fields: Fields): Plan {
+  const names = query.aggregate.length > 0 ? [...new Set(query.aggregate)] : ['occurrences']
+  const counted = columnsOf(
+    names.map(distinctField).filter((name) => name !== undefined),
+    fields,
+  )
+  const measures = names.map((name): Measure => {
+    const index = counted.findIndex((column) => column.name === distinctField(name))
+    return { name, of: plain[name] ?? (({ seen }) => seen[index]?.size ?? 0) }
+  })
+  return { bucketOf: bucketOf(query), columns: columnsOf(query.columns, fields), counted, measures }
+}
+
+const tooMany = (what: string) =>
+  invalid(`The report has more than ${what}: take fewer columns or less time.`)
+
+/** Keeps the groups; says how many distinct values an event added. */
+function count(group: Group, event: ShownEvent, counted: readonly Column[]): number {
+  const at = happenedAt(event)
   group.count += 1
   group.first = Math.min(group.first, at)
   group.last = Math.max(group.last, at)
+  let added = 0
+  for (const [index, { field }] of counted.entries()) {
+    const value = readField(event, field)
+    const seen = group.seen[index]
+    if (value === undefined || value === '' || !seen || seen.has(value)) continue
+    seen.add(value)
+    added += 1
+  }
+  return added
 }
 
-async function collect(
-  query: ReportQuery,
-  columns: readonly string[],
-  events: AsyncIterable<ShownEvent>,
-): Promise<readonly Group[]> {
-  const bucketAt = bucketOf(query)
+const newGroup = (bucket: number, values: readonly Scalar[], counted: number): Group => ({
+  bucket,
+  values,
+  seen: Array.from({ length: counted }, () => new Set<Scalar>()),
+  count: 0,
+  first: Infinity,
+  last: -Infinity,
+})
+
+async function collect(plan: Plan, events: AsyncIterable<ShownEvent>): Promise<Group[]> {
+  const { columns, counted } = plan
   const groups = new Map<string, Group>()
+  let distinct = 0
   for await (const event of events) {
     const at = happenedAt(event)
-    const bucket = bucketAt(at)
-    const values = columns.map((column) => readColumn(event, column) ?? '')
+    const bucket = plan.bucketOf(at)
+    const values = columns.map(({ field }) => readField(event, field) ?? '')
     const key = JSON.stringify([bucket, values])
-    const group = groups.get(key) ?? { bucket, values, count: 0, first: at, last: at }
-    count(group, at)
+    const group = groups.get(key) ?? newGroup(bucket, values, counted.length)
+    distinct += count(group, event, counted)
     groups.set(key, group)
-    if (groups.size > maxGroups)
-      throw invalid(
-        `The report has more than ${maxGroups} groups: take fewer columns or less time.`,
-      )
+    if (groups.size > maxGroups) throw tooMany(`${maxGroups} groups`)
+    if (distinct > maxDistinct) throw tooMany(`${maxDistinct} distinct values`)
   }
   return [...groups.values()]
 }
 
-const compareValues = (a: Scalar, b: Scalar) => (a === b ? 0 : a < b ? -1 : 1)
-
 /** By the first aggregate, then by time, both in the order that was asked for; then by the columns. */
-function sorter(query: ReportQuery): (a: Group, b: Group) => number {
-  const direction = query.order === 'ascending' ? 1 : -1
-  const measure = aggregateOf[aggregatesOf(query)[0] ?? 'occurrences']
+function sorter({ order }: Query, [first]: readonly Measure[]): (a: Group, b: Group) => number {
+  const direction = order === 'ascending' ? 1 : -1
+  const measure = first?.of ?? (() => 0)
   return (a, b) => {
     const byMeasure = (measure(a) - measure(b)) * direction
     if (byMeasure !== 0) return byMeasure
@@ -74,13 +115,13 @@ function sorter(query: ReportQuery): (a: Group, b: Group) => number {
   }
 }
 
-function toRow(query: ReportQuery, columns: readonly string[], group: Group): Row {
+function toRow({ report_type }: Query, { columns, measures }: Plan, group: Group): Row {
   const row: Record<string, Scalar> = {}
-  for (const name of aggregatesOf(query)) row[name] = aggregateOf[name](group)
-  if (query.report_type !== 'span') row['created'] = toSeconds(group.bucket)
-  for (const [index, column] of columns.entries()) {
+  for (const { name, of } of measures) row[name] = of(group)
+  if (report_type !== 'span') row['created'] = toSeconds(group.bucket)
+  for (const [index, { name }] of columns.entries()) {
     const value = group.values[index] ?? ''
-    if (value !== '') row[column] = value
+    if (value !== '') row[name] = value
   }
   return row
 }
@@ -90,10 +131,11 @@ function toRow(query: ReportQuery, columns: readonly string[], group: Group): Ro
  * has an event, with the aggregates (or `occurrences`), ordered by the first aggregate as Commander documents it.
  */
 export async function* aggregated(
-  query: ReportQuery,
+  query: Query,
   events: AsyncIterable<ShownEvent>,
+  fields: Fields,
 ): AsyncGenerator<Row> {
-  const columns = [...new Set(query.columns)]
-  const groups = [...(await collect(query, columns, events))].sort(sorter(query))
-  for (const group of groups.slice(0, rowLimit(query))) yield toRow(query, columns, group)
+  const plan = planOf(query, fields)
+  const groups = (await collect(plan, events)).sort(sorter(query, plan.measures))
+  for (const group of groups.slice(0, rowLimit(query))) yield toRow(query, plan, group)
 }

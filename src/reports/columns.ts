@@ -1,66 +1,35 @@
-import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import type { ShownEvent } from '../events/shown-event.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
+import { type Field, type Fields, findField } from '../query/field.ts'
 
 /** One line of a report, as it travels: flat, keyed by column, with nothing where there is no value. */
 export type Row = Readonly<Record<string, Scalar>>
 
 /** Commander's column names for fields that events call by the names of Keeper's SIEM push. */
-const fieldByColumn: ReadonlyMap<string, string> = new Map([
-  ['id', 'seq'],
-  ['created', 'timestamp'],
-  ['audit_event_type', 'audit_event'],
-  ['ip_address', 'remote_address'],
-  ['keeper_version', 'client_version'],
+const columnByField: ReadonlyMap<string, string> = new Map([
+  ['seq', 'id'],
+  ['timestamp', 'created'],
+  ['audit_event', 'audit_event_type'],
+  ['remote_address', 'ip_address'],
+  ['client_version', 'keeper_version'],
 ])
-
-const columnByField = new Map([...fieldByColumn].map(([column, field]) => [field, column]))
-
-/** Columns that every event may have, whatever its type, and Commander's that no event of ours fills yet. */
-const commonColumns = [
-  'event_id',
-  'audit_event_type',
-  'category',
-  'severity',
-  'outcome',
-  'username',
-  'to_username',
-  'from_username',
-  'ip_address',
-  'peer_address',
-  'keeper_version',
-  'geo_location',
-  'device_type',
-  'app_uid',
-  'device_name',
-  'device_uid',
-  'secret_uid',
-  'record_uid',
-  'shared_folder_uid',
-  'folder_uid',
-  'node',
-  'role_id',
-  'team_uid',
-  'channel',
-  'status',
-  'recipient',
-  'value',
-  'request_id',
-  'enterprise_id',
-]
-
-/** The columns that a report may group by: the common ones and every field that an event type of the catalogue has. */
-export const groupColumns = (catalog: Catalog): ReadonlySet<string> =>
-  new Set([
-    ...commonColumns,
-    ...[...catalog.values()].flatMap(({ fields }) => Object.keys(fields.shape).map(columnOf)),
-  ])
 
 const columnOf = (field: string) => columnByField.get(field) ?? field
 
-/** What an event has under a column's name, or under the field's own name. */
-export function readColumn(event: ShownEvent, column: string): Scalar | undefined {
-  const field = fieldByColumn.get(column) ?? column
-  return Object.hasOwn(event, field) ? event[field] : undefined
+/** A column that is asked for: the name that it has in rows, and the field that it shows. */
+export type Column = { readonly name: string; readonly field: Field }
+
+/** The fields of columns that a query has been read with, each once. */
+export const columnsOf = (names: readonly string[], fields: Fields): readonly Column[] =>
+  [...new Set(names)].flatMap((name) => {
+    const field = findField(fields, name)
+    return field ? [{ name, field }] : []
+  })
+
+/** What an event has in a field: the first that is there of the event's fields that it looks into. */
+export function readField(event: ShownEvent, { of }: Field): Scalar | undefined {
+  for (const name of of) if (event[name] !== undefined) return event[name]
+  return undefined
 }
 
 /** When an event happened, in milliseconds since 1970. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { type EventType, eventType } from '../events/event-type.ts'
 import type { ShownEvent } from '../events/shown-event.ts'
-import { groupColumns } from './columns.ts'
-import { parseQuery, type ReportQueryInput } from './query.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { parseQuery, type QueryInput } from '../query/query.ts'
 import { runReport } from './run.ts'
 
 const access = eventType({
@@ -37,10 +37,10 @@ async function* log() {
   yield event(3, { username: 'b@example.com' })
 }
 
-const dim = (column: string, rest: ReportQueryInput = {}) =>
+const dim = (column: string, rest: QueryInput = {}) =>
   Array.fromAsync(
     runReport(
-      parseQuery({ ...rest, report_type: 'dim', columns: [column] }, groupColumns(catalog)),
+      parseQuery({ ...rest, report_type: 'dim', columns: [column] }, vocabularyOf(catalog).fields),
       { events: log(), catalog, now: new Date(0) },
     ),
   )

@@ -1,26 +1,27 @@
 import { knownNames } from '../events/catalog.ts'
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
-import { describeClient } from './client-version.ts'
-import { type Row, readColumn } from './columns.ts'
-import { type ReportQuery, rowLimit } from './query.ts'
+import { describeClient } from '../query/client-version.ts'
+import { type Field, type Fields, findField } from '../query/field.ts'
+import { type Query, rowLimit } from '../query/query.ts'
+import { columnsOf, type Row, readField } from './columns.ts'
+import { compareValues } from './compare-values.ts'
 
-/** Dimensions whose values come out of another column. */
-const sourceOf: Readonly<Record<string, string>> = { device_type: 'keeper_version' }
+/** Dimensions whose values come out of another field. */
+const sourceOf: Readonly<Record<string, string>> = { device_type: 'client' }
 
-const people = new Set(['username', 'to_username', 'from_username'])
 const looksLikeMail = /^[^@\s]+@[^@\s]+$/
 
 async function distinct(
-  column: string,
+  field: Field,
   events: AsyncIterable<ShownEvent>,
 ): Promise<readonly Scalar[]> {
   const found = new Set<Scalar>()
   for await (const event of events) {
-    const value = readColumn(event, column)
+    const value = readField(event, field)
     if (value !== undefined && value !== '') found.add(value)
   }
-  return [...found].sort((a, b) => (a === b ? 0 : a < b ? -1 : 1))
+  return [...found].sort(compareValues)
 }
 
 const knownCategories = new Map(knownNames.map(({ name, category }) => [name, category]))
@@ -43,26 +44,30 @@ function deviceTypes(values: readonly Scalar[]): readonly Row[] {
   return [...byName.keys()].sort().map((name) => byName.get(name) ?? {})
 }
 
-function describe(column: string, values: readonly Scalar[], catalog: Catalog): readonly Row[] {
-  if (column === 'audit_event_type') return eventTypes(values, catalog)
-  if (column === 'keeper_version') return values.map((value) => describeClient(String(value)))
-  if (column === 'device_type') return deviceTypes(values)
-  const kept = people.has(column)
-    ? values.filter((value) => looksLikeMail.test(String(value)))
-    : values
-  return kept.map((value) => ({ [column]: value }))
+/** Fields of which more is known than their values. */
+const described: Readonly<
+  Record<string, (values: readonly Scalar[], catalog: Catalog) => readonly Row[]>
+> = {
+  event: eventTypes,
+  client: (values) => values.map((value) => describeClient(String(value))),
+  device_type: deviceTypes,
 }
 
 /**
- * The distinct values of one column, sorted, with what is known about each. `audit_event_type` lists every
+ * The distinct values of one column, sorted, with what is known about each. The event type's column lists every
  * name that is known, because it is where people look up what they can ask for.
  */
 export async function* dimension(
-  query: ReportQuery,
+  query: Query,
   events: AsyncIterable<ShownEvent>,
-  catalog: Catalog,
+  { fields, catalog }: { readonly fields: Fields; readonly catalog: Catalog },
 ): AsyncGenerator<Row> {
-  const [column = ''] = query.columns
-  const values = await distinct(sourceOf[column] ?? column, events)
-  yield* describe(column, values, catalog).slice(0, rowLimit(query))
+  const [column] = columnsOf(query.columns, fields)
+  if (!column) return
+  const { name, field } = column
+  const values = await distinct(findField(fields, sourceOf[field.name] ?? '') ?? field, events)
+  const kept =
+    field.kind === 'person' ? values.filter((one) => looksLikeMail.test(String(one))) : values
+  const rows = described[field.name]?.(kept, catalog) ?? kept.map((value) => ({ [name]: value }))
+  yield* rows.slice(0, rowLimit(query))
 }

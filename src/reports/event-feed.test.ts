@@ -6,6 +6,7 @@ import { login } from '../events/catalog/login.ts'
 import { loadCatalog } from '../events/catalog.ts'
 import { happened } from '../events/event-type.ts'
 import { record } from '../events/record.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
 import { openEmbeddedStore } from '../store/embedded/embedded-store.ts'
 import type { Store } from '../store/store.ts'
 import { eventFeed, type FeedSource } from './event-feed.ts'
@@ -36,7 +37,7 @@ async function feed(source: Partial<FeedSource> = {}, query = {}) {
   const catalog = await loadCatalog()
   const signal = new AbortController().signal
   const given = { store, catalog, now: at, position: -1, signal, silenceMs: 60_000, ...source }
-  return eventFeed(eventFeedInput.parse(query), given)
+  return eventFeed(eventFeedInput(vocabularyOf(catalog).fields).parse(query), given)
 }
 
 /** The store, and how many entries were read from it. */

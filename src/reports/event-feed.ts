@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { follow } from '../events/follow.ts'
 import { type Catalog, type ShownEvent, showEvents } from '../events/shown-event.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { matcher, type Wanted } from '../query/matcher.ts'
 import type { LogEntry, Store } from '../store/store.ts'
-import type { EventFeed } from './event-query.ts'
-import { matcher } from './matches.ts'
 
 /** What happened since the last one: perhaps nothing that was asked for, but the position is further. */
 export type Told = { readonly events: readonly ShownEvent[]; readonly position: number }
@@ -36,9 +36,9 @@ async function inTime(next: Promise<Next>, silenceMs: number): Promise<Next | un
  * Tells of events as they are committed, until the signal aborts. It reads the log only as fast as it is itself read, so
  * a slow reader costs a page of memory and no more.
  */
-export async function* eventFeed(feed: EventFeed, source: FeedSource): AsyncGenerator<Told> {
+export async function* eventFeed(wanted: Wanted, source: FeedSource): AsyncGenerator<Told> {
   const { store, catalog, signal, silenceMs } = source
-  const matches = matcher(feed, source.now)
+  const matches = matcher(wanted, { ...vocabularyOf(catalog), now: source.now })
   const pages = follow(store, source.position, signal)
   let { position } = source
   let next = pages.next()

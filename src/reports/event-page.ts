@@ -1,8 +1,10 @@
 import { history } from '../events/history.ts'
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { matcher } from '../query/matcher.ts'
+import { type Query, rowLimit } from '../query/query.ts'
+import { sequenceSpan } from '../query/sequence-span.ts'
 import type { Store } from '../store/store.ts'
-import type { EventPage } from './event-query.ts'
-import { matcher } from './matches.ts'
 
 /** Where a reader of the log stands: `size` is the log's size before the reading left its own event. */
 export type Reader = {
@@ -16,18 +18,16 @@ export type Reader = {
 export type Events = { readonly events: readonly ShownEvent[]; readonly next: number | null }
 
 /** The events that a page asks for. */
-export async function readEventPage(page: EventPage, reader: Reader): Promise<Events> {
+export async function readEventPage(page: Query, reader: Reader): Promise<Events> {
   const { store, catalog, size, now } = reader
-  const matches = matcher(page, now)
-  const stretch = {
-    direction: page.order,
-    first: (page.after ?? -1) + 1,
-    before: Math.min(page.before ?? size, size),
-  }
+  const matches = matcher(page, { ...vocabularyOf(catalog), now })
+  const limit = rowLimit(page)
+  const { first, before } = sequenceSpan(page)
+  const stretch = { direction: page.order, first, before: Math.min(before, size) }
   const events: ShownEvent[] = []
   for await (const event of history(store, catalog, stretch)) {
     if (!matches(event)) continue
-    if (events.length === page.limit) return { events, next: events.at(-1)?.seq ?? null }
+    if (events.length === limit) return { events, next: events.at(-1)?.seq ?? null }
     events.push(event)
   }
   return { events, next: null }

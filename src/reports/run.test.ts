@@ -1,19 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { parseQuery, type QueryInput } from '../query/query.ts'
 import type { Row } from './columns.ts'
-import { parseQuery, type ReportQueryInput } from './query.ts'
 import { runReport } from './run.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
-const columns = new Set([
-  'username',
-  'audit_event_type',
-  'device_name',
-  'ip_address',
-  'keeper_version',
-])
 const catalog: Catalog = new Map()
+const { fields } = vocabularyOf(catalog)
 
 const shown = (seq: number, fields: Partial<ShownEvent>): ShownEvent => ({
   seq,
@@ -44,11 +39,8 @@ function source(events: readonly ShownEvent[]) {
   return { counter, events: read() }
 }
 
-async function run(
-  input: ReportQueryInput,
-  events: readonly ShownEvent[],
-): Promise<readonly Row[]> {
-  const query = parseQuery(input, columns)
+async function run(input: QueryInput, events: readonly ShownEvent[]): Promise<readonly Row[]> {
+  const query = parseQuery(input, fields)
   return Array.fromAsync(runReport(query, { events: source(events).events, catalog, now }))
 }
 
@@ -63,7 +55,7 @@ test('--limit -1 over 2,500 events of one second returns 2,500 rows once', async
 test('a raw report stops reading at its limit and closes what it reads from', async () => {
   const { counter, events } = source(sameSecond)
   const rows = await Array.fromAsync(
-    runReport(parseQuery({ limit: 1_500 }, columns), { events, catalog, now }),
+    runReport(parseQuery({ limit: 1_500 }, fields), { events, catalog, now }),
   )
   expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 1_500 }, (_, id) => id))
   expect(counter).toEqual({ given: 1_500, closed: true })
@@ -145,7 +137,7 @@ test('more groups than memory should hold are refused with what to do', async ()
   async function* endless() {
     for (let seq = 0; ; seq += 1) yield shown(seq, { username: `user-${seq}` })
   }
-  const query = parseQuery({ report_type: 'span', columns: ['username'] }, columns)
+  const query = parseQuery({ report_type: 'span', columns: ['username'] }, fields)
   await expect(
     Array.fromAsync(runReport(query, { events: endless(), catalog, now })),
   ).rejects.toThrow('The report has more than 250000 groups: take fewer columns or less time.')

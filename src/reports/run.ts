@@ -1,9 +1,10 @@
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { matcher } from '../query/matcher.ts'
+import { type Query, rowLimit } from '../query/query.ts'
 import { aggregated } from './aggregate.ts'
 import { type Row, rawRow } from './columns.ts'
 import { dimension } from './dimension.ts'
-import { matcher } from './matches.ts'
-import { type ReportQuery, rowLimit } from './query.ts'
 
 /** What a report reads. Raw rows come in the order of `events`, so these must come in the query's order of `seq`. */
 export type ReportSource = {
@@ -12,12 +13,14 @@ export type ReportSource = {
   readonly now: Date
 }
 
-async function* matching(query: ReportQuery, { events, now }: ReportSource) {
-  const matches = matcher(query, now)
+async function* matching(
+  events: AsyncIterable<ShownEvent>,
+  matches: (event: ShownEvent) => boolean,
+) {
   for await (const event of events) if (matches(event)) yield event
 }
 
-async function* raw(query: ReportQuery, events: AsyncIterable<ShownEvent>): AsyncGenerator<Row> {
+async function* raw(query: Query, events: AsyncIterable<ShownEvent>): AsyncGenerator<Row> {
   const limit = rowLimit(query)
   let rows = 0
   for await (const event of events) {
@@ -31,9 +34,13 @@ async function* raw(query: ReportQuery, events: AsyncIterable<ShownEvent>): Asyn
  * Answers a query from events. A raw report streams, and stops reading once it has its rows; the others keep only
  * their groups. An event is read once and counted once: there are no pages here, so nothing repeats at their edges.
  */
-export function runReport(query: ReportQuery, source: ReportSource): AsyncGenerator<Row> {
-  const events = matching(query, source)
-  if (query.report_type === 'raw') return raw(query, events)
-  if (query.report_type === 'dim') return dimension(query, events, source.catalog)
-  return aggregated(query, events)
+export function runReport(
+  query: Query,
+  { events, catalog, now }: ReportSource,
+): AsyncGenerator<Row> {
+  const vocabulary = vocabularyOf(catalog)
+  const found = matching(events, matcher(query, { ...vocabulary, now }))
+  if (query.report_type === 'raw') return raw(query, found)
+  if (query.report_type === 'dim') return dimension(query, found, { catalog, ...vocabulary })
+  return aggregated(query, found, vocabulary.fields)
 }

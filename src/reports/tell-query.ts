@@ -1,39 +1,36 @@
 import type { z } from 'zod'
 import type { eventsRead } from '../events/catalog/usage.ts'
-import type { ReportFilter } from './query.ts'
+import type { Condition } from '../query/condition.ts'
+import type { Fields } from '../query/field.ts'
+import { kindOf } from '../query/kind.ts'
+import { printQuery } from '../query/print-text.ts'
+import type { Query } from '../query/query.ts'
 
 type Told = z.input<(typeof eventsRead)['fields']>
 
-/** What somebody asked: in which way, with which settings, about which events. */
-export type Asked = {
-  readonly what: string
-  readonly settings?: Readonly<Record<string, unknown>>
-  readonly filter?: ReportFilter
+const people = ['user', 'to']
+
+/** The one person that a question is about, if there is one. */
+function personOf(where: readonly Condition[]): string | undefined {
+  const named = where.filter(({ field, not }) => people.includes(field) && !not)
+  const [only, ...others] = named.flatMap(({ values }) => values)
+  return others.length === 0 && !only?.includes('*') ? only : undefined
 }
-
-/** Filters whose values name people or addresses. */
-const personal = new Set(['username', 'to_username', 'ip_address'])
-
-function tellValue(name: string, value: unknown): string {
-  if (personal.has(name) && Array.isArray(value)) return `(${value.length})`
-  if (Array.isArray(value)) return value.join(',')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-const isAsked = ([, value]: [string, unknown]) =>
-  value !== undefined && !(Array.isArray(value) && value.length === 0)
 
 /**
- * A question as it stands in the event that asking it leaves. Names and addresses are counted there, not written,
+ * A question as it stands in the event that asking it leaves. Names, addresses and free text are counted there, not written,
  * because that text cannot be erased; if it is about one person, that name is a field of its own.
  */
-export function tellQuery({ what, settings = {}, filter = {} }: Asked): Told {
-  const parts = Object.entries({ ...settings, ...filter })
-    .filter(isAsked)
-    .map(([name, value]) => `${name}=${tellValue(name, value)}`)
-  const people = [...(filter.username ?? []), ...(filter.to_username ?? [])]
+export function tellQuery(what: string, query: Query, fields: Fields): Told {
+  const where = query.where.map(({ values, ...condition }): Condition => {
+    const field = fields.get(condition.field)
+    const isPersonal = field && kindOf(field.kind).personal
+    return { ...condition, values: isPersonal ? [`(${values.length})`] : values }
+  })
+  const asked = printQuery({ ...query, where })
+  const person = personOf(query.where)
   return {
-    query: [what, ...parts].join(' '),
-    ...(people.length === 1 && { to_username: people[0] }),
+    query: asked === '' ? what : `${what}: ${asked}`,
+    ...(person !== undefined && { to_username: person }),
   }
 }

@@ -59,7 +59,7 @@ test('a report does not contain its own reading; the next one does', async () =>
   const after = await owner.ask<Row[]>(...mine)
   expect(after).toHaveLength(before.length + 1)
   expect(after[0]?.message).toBe(
-    'User owner@example.com read the event log: raw report columns=x timezone=UTC order=descending audit_event_type=events_read',
+    'User owner@example.com read the event log: raw report: event:events_read group:x',
   )
 })
 
@@ -67,7 +67,7 @@ test('a name that was asked for stands in the event where it can be erased', asy
   await owner.ask('ar', '--username', 'Mei@example.com', '--ip-address', '203.0.113.9')
   expect(await lastEvent()).toMatchObject({
     audit_event: 'events_read',
-    query: 'raw report timezone=UTC order=descending username=(1) ip_address=(1)',
+    query: 'raw report: user:(1) address:(1)',
     to_username: 'Mei@example.com',
   })
 })

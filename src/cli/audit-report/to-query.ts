@@ -1,4 +1,4 @@
-import type { ReportQueryInput } from '../../reports/query.ts'
+import type { QueryInput } from '../../query/query.ts'
 import type { AuditReportOptions, FilterOptions } from './options.ts'
 import { uidColumnOf } from './title-columns.ts'
 
@@ -35,7 +35,7 @@ const orders = { asc: 'ascending', desc: 'descending' } as const
  * The question that the flags ask. Titles are unknown to the server, so it groups by the UIDs that they belong to.
  * What a value means (a time, a zone, a column) is the server's to judge: it answers with a sentence that names it.
  */
-export const toQuery = (options: AuditReportOptions): ReportQueryInput =>
+export const toQuery = (options: AuditReportOptions): QueryInput =>
   present({
     report_type: options.reportType,
     columns: options.columns && [...new Set(options.columns.map(uidColumnOf))],

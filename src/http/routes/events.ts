@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { exportEvents } from '../../events/exported-event.ts'
 import { showEvents } from '../../events/shown-event.ts'
+import { vocabularyOf } from '../../events/vocabulary.ts'
 import { Failure } from '../../kernel/errors.ts'
 import { readEvent, readEvents, readFeed, readPage } from '../../reports/actions/read-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
@@ -27,14 +28,16 @@ export const events = new Hono<SessionEnv>()
   .use(requireSession)
   .get('/', asks<EventPageQuery>(), async (c) => {
     const { store, catalog, clock } = c.get('services')
+    const { fields } = vocabularyOf(catalog)
     const size = await store.events.size()
-    const page = await perform(c.var.context, readPage, c.req.valid('query'))
+    const page = await perform(c.var.context, readPage(fields), c.req.valid('query'))
     const { events, next } = await readEventPage(page, { store, catalog, size, now: clock() })
     return c.json({ events: await exportEvents(store, events), next })
   })
   .get('/stream', asks<EventFeedQuery>(), async (c) => {
+    const { fields } = vocabularyOf(c.get('services').catalog)
     const returning = c.req.header('last-event-id')
-    const feed = await perform(c.var.context, readFeed, {
+    const feed = await perform(c.var.context, readFeed(fields), {
       ...c.req.valid('query'),
       ...(returning && { last_event_id: [returning] }),
     })

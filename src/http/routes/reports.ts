@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { history } from '../../events/history.ts'
+import { vocabularyOf } from '../../events/vocabulary.ts'
+import type { Query, QueryInput } from '../../query/query.ts'
+import { sequenceSpan } from '../../query/sequence-span.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
-import { groupColumns, type Row } from '../../reports/columns.ts'
-import type { ReportQuery, ReportQueryInput } from '../../reports/query.ts'
+import type { Row } from '../../reports/columns.ts'
 import { runReport } from '../../reports/run.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
@@ -26,19 +28,19 @@ async function* ndjson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
 }
 
 /** The rows of a report over the first `size` events. */
-function rowsOf(query: ReportQuery, { store, catalog, clock }: Services, size: number) {
-  const { min = 0, max = size } = query.filter.seq ?? {}
-  const stretch = { direction: query.order, first: min, before: Math.min(max + 1, size) }
+function rowsOf(query: Query, { store, catalog, clock }: Services, size: number) {
+  const { first, before } = sequenceSpan(query)
+  const stretch = { direction: query.order, first, before: Math.min(before, size) }
   const events = history(store, catalog, stretch)
   return runReport(query, { events, catalog, now: clock() })
 }
 
 export const reports = new Hono<SessionEnv>()
   .use(requireSession)
-  .post('/query', accepts<ReportQueryInput>(), async (c) => {
+  .post('/query', accepts<QueryInput>(), async (c) => {
     const services = c.get('services')
     const size = await services.store.events.size()
-    const action = readReport(groupColumns(services.catalog))
+    const action = readReport(vocabularyOf(services.catalog).fields)
     const query = await perform(c.var.context, action, c.req.valid('json'))
     const chunks = ndjson(rowsOf(query, services, size))
     return sendStream(c as unknown as SessionRequest, { type: 'application/x-ndjson', chunks })

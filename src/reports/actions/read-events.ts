@@ -3,62 +3,57 @@ import { action } from '../../access/action.ts'
 import type { Person } from '../../access/person.ts'
 import { eventsRead } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
-import { Failure, notFound } from '../../kernel/errors.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { sentence } from '../../query/complaint.ts'
+import type { Fields } from '../../query/field.ts'
+import { type Query, readQuery } from '../../query/query.ts'
 import type { State } from '../../store/state.ts'
 import type { EventLog, LogEntry } from '../../store/store.ts'
 import { eventFeedInput, eventPageInput } from '../event-query.ts'
-import { parseQuery } from '../query.ts'
-import { type Asked, tellQuery } from '../tell-query.ts'
+import { tellQuery } from '../tell-query.ts'
 
 /**
  * A way to read the log, which is itself something that happened: the question is the input, the event that it leaves is
  * durable before the first answer is sent, and a question that is refused leaves an event too.
  */
-const reading = <Input extends z.ZodType>(
+const reading = <Input extends z.ZodType<Query>>(
   name: string,
   input: Input,
-  tell: (query: z.output<Input>) => Asked,
+  tell: (query: Query) => z.input<(typeof eventsRead)['fields']>,
 ) =>
   action({
     name,
     permission: 'events.read',
     input,
     run: async (_: State, query: z.output<Input>, _by: { who: Person }) => query,
-    leaves: (query) => [happened(eventsRead, tellQuery(tell(query)))],
+    leaves: (query) => [happened(eventsRead, tell(query))],
   })
 
-const reportInput = (columns: ReadonlySet<string>) =>
+const reportInput = (fields: Fields) =>
   z.unknown().transform((raw, context) => {
-    try {
-      return parseQuery(raw, columns)
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      context.addIssue(error.message)
-      return z.NEVER
-    }
+    const read = readQuery(raw, fields)
+    if (!('trouble' in read)) return read
+    context.addIssue(sentence(read.trouble))
+    return z.NEVER
   })
 
-/** Asks for a report. `columns` are the names that it may group by. */
-export const readReport = (columns: ReadonlySet<string>) =>
-  reading('report.run', reportInput(columns), ({ report_type, filter, ...settings }) => ({
-    what: `${report_type} report`,
-    settings,
-    filter,
-  }))
+/** Asks for a report. */
+export const readReport = (fields: Fields) =>
+  reading('report.run', reportInput(fields), (query) =>
+    tellQuery(`${query.report_type} report`, { ...query, report_type: 'raw' }, fields),
+  )
 
 /** Asks for a page of events. */
-export const readPage = reading('event.list', eventPageInput, ({ filter, ...settings }) => ({
-  what: 'page of events',
-  settings,
-  filter,
-}))
+export const readPage = (fields: Fields) =>
+  reading('event.list', eventPageInput(fields), (query) =>
+    tellQuery('page of events', query, fields),
+  )
 
 /** Asks to be told of events as they happen: one event for as long as it lasts. */
-export const readFeed = reading('event.follow', eventFeedInput, ({ filter, ...settings }) => ({
-  what: 'live events',
-  settings,
-  filter,
-}))
+export const readFeed = (fields: Fields) =>
+  reading('event.follow', eventFeedInput(fields), (query) =>
+    tellQuery('live events', query, fields),
+  )
 
 const seq = z
   .string()
@@ -84,7 +79,7 @@ export const readEvent = (log: Pick<EventLog, 'readAfter'>) =>
       if (entry?.seq !== wanted.seq) throw missing(wanted.seq, entry)
       return entry
     },
-    leaves: (wanted) => [happened(eventsRead, tellQuery({ what: `event ${wanted.seq}` }))],
+    leaves: (wanted) => [happened(eventsRead, { query: `event ${wanted.seq}` })],
   })
 
 const mostProofs = 1_000
@@ -105,6 +100,6 @@ export const readEvents = (log: Pick<EventLog, 'readAfter'>) =>
       return entries
     },
     leaves: ({ seqs }) => [
-      happened(eventsRead, tellQuery({ what: `${seqs.length} events with their proofs` })),
+      happened(eventsRead, { query: `${seqs.length} events with their proofs` }),
     ],
   })

@@ -1,21 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createdSpans } from './created.ts'
+import { queryFields } from './field.ts'
+import { parseQuery } from './query.ts'
+import { timeSpan } from './time.ts'
 
 const berlin = 'Europe/Berlin'
 const newYork = 'America/New_York'
 const iso = (milliseconds: number) =>
   Number.isFinite(milliseconds) ? new Date(milliseconds).toISOString() : String(milliseconds)
 
-/** `from – before` of each stretch, readable. */
-const spans = (
-  created: Parameters<typeof createdSpans>[0],
-  zone = 'UTC',
-  now = '2026-11-23T12:00:00Z',
-) =>
-  createdSpans(created, { zone, now: new Date(now) })
-    .map(({ from, before }) => `${iso(from)} – ${iso(before)}`)
-    .join(' + ')
+const fields = queryFields()
+
+/** `from – before` of each stretch that Commander's `created` means, readable. */
+const spans = (created: unknown, zone = 'UTC', now = '2026-11-23T12:00:00Z') =>
+  parseQuery({ filter: { created } }, fields)
+    .where.map(({ values }) =>
+      values
+        .map((value) => timeSpan(value, { zone, now: new Date(now) }))
+        .map(({ from, before }) => `${iso(from)} – ${iso(before)}`)
+        .join(' + '),
+    )
+    .join(' and ')
 
 describe('presets', () => {
   test.each([
@@ -99,23 +104,25 @@ describe('operators and ranges', () => {
   })
 
   test('bounds in seconds take in whole seconds, unless excluded', () => {
-    expect(spans({ min: 10, max: 20 })).toBe('1970-01-01T00:00:10.000Z – 1970-01-01T00:00:21.000Z')
-    expect(spans({ min: 10, max: 20, exclude_min: true, exclude_max: true })).toBe(
-      '1970-01-01T00:00:11.000Z – 1970-01-01T00:00:20.000Z',
+    expect(spans({ min: 10, max: 20 })).toBe(
+      '1970-01-01T00:00:10.000Z – Infinity and -Infinity – 1970-01-01T00:00:21.000Z',
     )
-    expect(spans({})).toBe('-Infinity – Infinity')
+    expect(spans({ min: 10, max: 20, exclude_min: true, exclude_max: true })).toBe(
+      '1970-01-01T00:00:11.000Z – Infinity and -Infinity – 1970-01-01T00:00:20.000Z',
+    )
+    expect(spans({})).toBe('')
   })
 
   test.each([
     ['', '"" is not a time'],
     ['last_week', '"last_week" is not a time'],
-    ['>= 2026-02-30', '"2026-02-30" is not a time'],
+    ['>= 2026-02-30', '"2026-02-30T00:00:00" is not a time'],
     ['2026-13-01', '"2026-13-01" is not a time'],
     ['>= 10/11/2026', '"10/11/2026" is not a time'],
     ['in ()', '"" is not a time'],
     ['in (2026-11-10,)', '"" is not a time'],
     ['between 2026-11-10', '"between 2026-11-10" is not a time'],
-    ['between 2026-11-11 and 2026-11-10', '"2026-11-11" is after "2026-11-10"'],
+    ['between 2026-11-11 and 2026-11-10', '"2026-11-11T00:00:00" is after "2026-11-10T00:00:00"'],
     ['2026-11-10T25:00:00Z', '"2026-11-10T25:00:00Z" is not a time'],
   ])('%j is refused with what is wrong', (text, complaint) =>
     expect(() => spans(text)).toThrow(complaint),

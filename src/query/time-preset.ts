@@ -3,7 +3,7 @@ import { dayStart, inZone, type Span } from './zone.ts'
 type Here = { readonly zone: string; readonly now: Date }
 
 /** Commander's eight presets and the console's `last_24_hours`. */
-const createdPresets = [
+const timePresets = [
   'today',
   'yesterday',
   'last_24_hours',
@@ -15,10 +15,10 @@ const createdPresets = [
   'last_year',
 ] as const
 
-export type CreatedPreset = (typeof createdPresets)[number]
+export type TimePreset = (typeof timePresets)[number]
 
-export const isCreatedPreset = (text: string): text is CreatedPreset =>
-  (createdPresets as readonly string[]).includes(text)
+export const isTimePreset = (text: string): text is TimePreset =>
+  (timePresets as readonly string[]).includes(text)
 
 const since = (from: number): Span => ({ from, before: Infinity })
 
@@ -37,7 +37,7 @@ const daysAgo = (days: number, { zone, now }: Here) =>
 
 type Resolve = (today: Temporal.PlainDate, here: Here) => Span
 
-const resolve: Readonly<Record<CreatedPreset, Resolve>> = {
+const resolve: Readonly<Record<TimePreset, Resolve>> = {
   today: (today, { zone }) => calendar(today, { days: 1 }, zone),
   yesterday: (today, { zone }) => calendar(today.subtract({ days: 1 }), { days: 1 }, zone),
   last_24_hours: (_, { now }) => since(now.getTime() - 86_400_000),
@@ -56,5 +56,5 @@ const resolve: Readonly<Record<CreatedPreset, Resolve>> = {
  * `last_N_days` reach back to the same time of day N days ago; what reaches to now has no end, so that an event that
  * is recorded while the report runs is not hidden.
  */
-export const presetSpan = (preset: CreatedPreset, here: Here): Span =>
+export const presetSpan = (preset: TimePreset, here: Here): Span =>
   resolve[preset](inZone(here.now.getTime(), here.zone).toPlainDate(), here)

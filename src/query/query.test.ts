@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { queryFields } from './field.ts'
 import { parseQuery, rowLimit } from './query.ts'
 
-const columns = new Set(['username', 'device_name'])
-const parse = (raw: unknown) => parseQuery(raw, columns)
+const fields = queryFields()
+const parse = (raw: unknown) => parseQuery(raw, fields)
 
 test('an empty query asks for the newest 50 events', () => {
   const query = parse({})
@@ -12,7 +13,7 @@ test('an empty query asks for the newest 50 events', () => {
     aggregate: [],
     timezone: 'UTC',
     order: 'descending',
-    filter: {},
+    where: [],
   })
   expect(rowLimit(query)).toBe(50)
 })

@@ -36,14 +36,20 @@ function says(issue: Issue): string {
   return issue.code === 'invalid_union' ? 'has the wrong type of value' : issue.message
 }
 
-/** The first thing that zod found, as one sentence that names its place. */
-export function firstIssue(error: z.ZodError): string {
+/** What is wrong, and where. `says` goes on where the place stops, or begins with the quoted text that it is about. */
+export type Complaint = { readonly path: readonly PropertyKey[]; readonly says: string }
+
+/** The first thing that zod found. */
+export function firstComplaint(error: z.ZodError): Complaint {
   const [first] = error.issues
-  if (!first) return 'The query cannot be understood.'
+  if (!first) return { path: [], says: 'cannot be understood' }
   const [issue, path] = innermost(first, [])
-  if (issue.code === 'unrecognized_keys')
-    return `${placeOf([...path, issue.keys[0] ?? ''])} is not a field of a report query.`
-  const what = says(issue)
-  const place = placeOf(path) || 'The query'
-  return what.startsWith('"') ? `${place}: ${what}.` : `${place} ${what}.`
+  if (issue.code !== 'unrecognized_keys') return { path, says: says(issue) }
+  return { path: [...path, issue.keys[0] ?? ''], says: 'is not a field of a report query' }
+}
+
+/** A complaint as one sentence; `place` when the reader knows it by another name than the path. */
+export function sentence({ path, says }: Complaint, place = placeOf(path) || 'The query'): string {
+  const end = says.endsWith('?') ? '' : '.'
+  return says.startsWith('"') ? `${place}: ${says}${end}` : `${place} ${says}${end}`
 }
