@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { knownNames, loadCatalog } from './events/catalog.ts'
+import { importedCategory } from './events/imported.ts'
 import type { RetentionRules } from './events/retention.ts'
 import { invalid } from './kernel/errors.ts'
 
@@ -10,7 +11,7 @@ export async function retentionRules({
   pruneUndelivered,
 }: Config): Promise<RetentionRules> {
   const types = [...(await loadCatalog()).values(), ...knownNames]
-  const classes = new Set(types.map(({ category }) => category))
+  const classes = new Set([importedCategory, ...types.map(({ category }) => category)])
   const unknown = Object.keys(retention).find((name) => !classes.has(name))
   if (unknown !== undefined)
     throw invalid(

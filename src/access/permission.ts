@@ -5,6 +5,7 @@ export type Permission =
   | 'open'
   | 'vault'
   | 'events.read'
+  | 'events.import'
   | 'people.invite'
   | 'people.forget'
   | 'device'
@@ -16,6 +17,7 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   open: ['owner', 'admin', 'auditor', 'member'],
   vault: ['owner', 'admin', 'member'],
   'events.read': ['owner', 'admin', 'auditor'],
+  'events.import': ['owner', 'admin'],
   'people.invite': ['owner', 'admin'],
   'people.forget': ['owner', 'admin'],
   device: [],

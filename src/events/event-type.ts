@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Circumstances } from './circumstances.ts'
 
 export type Severity = 'info' | 'notice' | 'warning' | 'critical'
 export type Outcome = 'success' | 'denied' | 'failure'
@@ -31,6 +32,8 @@ export const eventType = <Fields extends z.ZodObject>(type: EventType<Fields>): 
 export type Happening = {
   readonly type: EventType
   readonly fields: Readonly<Record<string, unknown>>
+  /** When, by whom and from where, if it was not now and not the caller: for what another log tells (`imported.ts`). */
+  readonly elsewhere?: Circumstances
 }
 
 export const happened = <Fields extends z.ZodObject>(

@@ -11,8 +11,11 @@ const enterpriseId = 1
 
 export type Around = Circumstances & { readonly recordedAt: Date }
 
-function flatten({ type, fields }: Happening, { at, recordedAt, ...around }: Around) {
+function flatten({ type, fields, elsewhere }: Happening, { recordedAt, ...caller }: Around) {
+  const { at, ...around } = elsewhere ?? caller
   const event: Record<string, Scalar | undefined> = {
+    ...type.fields.parse(fields),
+    ...around,
     event_id: newUuid(at),
     audit_event: type.name,
     category: type.category,
@@ -21,8 +24,6 @@ function flatten({ type, fields }: Happening, { at, recordedAt, ...around }: Aro
     timestamp: rfc3339(at),
     recorded_at: rfc3339(recordedAt),
     enterprise_id: enterpriseId,
-    ...around,
-    ...type.fields.parse(fields),
   }
   return event
 }

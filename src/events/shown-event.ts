@@ -2,6 +2,7 @@ import type { Scalar } from '../kernel/canonical-json.ts'
 import type { LogEntry, Store } from '../store/store.ts'
 import { type EventType, templateOf } from './event-type.ts'
 import { personalFields } from './field.ts'
+import { importedSentence, isImported } from './imported.ts'
 import { render } from './render.ts'
 
 /** An event as readers get it: flat JSON, personal values opened, with its sequence and its sentence. */
@@ -37,6 +38,7 @@ async function openPersonal(fields: Record<string, Scalar>, personal: Personal):
 }
 
 function sentence(catalog: Catalog, fields: Record<string, Scalar>): string {
+  if (isImported(fields)) return importedSentence(fields)
   const type = catalog.get(String(fields['audit_event']))
   return type ? render(templateOf(type, fields), fields) : ''
 }

@@ -10,6 +10,7 @@ import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
 import { folders } from './routes/folders.ts'
 import { health } from './routes/health.ts'
+import { imports } from './routes/imports.ts'
 import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
 import { proofs } from './routes/proofs.ts'
@@ -32,6 +33,7 @@ const api = new Hono<Env>()
   .route('/applications', applications)
   .route('/events', events)
   .route('/reports', reports)
+  .route('/imports', imports)
   .route('/proofs', proofs)
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */

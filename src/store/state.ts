@@ -6,6 +6,7 @@ import { cursors } from './state/cursors.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
 import { folders } from './state/folders.ts'
+import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
@@ -34,6 +35,7 @@ export const state = (ground: Ground) => ({
   deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
   folders: folders(ground.sql),
+  importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
   personal: personal(ground),
   records: records(ground.sql),

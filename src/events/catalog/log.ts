@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { count, text } from '../field.ts'
+import { count, text, uid } from '../field.ts'
 
 /** What the log says of itself. */
 
@@ -86,6 +86,29 @@ export const logWitnessRestored = eventType({
   outcome: 'success',
   fields: z.object({ witness: text, size: count }),
   message: 'The witness ${witness} cosigns the log again, now with ${size} events',
+})
+
+export const logImported = eventType({
+  name: 'log_imported',
+  title: 'Events of another log imported',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  /** One part of a file, which was committed with this event. `source` is what its events have in `imported_from`. */
+  fields: z.object({
+    source: text,
+    file: text,
+    import_uid: uid,
+    part: count,
+    entries: count,
+    imported: count,
+    already_there: count,
+    unreadable: count,
+    first: text.optional(),
+    last: text.optional(),
+  }),
+  message:
+    'User ${username} imported ${imported} of ${entries} entries of ${file} from ${source}; ${already_there} were there already, ${unreadable} could not be read',
 })
 
 export const storeRestored = eventType({
