@@ -69,6 +69,8 @@ const schema = z.strictObject({
     .optional(),
   witnessKey: witnessKey.optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  /** An MMDB file that says where addresses are. */
+  geoipDb: z.string().min(1).optional(),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
   /** How long the history of the demo is, and which one it is. */
@@ -94,6 +96,7 @@ const variables = {
   KEEPWATCH_RETENTION: 'retention',
   KEEPWATCH_WITNESS: 'witness',
   KEEPWATCH_WITNESS_KEY: 'witnessKey',
+  KEEPWATCH_GEOIP_DB: 'geoipDb',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
   KEEPWATCH_DEMO_DAYS: 'demoDays',
   KEEPWATCH_DEMO_SEED: 'demoSeed',

@@ -12,6 +12,7 @@ import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
+import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
@@ -57,8 +58,11 @@ function startBackground(tasks: readonly Background[]): () => Promise<void> {
   }
 }
 
+/** What is open before the server is put together. */
+type Opened = Guarded & { readonly geo: Geo | undefined }
+
 /** Puts the server together over an open store. */
-async function start(config: Config, guarded: Guarded): Promise<Running> {
+async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
   const { store, clock, elapsed, log, disk } = guarded
   const identity = await openLog(config, store, clock)
   const rules = await retentionRules(config)
@@ -78,6 +82,7 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
     refusals: guards.refusals,
     catalog: await loadCatalog(),
     serverKey,
+    ...(geo && { placeOf: geo.place }),
     logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
@@ -106,6 +111,7 @@ async function start(config: Config, guarded: Guarded): Promise<Running> {
       stopping.abort()
       await listening.stop(stopWithinMs)
       await guards.settle()
+      geo?.close()
       await endBackground()
       await store.close()
     },
@@ -125,16 +131,18 @@ export async function serve(
   await probe(config.listen)
   await checkOperatorCertificate(config, clock)
   await retentionRules(config)
-  await prepareFolder(config.data)
   const log = createLog(config.logLevel)
+  const geo = config.geoipDb ? await openGeo(config.geoipDb, { log }) : undefined
+  await prepareFolder(config.data)
   const disk = diskGuard(config.data, config.diskReserve)
   await disk.look()
   const full = () =>
     void disk.look().catch((error) => log.error({ error }, 'the free space was not measured'))
   const store = await openStore(config, log, full)
   try {
-    return await start(config, { store, clock, elapsed, log, disk })
+    return await start(config, { store, clock, elapsed, log, disk, geo })
   } catch (error) {
+    geo?.close()
     await store.close()
     throw error
   }

@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
   vault: { all: ['kernel', 'store', 'events', 'access'] },
   protocol: { all: ['kernel', 'store', 'events', 'access', 'vault'] },
   imports: { all: ['kernel', 'foreign', 'store', 'events', 'access'] },
-  reports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
+  reports: { all: ['kernel', 'geo', 'query', 'store', 'events', 'access', 'outbound'] },
   alerts: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
   exports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
   http: {
@@ -40,6 +40,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
       'reports',
       'imports',
       'foreign',
+      'geo',
       'alerts',
       'exports',
     ],

@@ -53,14 +53,14 @@ const severityOf: Readonly<Record<Outcome, Severity>> = {
 }
 
 /** What every imported event carries. Its other fields are those that its own log gave it. */
-const marks = z.object({
+export const importedMarks = z.object({
   imported_from: text,
   import_uid: uid,
   line_sha256: text,
   original_event: text,
 })
 
-const openFields = marks.catchall(z.union([text, z.number(), flag]))
+const openFields = importedMarks.catchall(z.union([text, z.number(), flag]))
 
 export type Imported = {
   /** From `importedName`. */

@@ -4,6 +4,7 @@ import type { KindName } from '../query/kind.ts'
 import type { Vocabulary } from '../query/matcher.ts'
 import { knownNames } from './catalog.ts'
 import { personalFields } from './field.ts'
+import { importedMarks } from './imported.ts'
 import type { Catalog } from './shown-event.ts'
 
 const isAddress = /(_address|_ip)$/
@@ -17,11 +18,12 @@ function kindOfField(name: string, schema: z.core.$ZodType): KindName {
   return name.endsWith('_uid') ? 'uid' : 'text'
 }
 
-/** The declared fields of all types. One that types declare differently is text. */
+/** The declared fields of all types, and the marks of imported events. One that types declare differently is text. */
 function declaredFields(catalog: Catalog): readonly Declared[] {
   const kinds = new Map<string, KindName>()
-  for (const { fields } of catalog.values())
-    for (const [name, schema] of Object.entries(fields.shape)) {
+  const shapes = [importedMarks, ...[...catalog.values()].map(({ fields }) => fields)]
+  for (const { shape } of shapes)
+    for (const [name, schema] of Object.entries(shape)) {
       const kind = kindOfField(name, schema)
       const known = kinds.get(name)
       kinds.set(name, known === undefined || known === kind ? kind : 'text')

@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net'
 import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
+import type { Place } from '../geo/place.ts'
 import type { Log } from '../kernel/log.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 
@@ -8,6 +9,8 @@ import type { ServerKey } from '../protocol/server-key.ts'
 export type Services = Ground & {
   readonly log: Log
   readonly catalog: Catalog
+  /** Where an address is; absent without a GeoIP database. */
+  readonly placeOf?: (address: string) => Place | undefined
   /** What devices encrypt to. */
   readonly serverKey: ServerKey
   /** The host that tokens and configurations name, with its port unless that is 443. */

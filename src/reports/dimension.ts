@@ -1,14 +1,19 @@
 import { knownNames } from '../events/catalog.ts'
 import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import { locationText, type Place } from '../geo/place.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { describeClient } from '../query/client-version.ts'
 import { type Field, type Fields, findField } from '../query/field.ts'
 import { type Query, rowLimit } from '../query/query.ts'
 import { columnsOf, type Row, readField } from './columns.ts'
 import { compareValues } from './compare-values.ts'
+import type { PlaceOf } from './located.ts'
 
 /** Dimensions whose values come out of another field. */
-const sourceOf: Readonly<Record<string, string>> = { device_type: 'client' }
+const sourceOf: Readonly<Record<string, string>> = {
+  device_type: 'client',
+  geo_location: 'ip',
+}
 
 const looksLikeMail = /^[^@\s]+@[^@\s]+$/
 
@@ -44,13 +49,41 @@ function deviceTypes(values: readonly Scalar[]): readonly Row[] {
   return [...byName.keys()].sort().map((name) => byName.get(name) ?? {})
 }
 
+const addresses = (values: readonly Scalar[], placeOf: PlaceOf): readonly Row[] =>
+  values.map((value) => ({ ip_address: value, ...placeOf(String(value)) }))
+
+/** The places of the addresses, with the number of addresses in each. */
+function places(values: readonly Scalar[], placeOf: PlaceOf): readonly Row[] {
+  const byText = new Map<string, { readonly place: Place; ip_count: number }>()
+  for (const value of values) {
+    const place = placeOf(String(value))
+    if (!place) continue
+    const text = locationText(place)
+    const found = byText.get(text) ?? { place, ip_count: 0 }
+    found.ip_count += 1
+    byText.set(text, found)
+  }
+  return [...byText]
+    .sort(([a], [b]) => compareValues(a, b))
+    .map(([geo_location, { place, ip_count }]) => ({ geo_location, ...place, ip_count }))
+}
+
+/** What is known besides the events. */
+export type Known = {
+  readonly fields: Fields
+  readonly catalog: Catalog
+  readonly placeOf?: PlaceOf | undefined
+}
+
 /** Fields of which more is known than their values. */
 const described: Readonly<
-  Record<string, (values: readonly Scalar[], catalog: Catalog) => readonly Row[]>
+  Record<string, (values: readonly Scalar[], known: Known) => readonly Row[]>
 > = {
-  event: eventTypes,
+  event: (values, { catalog }) => eventTypes(values, catalog),
   client: (values) => values.map((value) => describeClient(String(value))),
   device_type: deviceTypes,
+  ip: (values, { placeOf = () => undefined }) => addresses(values, placeOf),
+  geo_location: (values, { placeOf = () => undefined }) => places(values, placeOf),
 }
 
 /**
@@ -60,14 +93,15 @@ const described: Readonly<
 export async function* dimension(
   query: Query,
   events: AsyncIterable<ShownEvent>,
-  { fields, catalog }: { readonly fields: Fields; readonly catalog: Catalog },
+  known: Known,
 ): AsyncGenerator<Row> {
+  const { fields } = known
   const [column] = columnsOf(query.columns, fields)
   if (!column) return
   const { name, field } = column
   const values = await distinct(findField(fields, sourceOf[field.name] ?? '') ?? field, events)
   const kept =
     field.kind === 'person' ? values.filter((one) => looksLikeMail.test(String(one))) : values
-  const rows = described[field.name]?.(kept, catalog) ?? kept.map((value) => ({ [name]: value }))
+  const rows = described[field.name]?.(kept, known) ?? kept.map((value) => ({ [name]: value }))
   yield* rows.slice(0, rowLimit(query))
 }

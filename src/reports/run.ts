@@ -5,12 +5,15 @@ import { type Query, rowLimit } from '../query/query.ts'
 import { aggregated } from './aggregate.ts'
 import { type Row, rawRow } from './columns.ts'
 import { dimension } from './dimension.ts'
+import { type PlaceOf, withCountry, withLocation } from './located.ts'
 
 /** What a report reads. Raw rows come in the order of `events`, so these must come in the query's order of `seq`. */
 export type ReportSource = {
   readonly events: AsyncIterable<ShownEvent>
   readonly catalog: Catalog
   readonly now: Date
+  /** Where an address is, if anybody knows. */
+  readonly placeOf?: PlaceOf
 }
 
 async function* matching(
@@ -36,11 +39,14 @@ async function* raw(query: Query, events: AsyncIterable<ShownEvent>): AsyncGener
  */
 export function runReport(
   query: Query,
-  { events, catalog, now }: ReportSource,
+  { events, catalog, now, placeOf }: ReportSource,
 ): AsyncGenerator<Row> {
   const vocabulary = vocabularyOf(catalog)
-  const found = matching(events, matcher(query, { ...vocabulary, now }))
+  const known = placeOf ? withCountry(events, placeOf) : events
+  const matched = matching(known, matcher(query, { ...vocabulary, now }))
+  const found = placeOf ? withLocation(matched, placeOf) : matched
   if (query.report_type === 'raw') return raw(query, found)
-  if (query.report_type === 'dim') return dimension(query, found, { catalog, ...vocabulary })
+  if (query.report_type === 'dim')
+    return dimension(query, found, { catalog, placeOf, ...vocabulary })
   return aggregated(query, found, vocabulary.fields)
 }

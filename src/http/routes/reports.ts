@@ -28,11 +28,12 @@ async function* ndjson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
 }
 
 /** The rows of a report over the first `size` events. */
-function rowsOf(query: Query, { store, catalog, clock }: Services, size: number) {
+function rowsOf(query: Query, services: Services, size: number) {
+  const { store, catalog, clock, placeOf } = services
   const { first, before } = sequenceSpan(query)
   const stretch = { direction: query.order, first, before: Math.min(before, size) }
   const events = history(store, catalog, stretch)
-  return runReport(query, { events, catalog, now: clock() })
+  return runReport(query, { events, catalog, now: clock(), ...(placeOf && { placeOf }) })
 }
 
 export const reports = new Hono<SessionEnv>()
