@@ -67,12 +67,12 @@ function readAll({ entries, columns }: Input, format: ForeignFormat, now: Date) 
   })
 }
 
-function span(happenings: readonly Happening[]) {
-  const times = happenings.map(({ elsewhere }) => elsewhere?.at.getTime() ?? 0)
-  if (times.length === 0) return {}
-  const end = (best: (one: number, other: number) => number) =>
-    rfc3339(new Date(times.reduce(best)))
-  return { first: end(Math.min), last: end(Math.max) }
+/** When the first and the last of them happened. */
+function span(happenings: readonly Happening[]): { first?: string; last?: string } {
+  const times = happenings.flatMap(({ elsewhere }) => (elsewhere ? [rfc3339(elsewhere.at)] : []))
+  const sorted = times.toSorted()
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  return first && last ? { first, last } : {}
 }
 
 /**
