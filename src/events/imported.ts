@@ -15,7 +15,7 @@ export const importedCategory = 'imported'
 
 /** Names of imported events begin with one of these; those of the catalogue never do. */
 export const importedPrefixes = [
-  'keeper',
+  'keeperlog',
   'hashivault',
   'openbao',
   'aws',
@@ -42,7 +42,7 @@ const snakeCase = (name: string) =>
  * the prefix of its product, so that it cannot have the name of an event of ours.
  */
 export function importedName(prefix: ImportedPrefix, original: string): string {
-  if (prefix === 'keeper' && known.has(original)) return original
+  if (prefix === 'keeperlog' && known.has(original)) return original
   return `${prefix}_${snakeCase(original) || 'event'}`.slice(0, longestName)
 }
 

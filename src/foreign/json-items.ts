@@ -35,6 +35,7 @@ function bracketScanner() {
   return {
     depth: () => depth,
     key: () => key,
+    inText: () => inString,
     isOpen: () => depth > 0 || inString,
     /** 1 for a bracket that opens, -1 for one that closes. */
     step(byte: number): -1 | 0 | 1 {
@@ -93,7 +94,7 @@ function itemFinder(place: Place) {
 
   function between(byte: number) {
     if (inItem || scan.depth() !== itemDepth || isBlank(byte)) return undefined
-    if (byte === comma) {
+    if (byte === comma && !scan.inText()) {
       isStray = false
       return undefined
     }

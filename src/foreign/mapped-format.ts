@@ -45,7 +45,7 @@ export function mappedFormat(mapping: z.output<typeof mappingSchema>): ForeignFo
   return {
     name: mappedName,
     title: 'any other log, with a mapping',
-    prefix: keeper_names ? 'keeper' : 'other',
+    prefix: keeper_names ? 'keeperlog' : 'other',
     wrappers: list ? [list] : [],
     recognises: () => false,
     read: reading({

@@ -263,6 +263,19 @@ describe.each(stores)('the $name store', ({ open, place }) => {
     expect(Buffer.from(await treeRoot(700, store.events.hashes))).toEqual(Buffer.from(expected))
   })
 
+  test('keeps a line of another log as often as it comes in one batch, and never again', async () => {
+    const line = (batch: string, source = 'keeper') =>
+      store.transaction((tx) => tx.importedLines.add({ source, text: '{}', batch }))
+    const first = [await line('batch one'), await line('batch one')]
+    const again = [await line('batch two'), await line('batch two'), await line('batch two')]
+
+    expect([first, again]).toEqual([
+      [true, true],
+      [false, false, true],
+    ])
+    expect(await line('batch two', 'keeper/eu')).toBe(true)
+  })
+
   test('drops old bytes by whole bundles and keeps every hash', async () => {
     await store.transaction(async (tx) => {
       for (let n = 0; n < 700; n++) await tx.events.append(`{"n":${n}}`)

@@ -4,25 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
+import { type ImportSum, importedBy, importFile, sample } from '../support/imported-samples.ts'
+import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 /** `keepwatch import`: what other products have written comes in, marked, once, and sealed like everything else. */
-
-type Sum = {
-  readonly file: string
-  readonly from: string
-  readonly entries: number
-  readonly imported: number
-  readonly already_there: number
-  readonly unreadable: number
-  readonly first?: string
-  readonly last?: string
-  readonly import_uid?: string
-}
-
-const samples = join(import.meta.dirname, '../samples/imports')
-const sample = (name: string) => join(samples, name)
 
 let server: TestServer
 let owner: CommandLine
@@ -40,23 +26,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function importSample(name: string, ...flags: readonly string[]): Promise<Sum> {
-  const [sum] = await owner.ask<Sum[]>('import', sample(name), ...flags)
-  if (!sum) throw new Error('nothing was said')
-  return sum
-}
+const importSample = (name: string, ...flags: readonly string[]) =>
+  importFile(owner, sample(name), ...flags)
 
-const importedBy = async ({ import_uid }: Sum) =>
-  (await server.events()).filter(
-    (event) => event['import_uid'] === import_uid && event['imported_from'],
-  )
+const broughtBy = (sum: ImportSum) => importedBy(server, sum)
 
 const lineOf = async (name: string, line: number) =>
   (await readFile(sample(name), 'utf8')).split('\n')[line] ?? ''
 
 test('Keeper’s SIEM lines keep their names, their time and their fields, and say whose word they are', async () => {
   const sum = await importSample('keeper-siem.ndjson')
-  const [access, , invited, transferred] = await importedBy(sum)
+  const [access, , invited, transferred] = await broughtBy(sum)
 
   expect(sum).toMatchObject({ from: 'keeper', entries: 5, imported: 5, unreadable: 0 })
   expect(access).toMatchObject({
@@ -90,33 +70,11 @@ test('whoever holds the file finds the event of a line by its SHA-256', async ()
   ).toMatchObject([{ audit_event: 'pending_added_to_role' }])
 })
 
-test('two equal lines are two events; the same file again adds nothing', async () => {
-  const events = (await server.events()).filter(
-    ({ audit_event }) => audit_event === 'app_client_access',
-  )
-  const again = await importSample('keeper-siem.ndjson')
-
-  expect(events).toHaveLength(2)
-  expect(again).toMatchObject({ entries: 5, imported: 0, already_there: 5 })
-  expect(await importedBy(again)).toEqual([])
-})
-
-test('a copy with one line more adds that line, and another source adds everything', async () => {
-  const file = join(folder, 'rotated.ndjson')
-  const content = await readFile(sample('keeper-siem.ndjson'), 'utf8')
-  await writeFile(file, `${content}${content.split('\n', 1)[0]}\n`)
-
-  expect(await owner.ask('import', file)).toMatchObject([{ imported: 1, already_there: 5 }])
-  expect(await owner.ask('import', file, '--source', 'eu')).toMatchObject([
-    { from: 'keeper/eu', imported: 6 },
-  ])
-})
-
 test('an entry that claims to be one of Keepwatch’s own events does not become one', async () => {
   const forged = (await server.events()).find((event) => event.username === 'mallory@example.com')
 
   expect(forged).toMatchObject({
-    audit_event: 'keeper_log_checkpoint',
+    audit_event: 'keeperlog_log_checkpoint',
     category: 'imported',
     imported_from: 'keeper',
     x_served: 'sha256:forged',
@@ -131,18 +89,21 @@ test('an entry that claims to be one of Keepwatch’s own events does not become
 
 test('a list that Commander exported, a page of the pull API and a report as CSV', async () => {
   const list = await importSample('keeper-commander.json')
-  const [, failed, unknown] = await importedBy(list)
+  const [, failed, unknown] = await broughtBy(list)
   const page = await importSample('keeper-pull.json')
   const table = await importSample('keeper-report.csv')
-  const [login, added] = await importedBy(table)
+  const [login, added] = await broughtBy(table)
 
   expect(failed).toMatchObject({
     audit_event: 'login_failure',
     outcome: 'failure',
     remote_address: '2001:db8::1',
   })
-  expect(unknown).toMatchObject({ audit_event: 'keeper_a_type_of_tomorrow', category: 'imported' })
-  expect((await importedBy(page)).map(({ audit_event }) => audit_event)).toEqual([
+  expect(unknown).toMatchObject({
+    audit_event: 'keeperlog_a_type_of_tomorrow',
+    category: 'imported',
+  })
+  expect((await broughtBy(page)).map(({ audit_event }) => audit_event)).toEqual([
     'open_record',
     'copy_password',
   ])
@@ -156,7 +117,7 @@ test('a list that Commander exported, a page of the pull API and a report as CSV
 })
 
 test('Vault’s requests and responses, with their secrets left out even when they were logged raw', async () => {
-  const [request, response, denied] = await importedBy(
+  const [request, response, denied] = await broughtBy(
     await importSample('vault.ndjson', '--source', 'prod'),
   )
 
@@ -182,7 +143,7 @@ test('Vault’s requests and responses, with their secrets left out even when th
 })
 
 test('the same lines are OpenBao’s when somebody says so', async () => {
-  const [first] = await importedBy(await importSample('vault.ndjson', '--from', 'openbao'))
+  const [first] = await broughtBy(await importSample('vault.ndjson', '--from', 'openbao'))
 
   expect(first).toMatchObject({ audit_event: 'openbao_read_request', imported_from: 'openbao' })
 })
@@ -190,8 +151,8 @@ test('the same lines are OpenBao’s when somebody says so', async () => {
 test('CloudTrail, packed as it is delivered: people stand where they can be erased and nowhere else', async () => {
   const file = join(folder, '123456789012_CloudTrail.json.gz')
   await writeFile(file, gzipSync(await readFile(sample('cloudtrail.json'))))
-  const [sum] = await owner.ask<Sum[]>('import', file)
-  const [read, denied, service] = sum ? await importedBy(sum) : []
+  const [sum] = await owner.ask<ImportSum[]>('import', file)
+  const [read, denied, service] = sum ? await broughtBy(sum) : []
 
   expect(read).toMatchObject({
     audit_event: 'aws_secretsmanager_get_secret_value',
@@ -213,8 +174,8 @@ test('CloudTrail, packed as it is delivered: people stand where they can be eras
 })
 
 test('Infisical and Bitwarden', async () => {
-  const [read, made] = await importedBy(await importSample('infisical.json'))
-  const [viewed, failed, retrieved] = await importedBy(await importSample('bitwarden.json'))
+  const [read, made] = await broughtBy(await importSample('infisical.json'))
+  const [viewed, failed, retrieved] = await broughtBy(await importSample('bitwarden.json'))
 
   expect(read).toMatchObject({
     audit_event: 'infisical_get_secret',
@@ -237,7 +198,7 @@ test('Infisical and Bitwarden', async () => {
 test('any other log, with a mapping', async () => {
   const mapping = ['--mapping', sample('gitlab-mapping.json')]
   const sum = await importSample('gitlab.ndjson', ...mapping)
-  const [read, denied] = await importedBy(sum)
+  const [read, denied] = await broughtBy(sum)
 
   expect(sum).toMatchObject({ from: 'generic', imported: 2 })
   expect(read).toMatchObject({
@@ -249,130 +210,4 @@ test('any other log, with a mapping', async () => {
   })
   expect(read).not.toHaveProperty('x_details_payload')
   expect(denied).toMatchObject({ outcome: 'denied' })
-})
-
-test('entries that cannot be read are named with their line, and the others go on', async () => {
-  const file = join(folder, 'broken.ndjson')
-  const good = (n: number) =>
-    JSON.stringify({
-      audit_event: 'login',
-      username: 'ann@example.com',
-      timestamp: `2025-05-0${n}T00:00:00Z`,
-    })
-  const bad = [
-    '{"broken',
-    '[1]',
-    '{"audit_event":"login"}',
-    '{"audit_event":"login","timestamp":"soon"}',
-  ]
-  const future = '{"audit_event":"login","timestamp":"2999-01-01T00:00:00Z"}'
-  const notUtf8 = Buffer.from([0x7b, 0xff, 0x7d, 0x0a])
-  const text = Buffer.from([good(1), ...bad, '', future, good(2), ''].join('\r\n'))
-  await writeFile(file, Buffer.concat([text, notUtf8]))
-  const answer = await owner.keepwatch('import', file, '--from', 'keeper', '--format', 'json')
-
-  expect(answer.code).toBe(1)
-  expect(answer.json()).toMatchObject([{ entries: 8, imported: 2, unreadable: 6 }])
-  expect(answer.stderr.replaceAll(folder, '').split('\n').toSorted()).toEqual([
-    '',
-    '/broken.ndjson:2: it is no JSON',
-    '/broken.ndjson:3: it is no JSON object',
-    '/broken.ndjson:4: it does not say when it happened',
-    '/broken.ndjson:5: its time cannot be understood',
-    '/broken.ndjson:7: its time lies in the future',
-    '/broken.ndjson:9: it is not UTF-8',
-    'keepwatch: 6 entries could not be read; the others are in the log',
-  ])
-})
-
-test('a file that ends in the middle of a list gives what it has', async () => {
-  const file = join(folder, 'cut.json')
-  await writeFile(file, (await readFile(sample('keeper-commander.json'))).subarray(0, -40))
-  const answer = await owner.keepwatch('import', file, '--source', 'cut')
-
-  expect(answer.code).toBe(1)
-  expect(answer.stderr).toContain('cut.json:3: the file ends in the middle of it')
-})
-
-test('each part leaves an event that counts it', async () => {
-  const sum = await importSample('keeper-pull.json', '--source', 'counted')
-
-  expect(
-    (await server.events()).findLast(({ audit_event }) => audit_event === 'log_imported'),
-  ).toMatchObject({
-    username: 'owner@example.com',
-    source: 'keeper/counted',
-    file: 'keeper-pull.json',
-    import_uid: sum.import_uid,
-    part: 1,
-    entries: 2,
-    imported: 2,
-    already_there: 0,
-    unreadable: 0,
-    first: '2025-11-24T10:00:00.000Z',
-    last: '2025-11-24T10:00:01.000Z',
-  })
-})
-
-test('a dry run says what there is and sends nothing', async () => {
-  const before = (await server.events()).length
-  const sum = await importSample('bitwarden.json', '--source', 'dry', '--dry-run')
-
-  expect(sum).toMatchObject({ from: 'bitwarden/dry', entries: 3, imported: 3 })
-  expect(
-    (await server.events()).filter(({ category }) => category !== 'log').length,
-  ).toBeLessThanOrEqual(before)
-})
-
-test.each([
-  [['gitlab.ndjson'], 'looks like no log that is known: say what it is with --from, or --mapping'],
-  [
-    ['gitlab.ndjson', '--from', 'splunk'],
-    'there is no format splunk: there are bitwarden, cloudtrail',
-  ],
-  [['gitlab.ndjson', '--from', 'generic'], 'the mapping cannot be used'],
-  [
-    ['vault.ndjson', '--from', 'vault', '--mapping', sample('gitlab-mapping.json')],
-    'a mapping goes with generic',
-  ],
-  [['vault.ndjson', '--mapping', sample('vault.ndjson')], 'is no JSON'],
-  [['no-such-file.json'], 'cannot be read: ENOENT'],
-  [['vault.ndjson', '--source', 'a source'], 'source: must be a short name'],
-])('what cannot be imported is one sentence: %j', async ([name = '', ...flags], sentence) => {
-  const answer = await owner.keepwatch('import', sample(name), ...flags)
-
-  expect(answer.stderr).toContain(sentence)
-  expect(answer.stderr.trim().split('\n')).toHaveLength(1)
-  expect(answer.code).toBe(2)
-})
-
-test('a member may not, and the attempt is on record', async () => {
-  const member = await memberOf(server, 'member@example.com')
-  const answer = await member.keepwatch('import', sample('vault.ndjson'))
-  await member.remove()
-
-  expect(answer.code).toBe(3)
-  expect(await server.lastEvent()).toMatchObject({
-    audit_event: 'action_denied',
-    action: 'event.import',
-  })
-})
-
-test('imported events are found, exported and proved like all others', async () => {
-  const report = [
-    'audit-report',
-    '--event-type',
-    'aws_secretsmanager_get_secret_value',
-    '--username',
-    'Alice',
-  ]
-  const rows = await owner.ask<object[]>(...report)
-  const file = join(folder, 'export.json')
-  await owner.ask('audit-log', '--target', 'json', '--file-path', file)
-  const exported = JSON.parse(await readFile(file, 'utf8')) as { imported_from?: string }[]
-  const { code, stderr } = await owner.keepwatch('verify', '--url', server.url)
-
-  expect(rows).toMatchObject([{ username: 'Alice' }])
-  expect(exported.filter(({ imported_from }) => imported_from === 'cloudtrail')).toHaveLength(3)
-  expect([stderr, code]).toEqual(['', 0])
 })

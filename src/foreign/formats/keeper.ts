@@ -16,7 +16,7 @@ const named = (entry: Parameters<ForeignFormat['recognises']>[0]) =>
 export const keeper: ForeignFormat = {
   name: 'keeper',
   title: 'Keeper: SIEM push, pull API, Commander’s exports, CSV',
-  prefix: 'keeper',
+  prefix: 'keeperlog',
   wrappers: ['events', 'audit_event_overview_report_rows'],
   recognises: ({ values }) => values.has('audit_event') || values.has('audit_event_type'),
   read: reading({

@@ -12,6 +12,14 @@ import {
 
 const hashesOnly = 'hashes tell nothing of what they cover'
 
+const part = {
+  import_uid: 'A'.repeat(22),
+  part: 1,
+  from: 'keeper',
+  file: 'siem.ndjson',
+  entries: [{ line: 1, text: '{"audit_event":"login","timestamp":"2025-01-01T00:00:00Z"}' }],
+}
+
 export const logRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/events`]: guarded({
     ok: leaves(200, () => owner('/events'), 'events_read'),
@@ -39,6 +47,12 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     ok: leaves(200, () => owner('/reports/query', {}), 'events_read'),
     forbidden: 'member',
     malformed: leaves(400, () => owner('/reports/query', { limit: 'all' }), 'action_failed'),
+  }),
+  [`POST ${api}/imports`]: guarded({
+    ok: leaves(201, () => owner('/imports', part), 'log_imported', 'login'),
+    forbidden: 'auditor',
+    malformed: garbled(() => owner('/imports', part)),
+    'not found': never('a format that there is not is a mistake of the sender'),
   }),
   [`GET ${api}/proofs/consistency/:from`]: guarded({
     ok: silent(200, () => owner('/proofs/consistency/1'), hashesOnly),
