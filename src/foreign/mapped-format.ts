@@ -32,8 +32,6 @@ export const mappingSchema = z.strictObject({
   keeper_names: z.boolean().default(false),
 })
 
-export type Mapping = z.input<typeof mappingSchema>
-
 /** The name of the format that a mapping makes. */
 export const mappedName = 'generic'
 
