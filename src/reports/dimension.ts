@@ -12,7 +12,7 @@ import type { PlaceOf } from './located.ts'
 /** Dimensions whose values come out of another field. */
 const sourceOf: Readonly<Record<string, string>> = {
   device_type: 'client',
-  geo_location: 'ip',
+  geo_location: 'address',
 }
 
 const looksLikeMail = /^[^@\s]+@[^@\s]+$/
@@ -82,7 +82,7 @@ const described: Readonly<
   event: (values, { catalog }) => eventTypes(values, catalog),
   client: (values) => values.map((value) => describeClient(String(value))),
   device_type: deviceTypes,
-  ip: (values, { placeOf = () => undefined }) => addresses(values, placeOf),
+  address: (values, { placeOf = () => undefined }) => addresses(values, placeOf),
   geo_location: (values, { placeOf = () => undefined }) => places(values, placeOf),
 }
 
