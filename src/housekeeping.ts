@@ -4,6 +4,7 @@ import { retentionClock } from './events/retention-clock.ts'
 import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import type { Store } from './store/store.ts'
+import { dropExpiredUpdates } from './vault/staged.ts'
 
 const hourMs = 3_600_000
 
@@ -29,10 +30,11 @@ function pruning({ store, clock, elapsed, log, rules }: Housekeeping): () => Pro
 /** Keeps house at the start and every hour, until the signal aborts. */
 export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal): Promise<void> {
   const prune = pruning(parts)
-  const { store, log } = parts
+  const { store, clock, log } = parts
   const keepHouse = async () => {
     await prune()
     await store.transaction(({ replays }) => replays.removeGone())
+    await dropExpiredUpdates(store, clock)
     await store.compact()
   }
   while (!signal.aborted) {

@@ -10,6 +10,8 @@ export type Admitted = {
   readonly application: KnownDevice['application']
   readonly endpoint: string
   readonly at: Date
+  /** Where it comes from. */
+  readonly address: string
   /** This very request spent the one-time token. */
   readonly isFirst: boolean
   /** What a device needs that has no application key yet; only until it shows that it has one. */
@@ -81,6 +83,7 @@ export async function admit(
     application,
     endpoint: request.endpoint,
     at,
+    address: arrival.address,
     isFirst,
     ...(binding && { binding }),
   }

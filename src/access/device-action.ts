@@ -4,7 +4,7 @@ import { type Happening, happened } from '../events/event-type.ts'
 import type { State } from '../store/state.ts'
 import { type Action, action, type By, type NonEmpty } from './action.ts'
 import { type Admitted, admit } from './admit-device.ts'
-import { deviceFields, type KnownDevice } from './device.ts'
+import { type DeviceFields, deviceFields, type KnownDevice } from './device.ts'
 
 /** A thing that a device can do. As an `Action`, but `run` finds a device that was let in. */
 type DeviceAction<Input extends z.ZodType, Result> = {
@@ -15,7 +15,7 @@ type DeviceAction<Input extends z.ZodType, Result> = {
 }
 
 /** What the events of a device's action say about it. */
-type Leaver = ReturnType<typeof deviceFields> & { readonly endpoint: string }
+type Leaver = DeviceFields & { readonly endpoint: string }
 
 /**
  * Makes an action of it that cannot forget the door: replay, removal, expiry, IP lock and binding are settled in the

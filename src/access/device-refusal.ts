@@ -1,4 +1,4 @@
-import type { DenialReason } from '../events/catalog/ksm.ts'
+import type { DenialReason } from '../events/catalog/ksm-denials.ts'
 import { Failure, type Kind } from '../kernel/errors.ts'
 
 /** Reasons that a device is turned away for on purpose. Expired access has an event type of its own. */
@@ -52,11 +52,41 @@ export const refusals: Readonly<Record<RefusalReason, Answer>> = {
   },
   unsupported_endpoint: {
     kind: 'not-found',
-    message: 'This server does not offer this call yet.',
+    message: 'This server does not offer this call.',
   },
-  unsupported_transaction: {
+  plain_record_key: {
     kind: 'invalid',
-    message: 'This server does not stage updates yet. Update without a transactionType.',
+    message:
+      'This SDK sends the key of a new record in the clear, as Ruby 17.2.0 and older do. Upgrade the SDK to a release that encrypts it for the owner, or create the record with another SDK.',
+  },
+  record_exists: {
+    kind: 'conflict',
+    message: 'There is a record with this UID already. Make a new UID and try again.',
+  },
+  folder_exists: {
+    kind: 'conflict',
+    message: 'There is a folder with this UID already. Make a new UID and try again.',
+  },
+  not_below: {
+    kind: 'invalid',
+    message: 'The folder does not lie in the shared folder that the request names.',
+  },
+  shared_folder: denied(
+    'A device cannot delete a shared folder, only folders below it. Ask its owner.',
+  ),
+  folder_not_empty: {
+    kind: 'conflict',
+    message: 'The folder holds records or folders. Delete them first, or force the deletion.',
+  },
+  staged_by_other: {
+    kind: 'conflict',
+    message:
+      'Another device has an update of this record waiting. It must finalize it or roll it back first.',
+  },
+  nothing_staged: {
+    kind: 'conflict',
+    message:
+      'No update of this record is waiting: none was made, or it was finalized, rolled back or has expired.',
   },
 }
 

@@ -1,4 +1,5 @@
-import { appClientAccessDenied, appClientExpired } from '../events/catalog/ksm.ts'
+import { appClientExpired } from '../events/catalog/ksm.ts'
+import { appClientAccessDenied } from '../events/catalog/ksm-denials.ts'
 import { type Happening, happened } from '../events/event-type.ts'
 import { Failure } from '../kernel/errors.ts'
 import type { Account } from '../store/state/accounts.ts'
@@ -42,6 +43,8 @@ export const deviceFields = ({ app_uid, device_uid, name }: Device) => ({
   device_uid,
   device_name: name,
 })
+
+export type DeviceFields = ReturnType<typeof deviceFields>
 
 function reasonOf(error: unknown) {
   if (error instanceof DeviceRefusal) return { reason: error.reason }

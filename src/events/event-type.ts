@@ -11,7 +11,7 @@ export type Outcome = 'success' | 'denied' | 'failure'
 export type EventType<Fields extends z.ZodObject = z.ZodObject> = {
   readonly name: string
   readonly title: string
-  /** Keeper's category name, and the name of the catalogue file. */
+  /** Keeper's category name, and the first word of the catalogue file. */
   readonly category: string
   readonly severity: Severity
   readonly outcome: Outcome

@@ -1,13 +1,21 @@
-import { type Context, perform } from '../access/action.ts'
+import { perform } from '../access/action.ts'
 import type { Admitted } from '../access/admit-device.ts'
-import type { KnownDevice } from '../access/device.ts'
 import { refuseCall } from '../access/refuse-call.ts'
 import type { SharedRecord } from '../store/state/records.ts'
 import { readFolders, type SharedTree } from '../vault/actions/read-folders.ts'
 import { readSecrets } from '../vault/actions/read-secrets.ts'
-import { updateSecret } from '../vault/actions/update-secret.ts'
-import { type Arrived, type House, type Knock, openDoor, type Reading } from './device-door.ts'
+import type { DeviceCall } from './device-call.ts'
+import { type Arrived, type House, type Knock, openDoor } from './device-door.ts'
+import { endpointOf } from './endpoint.ts'
 import { sealResponse } from './envelope.ts'
+import { createFolderCall, deleteFolderCall, updateFolderCall } from './folder-calls.ts'
+import {
+  createSecretCall,
+  deleteSecretCall,
+  finalizeUpdateCall,
+  rollbackUpdateCall,
+  updateSecretCall,
+} from './record-calls.ts'
 import { parseRequest, type RequestOf } from './requests.ts'
 import {
   foldersAnswer,
@@ -16,11 +24,6 @@ import {
   type ServedRecord,
   secretsAnswer,
 } from './responses.ts'
-
-/** A call that is served: how it is read, and what is answered; undefined is an empty answer. */
-type DeviceCall<Request> = Reading<Request> & {
-  answer(context: Context<KnownDevice>, request: Request): Promise<object | undefined>
-}
 
 const applicationOf = ({ application, device, binding }: Admitted): ServedApplication => ({
   appData: application.data,
@@ -90,17 +93,7 @@ const getFolders: DeviceCall<RequestOf<'get_folders'>> = {
   },
 }
 
-const updateSecretCall: DeviceCall<RequestOf<'update_secret'>> = {
-  parse: (payload) => parseRequest('update_secret', payload),
-  asksFor: ({ recordUid }) => recordUid,
-  async answer(context, { recordUid, data, revision, transactionType }) {
-    const staged = transactionType !== undefined
-    await perform(context, updateSecret, { record_uid: recordUid, data, revision, staged })
-    return undefined
-  },
-}
-
-/** Calls that come with later steps, and names that are no calls. */
+/** Names that are no calls. */
 const notServed: DeviceCall<object> = {
   parse: () => ({}),
   asksFor: () => undefined,
@@ -121,13 +114,27 @@ async function serve<Request>(house: House, knock: Knock, call: DeviceCall<Reque
  * disk. What it throws has left its event too; `errorAnswer` turns it into the error body.
  */
 export function answerDevice(house: House, knock: Knock): Promise<Uint8Array> {
-  switch (knock.endpoint) {
+  switch (endpointOf(knock.endpoint)) {
     case 'get_secret':
       return serve(house, knock, getSecret)
     case 'get_folders':
       return serve(house, knock, getFolders)
+    case 'create_secret':
+      return serve(house, knock, createSecretCall)
     case 'update_secret':
       return serve(house, knock, updateSecretCall)
+    case 'finalize_secret_update':
+      return serve(house, knock, finalizeUpdateCall)
+    case 'rollback_secret_update':
+      return serve(house, knock, rollbackUpdateCall)
+    case 'delete_secret':
+      return serve(house, knock, deleteSecretCall)
+    case 'create_folder':
+      return serve(house, knock, createFolderCall)
+    case 'update_folder':
+      return serve(house, knock, updateFolderCall)
+    case 'delete_folder':
+      return serve(house, knock, deleteFolderCall)
     default:
       return serve(house, knock, notServed)
   }

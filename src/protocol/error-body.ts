@@ -31,6 +31,11 @@ const ownWords: Partial<Record<RefusalReason, string>> = {
   unsupported_version: 'invalid_client_version',
   record_not_found: 'record_uid_not_found',
   folder_not_found: 'folder_uid_not_found',
+  record_exists: 'bad_request',
+  folder_exists: 'bad_request',
+  folder_not_empty: 'bad_request',
+  staged_by_other: 'bad_request',
+  nothing_staged: 'bad_request',
 }
 
 const unexpected = {
@@ -45,6 +50,9 @@ function describe(error: unknown) {
   const word = error instanceof DeviceRefusal ? ownWords[error.reason] : undefined
   return word ? { ...answer, error: word } : answer
 }
+
+/** The word by which clients tell errors apart. */
+export const errorWord = (error: unknown): string => describe(error).error
 
 /** The longest beginning of a text that takes at most so many bytes inside JSON. */
 function shortened(text: string, bytes: number): string {

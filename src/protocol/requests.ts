@@ -6,9 +6,12 @@ import {
   blob,
   data,
   flag,
+  newUid,
   optional,
+  recordKey,
   revision,
   sealedKey,
+  someUids,
   uid,
   uids,
   wrappedKey,
@@ -40,9 +43,9 @@ export const requestSchemas = {
   }),
   get_folders: z.object({}),
   create_secret: z.object({
-    recordUid: uid,
-    /** 125 bytes, except from Ruby 17.2, which sends the key itself in 32: whoever serves this call must refuse it. */
-    recordKey: blob(32, 125),
+    recordUid: newUid,
+    /** 125 bytes, except from Ruby 17.2, which sends the key itself in 32: the action refuses it. */
+    recordKey,
     folderUid: uid,
     folderKey: wrappedKey,
     data,
@@ -58,9 +61,9 @@ export const requestSchemas = {
   }),
   finalize_secret_update: z.object({ recordUid: uid }),
   rollback_secret_update: z.object({ recordUid: uid }),
-  delete_secret: z.object({ recordUids: uids }),
+  delete_secret: z.object({ recordUids: someUids }),
   create_folder: z.object({
-    folderUid: uid,
+    folderUid: newUid,
     sharedFolderUid: uid,
     /** AES-CBC, unlike every other wrapped key. */
     sharedFolderKey: blob(64),
@@ -68,9 +71,9 @@ export const requestSchemas = {
     parentUid: optional(uid),
   }),
   update_folder: z.object({ folderUid: uid, data: blob(32, 4096) }),
-  delete_folder: z.object({ folderUids: uids, forceDeletion: flag }),
+  delete_folder: z.object({ folderUids: someUids, forceDeletion: flag }),
   add_file: z.object({
-    fileRecordUid: uid,
+    fileRecordUid: newUid,
     fileRecordKey: sealedKey,
     fileRecordData: data,
     ownerRecordUid: uid,

@@ -12,6 +12,12 @@ export const flag = z.preprocess((value) => value ?? false, z.boolean())
 
 export const uid = z.string().regex(/^[\w-]{1,64}$/, 'must be a UID')
 
+/** The UID of something new: 16 bytes. */
+export const newUid = z.string().regex(/^[\w-]{22}$/, 'must be a UID of 22 characters')
+
+/** UIDs of what is to go. An empty list is a mistake, not everything. */
+export const someUids = z.array(uid).min(1, 'must name something').max(mostUids)
+
 /**
  * UIDs that are asked for; an empty list asks for everything. Texts that are no UIDs pass, because clients bind
  * with an invented one and expect an empty answer.
@@ -37,8 +43,12 @@ export const blob = (least: number, most = least) =>
     )
     .transform((bytes) => bytes.toString('base64'))
 
+const plainKey = blob(32)
+
 /** A key under another by AES-GCM, and one wrapped to a public key. */
 export const wrappedKey = blob(60)
 export const sealedKey = blob(125)
+/** A new record's key: wrapped to its owner, or by a client that does not know better as it is. */
+export const recordKey = z.union([sealedKey, plainKey], 'must hold 125 bytes')
 export const data = blob(28, mostData)
 export const revision = z.int().min(0)

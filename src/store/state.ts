@@ -15,6 +15,7 @@ import { servedSets } from './state/served-sets.ts'
 import { sessions } from './state/sessions.ts'
 import { settings } from './state/settings.ts'
 import { shares } from './state/shares.ts'
+import { stagedUpdates } from './state/staged-updates.ts'
 
 /** What a connection gives the nouns of the state to stand on. */
 export type Ground = {
@@ -44,6 +45,7 @@ export const state = (ground: Ground) => ({
   sessions: sessions(ground.sql),
   settings: settings(ground.sql),
   shares: shares(ground.sql),
+  stagedUpdates: stagedUpdates(ground.sql),
 })
 
 export type State = ReturnType<typeof state>

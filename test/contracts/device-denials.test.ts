@@ -8,6 +8,7 @@ import {
   name,
   strangeClientId,
 } from '../support/denied-calls.ts'
+import { deniedWrites } from '../support/denied-writes.ts'
 import { filledVault } from '../support/filled-vault.ts'
 import { type RawDevice, rawDevice } from '../support/raw-device.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -15,7 +16,7 @@ import { unreadableCalls } from '../support/unreadable-calls.ts'
 
 /** What a device that is turned away is told, and the whole event that it leaves. */
 
-const calls = [...deniedCalls, ...unreadableCalls]
+const calls = [...deniedCalls, ...deniedWrites, ...unreadableCalls]
 
 let passed = 0
 let server: TestServer
@@ -94,8 +95,8 @@ test.each(calls)('$title', async (call) => {
       device_uid,
       device_name: name,
     }),
-    ...(secret_uid && { secret_uid }),
     ...own,
+    ...(secret_uid && { secret_uid }),
     message:
       message?.replace('SECRET', secret_uid ?? '') ??
       `Access denied to record UID ${secret_uid} from device with blocked IP address ${away}`,

@@ -2,15 +2,12 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
-  completeTransaction,
-  createSecret,
   getFolders,
   getNotationResults,
   getSecrets,
   getSecrets2,
   type KeeperRecord,
   localConfigStorage,
-  UpdateTransactionType,
   updateSecret,
 } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -140,24 +137,5 @@ describe('a device with a one-time token', () => {
     expect(await lastOf('ci-runner')).toMatchObject({ reason: 'out_of_sync' })
     const notation = `keeper://${vault.inFolder}/field/password`
     expect(await getNotationResults(device, notation)).toEqual(['first'])
-  })
-
-  test('hears that staged updates and new secrets are not offered yet, and both attempts are on the record', async () => {
-    const device = { storage: localConfigStorage(config()) }
-    const [record] = (await getSecrets(device, [vault.inFolder])).records as [KeeperRecord]
-    const rotation = updateSecret(device, record, UpdateTransactionType.Rotation)
-    expect(await refusal(rotation)).toMatchObject({
-      message: 'This server does not stage updates yet. Update without a transactionType.',
-    })
-    expect(await lastOf('ci-runner')).toMatchObject({ reason: 'unsupported_transaction' })
-
-    const notYet = { message: 'This server does not offer this call yet.' }
-    expect(await refusal(completeTransaction(device, vault.inFolder))).toMatchObject(notYet)
-    const creation = createSecret(device, vault.folder, record.data)
-    expect(await refusal(creation)).toMatchObject(notYet)
-    expect(await lastOf('ci-runner')).toMatchObject({
-      message: 'KSM device ci-runner asked for create_secret, which is not supported yet',
-      outcome: 'denied',
-    })
   })
 })

@@ -31,13 +31,13 @@ export type DeniedCall = {
   readonly answer: { readonly status: number; readonly error: string; readonly message: string }
   /** What the event holds besides who, whose and where; `secret` names what it asked for in this vault. */
   readonly event: Readonly<Record<string, string>>
-  readonly secret?: 'single' | 'notShared'
+  readonly secret?: 'single' | 'notShared' | 'folder'
   /** How much was understood of the sender; default everything. */
   readonly knows?: 'nothing' | 'version'
 }
 
-const denied = (message: string) => ({ status: 403, error: 'access_denied', message })
-const badRequest = (message: string) => ({ status: 400, error: 'bad_request', message })
+export const denied = (message: string) => ({ status: 403, error: 'access_denied', message })
+export const badRequest = (message: string) => ({ status: 400, error: 'bad_request', message })
 
 const change = (request: SealedRequest, headers: Record<string, string>): SealedRequest => ({
   ...request,
@@ -236,21 +236,6 @@ const updates: readonly DeniedCall[] = [
       reason: 'out_of_sync',
       endpoint: 'update_secret',
       message: `Update of record UID SECRET by KSM device ${name} refused: it was changed since it was read`,
-    },
-    secret: 'single',
-  },
-  {
-    title: 'a staged update',
-    async act({ device, vault }) {
-      await device.bind()
-      const staged = { ...update(vault.single), transactionType: 'rotation' }
-      return device.call('update_secret', staged)
-    },
-    answer: badRequest('This server does not stage updates yet. Update without a transactionType.'),
-    event: {
-      reason: 'unsupported_transaction',
-      endpoint: 'update_secret',
-      message: `KSM device ${name} asked to stage an update of record UID SECRET, which is not supported yet`,
     },
     secret: 'single',
   },

@@ -38,7 +38,7 @@ const badFilter =
 const notServed = {
   status: 404,
   error: 'bad_request',
-  message: 'This server does not offer this call yet.',
+  message: 'This server does not offer this call.',
 }
 
 /** The wrapped transmission key with its last byte changed. */
@@ -106,7 +106,7 @@ export const unreadableCalls: readonly DeniedCall[] = [
       message: `Request to get_secret from ${home} could not be read: ${badFilter}`,
     },
   },
-  ...['create_secret', 'delete_folder', 'add_file', 'no_such_call'].map(
+  ...['no_such_call', 'toString'].map(
     (endpoint): DeniedCall => ({
       title: `the call ${endpoint}, which is not served`,
       async act({ device }) {
@@ -117,7 +117,7 @@ export const unreadableCalls: readonly DeniedCall[] = [
       event: {
         reason: 'unsupported_endpoint',
         endpoint,
-        message: `KSM device ${name} asked for ${endpoint}, which is not supported yet`,
+        message: `KSM device ${name} asked for ${endpoint}, which is no known call`,
       },
     }),
   ),

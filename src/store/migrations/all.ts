@@ -2,7 +2,14 @@ import { ground } from './0001-ground.ts'
 import { unsequenced } from './0002-unsequenced.ts'
 import { replaySet } from './0003-replay-set.ts'
 import { importedLines } from './0004-imported-lines.ts'
+import { stagedUpdates } from './0010-staged-updates.ts'
 import type { Migration } from './migration.ts'
 
 /** In order. A released migration is never edited; a change is a new file. */
-export const migrations: readonly Migration[] = [ground, unsequenced, replaySet, importedLines]
+export const migrations: readonly Migration[] = [
+  ground,
+  unsequenced,
+  replaySet,
+  importedLines,
+  stagedUpdates,
+]

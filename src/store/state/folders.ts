@@ -43,5 +43,7 @@ export const folders = (sql: Sql) => ({
     ),
   setParent: (folderUid: string, parentUid: string) =>
     sql.run('update folders set parent_uid = $2 where folder_uid = $1', folderUid, parentUid),
+  rename: (folderUid: string, data: string) =>
+    sql.run('update folders set data = $2 where folder_uid = $1', folderUid, data),
   remove: (folderUid: string) => sql.run('delete from folders where folder_uid = $1', folderUid),
 })

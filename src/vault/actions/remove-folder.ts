@@ -5,21 +5,11 @@ import { deletedSharedFolder } from '../../events/catalog/share.ts'
 import { deletedFolder, recordDelete } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
-import type { Share } from '../../store/state/shares.ts'
-import type { State } from '../../store/state.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { uid } from '../bounds.ts'
-import { branch } from '../branch.ts'
+import { eraseFolder, folderContents } from '../erase-folder.ts'
 import { ownFolder } from '../own.ts'
-import { unshare, unshared } from '../unshare.ts'
-
-/** Everything that goes with a folder: itself and the folders below, and the records in any of them. */
-async function contents({ folders, records }: State, folder_uid: string, top_uid: string) {
-  const inside = branch(folder_uid, await folders.listUnder(top_uid))
-  const places = new Set<string | null>(inside.map((folder) => folder.folder_uid))
-  const all = await records.listUnder(top_uid)
-  return { inside, held: all.filter((record) => places.has(record.folder_uid)) }
-}
+import { unshared } from '../unshare.ts'
 
 /** Removes a folder; with `force` also when it still holds something, which then goes too, from applications as well. */
 export const removeFolder = action({
@@ -29,21 +19,14 @@ export const removeFolder = action({
   input: z.strictObject({ folder_uid: uid, force: z.boolean().default(false) }),
   async run(state, { folder_uid, force }, { who }: { who: Person }) {
     const { top_uid } = await ownFolder(state, folder_uid, who)
-    const { inside, held } = await contents(state, folder_uid, top_uid)
+    const contents = await folderContents(state, { folder_uid, top_uid })
+    const { inside, held } = contents
     const below = inside.length - 1
     if (!force && below + held.length > 0)
       throw conflict(
         `folder ${folder_uid} holds ${held.length} records and ${below} folders: remove them first, or use --force`,
       )
-    const shares: Share[] = []
-    for (const { record_uid } of held) {
-      shares.push(...(await unshare(state, record_uid)))
-      await state.records.remove(record_uid)
-    }
-    for (const folder of inside) {
-      shares.push(...(await unshare(state, folder.folder_uid)))
-      await state.folders.remove(folder.folder_uid)
-    }
+    const shares = await eraseFolder(state, contents)
     return { folder_uid, top_uid, folders: inside, records: held, shares }
   },
   leaves: (_, { folder_uid, top_uid: shared_folder_uid, folders, records, shares }) => {

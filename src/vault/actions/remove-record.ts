@@ -4,8 +4,9 @@ import type { Person } from '../../access/person.ts'
 import { recordDelete } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { uid } from '../bounds.ts'
+import { eraseRecord } from '../erase-record.ts'
 import { ownRecord } from '../own.ts'
-import { unshare, unshared } from '../unshare.ts'
+import { unshared } from '../unshare.ts'
 
 /** Removes a record, and takes it away from the applications that it was shared with. */
 export const removeRecord = action({
@@ -15,8 +16,7 @@ export const removeRecord = action({
   input: z.strictObject({ record_uid: uid }),
   async run(state, { record_uid }, { who }: { who: Person }) {
     const { revision } = await ownRecord(state, record_uid, who)
-    const shares = await unshare(state, record_uid)
-    await state.records.remove(record_uid)
+    const shares = await eraseRecord(state, record_uid)
     return { record_uid, revision, shares }
   },
   leaves: ({ record_uid }, { revision, shares }) => [
