@@ -28,6 +28,8 @@ const cidrs = z
 const mostDays = 36_500
 const days = z.coerce.number('expected a number of days').int().min(1).max(mostDays)
 
+const bytes = z.coerce.number('expected a number of bytes').int().min(0)
+
 const daysByClass = z
   .string()
   .transform((text) => text.split(',').map((entry) => entry.trim().split('=')))
@@ -59,7 +61,10 @@ const schema = z.strictObject({
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
   /** Bytes; undefined is the usual reserve, which depends on the volume. */
-  diskReserve: z.coerce.number('expected a number of bytes').int().min(0).optional(),
+  diskReserve: bytes.optional(),
+  /** The largest file that may hang on a record, and what all files of one owner may take: bytes of ciphertext. */
+  fileLimit: bytes.default(100 * 1024 ** 2),
+  fileQuota: bytes.default(10 * 1024 ** 3),
   retentionDays: days.optional(),
   retention: daysByClass.prefault(''),
   pruneUndelivered: z.boolean().default(false),
@@ -92,6 +97,8 @@ const variables = {
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
+  KEEPWATCH_FILE_LIMIT: 'fileLimit',
+  KEEPWATCH_FILE_QUOTA: 'fileQuota',
   KEEPWATCH_RETENTION_DAYS: 'retentionDays',
   KEEPWATCH_RETENTION: 'retention',
   KEEPWATCH_WITNESS: 'witness',

@@ -3,13 +3,16 @@ import { pruneDue, type RetentionRules } from './events/retention.ts'
 import { retentionClock } from './events/retention-clock.ts'
 import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
+import type { Blobs } from './store/blobs.ts'
 import type { Store } from './store/store.ts'
 import { dropExpiredUpdates } from './vault/staged.ts'
+import { sweepFiles } from './vault/sweep-files.ts'
 
 const hourMs = 3_600_000
 
 export type Housekeeping = {
   readonly store: Store
+  readonly blobs: Blobs
   readonly clock: Clock
   readonly elapsed: Elapsed
   readonly log: Log
@@ -30,11 +33,12 @@ function pruning({ store, clock, elapsed, log, rules }: Housekeeping): () => Pro
 /** Keeps house at the start and every hour, until the signal aborts. */
 export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal): Promise<void> {
   const prune = pruning(parts)
-  const { store, clock, log } = parts
+  const { store, blobs, clock, log } = parts
   const keepHouse = async () => {
     await prune()
     await store.transaction(({ replays }) => replays.removeGone())
     await dropExpiredUpdates(store, clock)
+    await sweepFiles(store, { blobs, now: clock() })
     await store.compact()
   }
   while (!signal.aborted) {

@@ -13,6 +13,7 @@ import { demoOf } from './demo-of.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
+import { fileHouse } from './file-house.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
@@ -83,6 +84,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     catalog: await loadCatalog(),
     serverKey,
     ...(geo && { placeOf: geo.place }),
+    files: fileHouse(config, { serverKey, hostname: () => hostname }),
     logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
@@ -90,6 +92,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     stopping: stopping.signal,
     setupDone: () => forgetSetupCode(config.data),
   }
+  const { blobs } = services.files
   const demo = await demoOf(config, services, setupCode)
   const listening = await listen(createApp(services).fetch, config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
@@ -97,7 +100,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const endBackground = startBackground([
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
-    (signal) => keepHousekeeping({ store, clock, elapsed, log, rules }, signal),
+    (signal) => keepHousekeeping({ store, blobs, clock, elapsed, log, rules }, signal),
   ])
 
   const caFile = certificate.current?.caFile

@@ -1,6 +1,7 @@
 import type { Device } from '../store/state/devices.ts'
 import type { State } from '../store/state.ts'
 import type { By } from './action.ts'
+import { mayComeFrom } from './address-rule.ts'
 import type { KnownDevice } from './device.ts'
 import { DeviceRefusal } from './device-refusal.ts'
 
@@ -26,6 +27,16 @@ function checkExpiry({ access_expires_at }: Device, at: Date): void {
     throw new DeviceRefusal('access_expired')
 }
 
+/** Throws what stands against a connected device that comes from this address. */
+export function checkStanding(
+  device: Device,
+  { at, address }: { readonly at: Date; readonly address: string },
+): void {
+  if (device.removed_at !== null) throw new DeviceRefusal('revoked')
+  checkExpiry(device, at)
+  if (!mayComeFrom(device, address)) throw new DeviceRefusal('ip_locked')
+}
+
 type Arrival = Pick<By<KnownDevice>, 'who' | 'at'> & { readonly address: string }
 
 /** Waiting → enrolled: the key and the address of the first access are kept. */
@@ -46,8 +57,7 @@ async function enrol({ devices }: State, device: Device, { who, at, address }: A
 async function welcome({ devices }: State, device: Device, { who, at, address }: Arrival) {
   const { presentsKey, signedWith } = who.request
   if (device.public_key !== signedWith) throw new DeviceRefusal('token_used')
-  checkExpiry(device, at)
-  if (device.lock_ip === 1 && device.address !== address) throw new DeviceRefusal('ip_locked')
+  checkStanding(device, { at, address })
   if (!presentsKey && device.encrypted_app_key !== null)
     await devices.completeBinding(device.device_uid)
 }

@@ -78,6 +78,33 @@ export const refusals: Readonly<Record<RefusalReason, Answer>> = {
     kind: 'conflict',
     message: 'The folder holds records or folders. Delete them first, or force the deletion.',
   },
+  file_exists: {
+    kind: 'conflict',
+    message: 'There is a file with this UID already. Make a new UID and try again.',
+  },
+  file_not_found: {
+    kind: 'not-found',
+    message: 'There is no such file on the records of this application.',
+  },
+  file_too_large: {
+    kind: 'invalid',
+    message: 'The file is larger than this server takes. Its operator can raise --file-limit.',
+  },
+  quota_exceeded: {
+    kind: 'conflict',
+    message:
+      'There is no room for this file: all files together would exceed the quota. Remove some, or ask the operator to raise --file-quota.',
+  },
+  no_upload: {
+    kind: 'conflict',
+    message: 'This file was not announced, has come already or took too long. Add it again.',
+  },
+  torn_upload: {
+    kind: 'invalid',
+    message: 'The file is shorter than it was announced. Nothing was stored; add it again.',
+  },
+  bad_link: denied('This link was not made by this server. Read the record again for a new one.'),
+  link_expired: denied('This link has expired. Read the record again for a new one.'),
   staged_by_other: {
     kind: 'conflict',
     message:

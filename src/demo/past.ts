@@ -15,6 +15,7 @@ export type DemoServer = {
   readonly clock: Clock
   readonly catalog: Catalog
   readonly serverKey: ServerKey
+  readonly files: House['files']
 }
 
 /** The server, as people and devices of the demo meet it. */
@@ -31,7 +32,7 @@ export type Past = {
 
 /** Floods of refusals are told by the time of the history, not by that of the server, which passes much slower. */
 export function past(server: DemoServer): Past {
-  const { store, disk, clock, serverKey } = server
+  const { store, disk, clock, serverKey, files } = server
   let latest = 0
   const kept = refusals({ store, clock, disk, elapsed: () => latest })
   return {
@@ -49,6 +50,7 @@ export function past(server: DemoServer): Past {
         },
         disk,
         serverKey,
+        files,
         refusals: kept,
         clock: () => new Date(time),
         recordingClock: clock,

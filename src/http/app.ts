@@ -8,6 +8,7 @@ import { accounts } from './routes/accounts.ts'
 import { applications } from './routes/applications.ts'
 import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
+import { files } from './routes/files.ts'
 import { folders } from './routes/folders.ts'
 import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
@@ -41,6 +42,7 @@ export const createApp = (services: Services) =>
   new Hono<Env>()
     .use(withSurroundings(services))
     .route('/api/rest/sm/v1', ksm)
+    .route('/api/files', files)
     .use(secureHeaders())
     .use('/api/v1/*', limitBody)
     .route('/', health)

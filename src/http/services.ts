@@ -3,6 +3,7 @@ import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { Place } from '../geo/place.ts'
 import type { Log } from '../kernel/log.ts'
+import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 
 /** What the composition root gives the routes: made once, passed down. */
@@ -13,6 +14,7 @@ export type Services = Ground & {
   readonly placeOf?: (address: string) => Place | undefined
   /** What devices encrypt to. */
   readonly serverKey: ServerKey
+  readonly files: FileHouse
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   readonly trustedProxies: BlockList

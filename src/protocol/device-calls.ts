@@ -8,6 +8,7 @@ import type { DeviceCall } from './device-call.ts'
 import { type Arrived, type House, type Knock, openDoor } from './device-door.ts'
 import { endpointOf } from './endpoint.ts'
 import { sealResponse } from './envelope.ts'
+import { addFileCall, getFilesCall, servedFiles } from './file-calls.ts'
 import { createFolderCall, deleteFolderCall, updateFolderCall } from './folder-calls.ts'
 import {
   createSecretCall,
@@ -18,6 +19,7 @@ import {
 } from './record-calls.ts'
 import { parseRequest, type RequestOf } from './requests.ts'
 import {
+  type FileAnswer,
   foldersAnswer,
   type ServedApplication,
   type ServedFolder,
@@ -36,9 +38,15 @@ const applicationOf = ({ application, device, binding }: Admitted): ServedApplic
   expiresOn: device.access_expires_at,
 })
 
+/** What goes with records, whatever their place. */
+type Along = {
+  readonly withLinks: boolean
+  readonly filesOf: (record_uid: string) => readonly FileAnswer[] | undefined
+}
+
 /** How records of one place are written: below a folder, `top` is the shared folder above them. */
 const servedRecord =
-  (withLinks: boolean | undefined, top?: string) =>
+  ({ withLinks, filesOf }: Along, top?: string) =>
   ({
     record_uid,
     record_key,
@@ -53,6 +61,7 @@ const servedRecord =
     revision,
     isEditable: editable === 1,
     ...(top !== undefined && folder_uid !== top && { innerFolderUid: folder_uid }),
+    files: filesOf(record_uid),
     ...(withLinks && { links: [] }),
   })
 
@@ -60,17 +69,18 @@ const getSecret: DeviceCall<RequestOf<'get_secret'>> = {
   parse: (payload) => parseRequest('get_secret', payload),
   asksFor: ({ requestedRecords, requestedFolders }) =>
     [...requestedRecords, ...requestedFolders].join(',') || '*',
-  async answer(context, { requestedRecords, requestedFolders, requestLinks }) {
+  async answer(context, { requestedRecords, requestedFolders, requestLinks }, { files }) {
     const asked = { records: requestedRecords, folders: requestedFolders }
     const { admitted, result } = await perform(context, readSecrets, asked)
+    const along = { withLinks: requestLinks, filesOf: servedFiles(result.files, admitted, files) }
     return secretsAnswer(applicationOf(admitted), {
       folders: result.folders.map(({ share, records }) => ({
         folderUid: share.secret_uid,
         folderKey: share.encrypted_secret_key,
         isEditable: share.editable === 1,
-        records: records.map(servedRecord(requestLinks, share.secret_uid)),
+        records: records.map(servedRecord(along, share.secret_uid)),
       })),
-      records: result.records.map(servedRecord(requestLinks)),
+      records: result.records.map(servedRecord(along)),
     })
   },
 }
@@ -105,7 +115,7 @@ const notServed: DeviceCall<object> = {
 
 async function serve<Request>(house: House, knock: Knock, call: DeviceCall<Request>) {
   const arrived: Arrived<Request> = await openDoor(house, knock, call)
-  const answer = await call.answer(arrived.context, arrived.request)
+  const answer = await call.answer(arrived.context, arrived.request, house)
   return answer ? sealResponse(arrived.transmissionKey, answer) : new Uint8Array()
 }
 
@@ -135,6 +145,10 @@ export function answerDevice(house: House, knock: Knock): Promise<Uint8Array> {
       return serve(house, knock, updateFolderCall)
     case 'delete_folder':
       return serve(house, knock, deleteFolderCall)
+    case 'add_file':
+      return serve(house, knock, addFileCall)
+    case 'get_files':
+      return serve(house, knock, getFilesCall)
     default:
       return serve(house, knock, notServed)
   }

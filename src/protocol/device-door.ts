@@ -5,6 +5,7 @@ import type { Device } from '../store/state/devices.ts'
 import type { Store } from '../store/store.ts'
 import { deviceKey } from './device-keys.ts'
 import { type Envelope, type OpenEnvelope, openEnvelope, verifySignature } from './envelope.ts'
+import type { FileHouse } from './file-house.ts'
 import { type Identity, recentDevices } from './recent-devices.ts'
 import { parseSender, type Sender } from './requests.ts'
 import type { ServerKey } from './server-key.ts'
@@ -12,6 +13,7 @@ import type { ServerKey } from './server-key.ts'
 /** What the door needs of the server. */
 export type House = Ground & {
   readonly serverKey: Pick<ServerKey, 'agree'>
+  readonly files: FileHouse
 }
 
 /** A call as HTTP delivered it. Nothing of it is believed yet. */
@@ -88,7 +90,7 @@ function leaveRefusal(
 }
 
 async function arrive<Request>(
-  { serverKey, ...ground }: House,
+  { serverKey, files: _, ...ground }: House,
   knock: Knock,
   { reading, progress }: { reading: Reading<Request>; progress: Progress },
 ): Promise<Arrived<Request>> {

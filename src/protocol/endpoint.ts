@@ -11,6 +11,7 @@ export const endpoints = [
   'update_folder',
   'delete_folder',
   'add_file',
+  'get_files',
 ] as const
 
 export type Endpoint = (typeof endpoints)[number]

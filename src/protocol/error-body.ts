@@ -34,6 +34,9 @@ const ownWords: Partial<Record<RefusalReason, string>> = {
   record_exists: 'bad_request',
   folder_exists: 'bad_request',
   folder_not_empty: 'bad_request',
+  file_exists: 'bad_request',
+  quota_exceeded: 'bad_request',
+  no_upload: 'bad_request',
   staged_by_other: 'bad_request',
   nothing_staged: 'bad_request',
 }

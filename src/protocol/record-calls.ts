@@ -31,10 +31,10 @@ export const updateSecretCall: DeviceCall<RequestOf<'update_secret'>> = {
   parse: (payload) => parseRequest('update_secret', payload),
   asksFor: ({ recordUid }) => recordUid,
   async answer(context, { recordUid, data, revision, transactionType: kind, links2Remove }) {
-    const update = { record_uid: recordUid, data, revision }
+    const update = { record_uid: recordUid, data, revision, links: links2Remove }
     await (kind === undefined
       ? perform(context, updateSecret, update)
-      : perform(context, stageUpdate, { ...update, kind, links: links2Remove }))
+      : perform(context, stageUpdate, { ...update, kind }))
     return undefined
   },
 }

@@ -10,9 +10,9 @@ const point = Buffer.concat([Buffer.of(4), randomBytes(64)])
 const failure = (kind: string, message: RegExp) =>
   expect.objectContaining({ kind, message: expect.stringMatching(message) })
 
-test('the eleven calls have a schema each, and no other name is a call', () => {
+test('the twelve calls have a schema each, and no other name is a call', () => {
   expect(Object.keys(requestSchemas).sort()).toEqual([...endpoints].sort())
-  expect(endpoints).toHaveLength(11)
+  expect(endpoints).toHaveLength(12)
   expect(endpointOf('get_secret')).toBe('get_secret')
   expect(endpointOf('toString')).toBeUndefined()
 })

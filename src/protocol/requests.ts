@@ -82,6 +82,8 @@ export const requestSchemas = {
     linkKey: wrappedKey,
     fileSize: z.int().min(28),
   }),
+  /** Ruby alone asks for files by themselves. */
+  get_files: z.object({ fileUids: someUids }),
 } as const satisfies Record<Endpoint, z.ZodType>
 
 export type Sender = z.output<typeof sender>

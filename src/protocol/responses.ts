@@ -58,7 +58,7 @@ export type SecretsAnswer = {
 
 /** What a record needs to be answered; members that may be null may be left out. */
 export type ServedRecord = Omit<RecordAnswer, 'files' | 'folderUid' | 'innerFolderUid'> & {
-  readonly files?: readonly FileAnswer[]
+  readonly files?: readonly FileAnswer[] | undefined
   readonly innerFolderUid?: string | null
 }
 

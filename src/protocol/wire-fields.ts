@@ -13,7 +13,12 @@ export const flag = z.preprocess((value) => value ?? false, z.boolean())
 export const uid = z.string().regex(/^[\w-]{1,64}$/, 'must be a UID')
 
 /** The UID of something new: 16 bytes. */
-export const newUid = z.string().regex(/^[\w-]{22}$/, 'must be a UID of 22 characters')
+export const newUid = z
+  .string()
+  .regex(/^[\w-]{22}$/, 'must be a UID of 22 characters')
+  .refine((text) => Buffer.from(text, 'base64url').toString('base64url') === text, {
+    error: 'must be base64url of 16 bytes',
+  })
 
 /** UIDs of what is to go. An empty list is a mistake, not everything. */
 export const someUids = z.array(uid).min(1, 'must name something').max(mostUids)

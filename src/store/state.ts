@@ -5,6 +5,7 @@ import { checkpoint } from './state/checkpoint.ts'
 import { cursors } from './state/cursors.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
+import { files } from './state/files.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
@@ -16,6 +17,7 @@ import { sessions } from './state/sessions.ts'
 import { settings } from './state/settings.ts'
 import { shares } from './state/shares.ts'
 import { stagedUpdates } from './state/staged-updates.ts'
+import { uploads } from './state/uploads.ts'
 
 /** What a connection gives the nouns of the state to stand on. */
 export type Ground = {
@@ -35,6 +37,7 @@ export const state = (ground: Ground) => ({
   cursors: cursors(ground.sql),
   deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
+  files: files(ground.sql),
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
@@ -46,6 +49,7 @@ export const state = (ground: Ground) => ({
   settings: settings(ground.sql),
   shares: shares(ground.sql),
   stagedUpdates: stagedUpdates(ground.sql),
+  uploads: uploads(ground.sql),
 })
 
 export type State = ReturnType<typeof state>

@@ -1,9 +1,8 @@
 import type { Folder } from '../store/state/folders.ts'
 import type { StoredRecord } from '../store/state/records.ts'
-import type { Share } from '../store/state/shares.ts'
 import type { State } from '../store/state.ts'
 import { branch } from './branch.ts'
-import { eraseRecord } from './erase-record.ts'
+import { type Erased, eraseRecord } from './erase-record.ts'
 import { unshare } from './unshare.ts'
 
 /** A folder with the folders below it, parents first, and the records in any of them. */
@@ -22,16 +21,16 @@ export async function folderContents(
   return { inside, held: all.filter((record) => places.has(record.folder_uid)) }
 }
 
-/** Takes it all away, from applications too; gives the shares that went with it. */
-export async function eraseFolder(
-  state: State,
-  { inside, held }: FolderContents,
-): Promise<readonly Share[]> {
-  const shares: Share[] = []
-  for (const { record_uid } of held) shares.push(...(await eraseRecord(state, record_uid)))
+/** Takes it all away, from applications too. */
+export async function eraseFolder(state: State, { inside, held }: FolderContents): Promise<Erased> {
+  const gone: Erased[] = []
+  for (const { record_uid } of held) gone.push(await eraseRecord(state, record_uid))
   for (const { folder_uid } of inside) {
-    shares.push(...(await unshare(state, folder_uid)))
+    gone.push({ shares: await unshare(state, folder_uid), files: [] })
     await state.folders.remove(folder_uid)
   }
-  return shares
+  return {
+    shares: gone.flatMap(({ shares }) => shares),
+    files: gone.flatMap(({ files }) => files),
+  }
 }

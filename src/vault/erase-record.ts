@@ -1,11 +1,28 @@
+import type { DeviceFields } from '../access/device.ts'
+import { fileAttachmentDeleted } from '../events/catalog/usage-files.ts'
+import { type Happening, happened } from '../events/event-type.ts'
+import type { StoredFile } from '../store/state/files.ts'
 import type { Share } from '../store/state/shares.ts'
 import type { State } from '../store/state.ts'
-import { unshare } from './unshare.ts'
+import { fileFields } from './file-fields.ts'
+import { unshare, unshared } from './unshare.ts'
 
-/** Takes a record away with everything that hangs on it; gives the shares that went with it. */
-export async function eraseRecord(state: State, record_uid: string): Promise<readonly Share[]> {
-  const taken = await unshare(state, record_uid)
+/** What went with a record or a folder. */
+export type Erased = { readonly shares: readonly Share[]; readonly files: readonly StoredFile[] }
+
+/** Takes a record away with everything that hangs on it. */
+export async function eraseRecord(state: State, record_uid: string): Promise<Erased> {
+  const shares = await unshare(state, record_uid)
+  const files = await state.files.listOf(record_uid)
+  await state.files.removeOf(record_uid)
+  await state.uploads.removeOf(record_uid)
   await state.stagedUpdates.remove(record_uid)
   await state.records.remove(record_uid)
-  return taken
+  return { shares, files }
 }
+
+/** The events of what went; `by` names the device, if it was one. */
+export const erased = ({ shares, files }: Erased, by?: DeviceFields): readonly Happening[] => [
+  ...files.map((file) => happened(fileAttachmentDeleted, fileFields(file, by))),
+  ...shares.map(unshared),
+]

@@ -14,12 +14,14 @@ import type { Store } from '../../src/store/store.ts'
 import { filledVault } from '../support/filled-vault.ts'
 import { groundOver } from '../support/ground.ts'
 import { readEvents } from '../support/read-events.ts'
+import { testFiles } from '../support/test-files.ts'
 
 /** When the store cannot keep the event, the device gets nothing. */
 
 let folder: string
 let store: Store
 const serverKey = readServerKey(generateServerKeyPem())
+const files = testFiles(serverKey)
 const vault = await filledVault()
 const device = await vault.device({ name: 'unlucky' })
 const pair = await generateKeyPair()
@@ -31,6 +33,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store.close()
+  files.remove()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -59,7 +62,7 @@ async function connectOver(broken: Store) {
     payload,
   })
   const answer = answerDevice(
-    { ...groundOver(broken), serverKey },
+    { ...groundOver(broken), serverKey, files: files.house },
     {
       endpoint: 'get_secret',
       transmissionKey: headers['TransmissionKey'],

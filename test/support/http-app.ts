@@ -5,6 +5,7 @@ import { createApp } from '../../src/http/app.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { listen } from '../../src/listen.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
+import { testFiles } from './test-files.ts'
 
 export type HttpApp = {
   readonly url: string
@@ -16,9 +17,11 @@ export type HttpApp = {
 /** All routes over a ground of the test's own, on a real port. Loopback counts as a trusted proxy. */
 export async function httpApp(ground: Ground, serverKey: ServerKey): Promise<HttpApp> {
   const stopping = new AbortController()
+  const files = testFiles(serverKey)
   const app = createApp({
     ...ground,
     serverKey,
+    files: files.house,
     log: createLog('silent'),
     catalog: await loadCatalog(),
     logKeys: [],
@@ -36,6 +39,7 @@ export async function httpApp(ground: Ground, serverKey: ServerKey): Promise<Htt
     async stop() {
       stopping.abort()
       await listening.stop(1_000)
+      files.remove()
     },
   }
 }

@@ -24,6 +24,8 @@ export const serve: CliCommand = {
         '--disk-reserve <bytes>',
         'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
       )
+      .option('--file-limit <bytes>', 'the largest file on a record (default 100 MiB)')
+      .option('--file-quota <bytes>', 'what the files of one person may take (default 10 GiB)')
       .option('--retention-days <days>', 'drop events after so many days (default: never)')
       .option('--retention <class=days,…>', 'the same by class, for example usage=90,ksm=3650')
       .option(

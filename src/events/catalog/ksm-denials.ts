@@ -42,6 +42,21 @@ const denials = {
     'KSM device ${device_name} tried to delete shared folder UID ${secret_uid}, which only its owner may',
   folder_not_empty:
     'KSM device ${device_name} tried to delete folder UID ${secret_uid}, which is not empty',
+  file_exists:
+    'KSM device ${device_name} announced a file of record UID ${secret_uid} with a UID that exists already',
+  file_not_found:
+    'KSM device ${device_name} asked for a file of ${secret_uid}, which it does not have',
+  file_too_large:
+    'KSM device ${device_name} announced a file of record UID ${secret_uid} that is too large',
+  quota_exceeded:
+    'KSM device ${device_name} announced a file of record UID ${secret_uid} for which there is no room',
+  no_upload:
+    'KSM device ${device_name} sent file ${secret_uid}, which was not announced, has come already or took too long',
+  torn_upload:
+    'KSM device ${device_name} sent file ${secret_uid}, which is shorter than it was announced',
+  bad_link: 'Access denied to a client from ${device_ip}: its link to a file was made up',
+  link_expired:
+    'Access denied to KSM device ${device_name}: its link to file ${secret_uid} has expired',
   staged_by_other:
     'KSM device ${device_name} tried to stage an update of record UID ${secret_uid} while another one waits',
   nothing_staged:

@@ -3,6 +3,7 @@ import { unsequenced } from './0002-unsequenced.ts'
 import { replaySet } from './0003-replay-set.ts'
 import { importedLines } from './0004-imported-lines.ts'
 import { stagedUpdates } from './0010-staged-updates.ts'
+import { files } from './0011-files.ts'
 import type { Migration } from './migration.ts'
 
 /** In order. A released migration is never edited; a change is a new file. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   replaySet,
   importedLines,
   stagedUpdates,
+  files,
 ]

@@ -4,9 +4,9 @@ import { DeviceRefusal } from '../../access/device-refusal.ts'
 import type { State } from '../../store/state.ts'
 import { folderDeleted, recordDeleted } from '../device-erasure.ts'
 import { eraseFolder, folderContents } from '../erase-folder.ts'
+import { erased } from '../erase-record.ts'
 import { eventsOfAll, oneByOne } from '../one-by-one.ts'
 import { editableFolder } from '../reach.ts'
-import { unshared } from '../unshare.ts'
 
 type Wanted = { readonly app_uid: string; readonly force: boolean }
 
@@ -16,7 +16,7 @@ async function deleteOne(state: State, folder_uid: string, { app_uid, force }: W
   const contents = await folderContents(state, folder)
   const { inside, held } = contents
   if (!force && inside.length - 1 + held.length > 0) throw new DeviceRefusal('folder_not_empty')
-  return { inside, held, shares: await eraseFolder(state, contents) }
+  return { inside, held, gone: await eraseFolder(state, contents) }
 }
 
 /** Deletes folders below shared ones on behalf of a device; with `force` also those that still hold something. */
@@ -29,9 +29,9 @@ export const deleteFolders = deviceAction({
     return { outcomes, address }
   },
   leaves: (_, { outcomes, address }, { endpoint, ...by }) =>
-    eventsOfAll(outcomes, { ...by, endpoint, device_ip: address }, ({ inside, held, shares }) => [
+    eventsOfAll(outcomes, { ...by, endpoint, device_ip: address }, ({ inside, held, gone }) => [
       ...held.flatMap((record) => recordDeleted(record, by)),
       ...inside.toReversed().map((folder) => folderDeleted(folder, by)),
-      ...shares.map(unshared),
+      ...erased(gone, by),
     ]),
 })

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { deviceAction } from '../../access/device-action.ts'
 import { recordDeleted } from '../device-erasure.ts'
-import { eraseRecord } from '../erase-record.ts'
+import { erased, eraseRecord } from '../erase-record.ts'
 import { eventsOfAll, oneByOne } from '../one-by-one.ts'
 import { editableRecord } from '../reach.ts'
-import { unshared } from '../unshare.ts'
 
 /** Deletes records on behalf of a device: those that it may, whatever becomes of the others. */
 export const deleteSecrets = deviceAction({
@@ -13,13 +12,13 @@ export const deleteSecrets = deviceAction({
   async run(state, { record_uids }, { application, address }) {
     const outcomes = await oneByOne(record_uids, async (record_uid) => {
       const record = await editableRecord(state, application.app_uid, record_uid)
-      return { record, shares: await eraseRecord(state, record_uid) }
+      return { record, gone: await eraseRecord(state, record_uid) }
     })
     return { outcomes, address }
   },
   leaves: (_, { outcomes, address }, { endpoint, ...by }) =>
-    eventsOfAll(outcomes, { ...by, endpoint, device_ip: address }, ({ record, shares }) => [
+    eventsOfAll(outcomes, { ...by, endpoint, device_ip: address }, ({ record, gone }) => [
       ...recordDeleted(record, by),
-      ...shares.map(unshared),
+      ...erased(gone, by),
     ]),
 })

@@ -63,7 +63,8 @@ export const readSecrets = deviceAction({
     const { folders, records } = await collect(state, application.app_uid, filter)
     const { list, ...served } = servedSet(versionsOf(folders, records))
     await state.servedSets.add(served.served, list)
-    return { folders, records, ...served }
+    const files = await state.files.listShared(application.app_uid)
+    return { folders, records, files, ...served }
   },
   leaves: (_, { served, served_count }, by) => [
     happened(appClientAccess, { ...by, served, served_count }),

@@ -8,8 +8,8 @@ import { conflict } from '../../kernel/errors.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { uid } from '../bounds.ts'
 import { eraseFolder, folderContents } from '../erase-folder.ts'
+import { erased } from '../erase-record.ts'
 import { ownFolder } from '../own.ts'
-import { unshared } from '../unshare.ts'
 
 /** Removes a folder; with `force` also when it still holds something, which then goes too, from applications as well. */
 export const removeFolder = action({
@@ -26,17 +26,17 @@ export const removeFolder = action({
       throw conflict(
         `folder ${folder_uid} holds ${held.length} records and ${below} folders: remove them first, or use --force`,
       )
-    const shares = await eraseFolder(state, contents)
-    return { folder_uid, top_uid, folders: inside, records: held, shares }
+    const gone = await eraseFolder(state, contents)
+    return { folder_uid, top_uid, folders: inside, records: held, gone }
   },
-  leaves: (_, { folder_uid, top_uid: shared_folder_uid, folders, records, shares }) => {
+  leaves: (_, { folder_uid, top_uid: shared_folder_uid, folders, records, gone }) => {
     const last =
       folder_uid === shared_folder_uid
         ? happened(deletedSharedFolder, { shared_folder_uid })
         : happened(deletedFolder, { folder_uid, shared_folder_uid })
     const below = folders.filter((folder) => folder.folder_uid !== folder_uid).toReversed()
     return atLeastOne([
-      ...shares.map(unshared),
+      ...erased(gone),
       ...records.map((record) =>
         happened(recordDelete, { record_uid: record.record_uid, revision: record.revision }),
       ),
