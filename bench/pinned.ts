@@ -25,7 +25,15 @@ export type PinnedServer = { readonly url: string; stop(): Promise<void> }
 
 /** Starts the real server on its core; resolves when it serves. */
 export async function startPinned(...flags: readonly string[]): Promise<PinnedServer> {
-  const command = ['-c', serverCore, join(root, 'bin/keepwatch'), 'serve', ...flags]
+  const command = [
+    '-c',
+    serverCore,
+    join(root, 'bin/keepwatch'),
+    'serve',
+    '--device-limit',
+    '1000000/1',
+    ...flags,
+  ]
   const child: ChildProcess = spawn('taskset', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   if (!child.stdout) throw new Error('the server has no output')
   for await (const line of createInterface(child.stdout)) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { trustedProxies } from './access/client-address.ts'
 import { invalid } from './kernel/errors.ts'
 import { isOutboundUrl } from './outbound/outbound-url.ts'
+import { oldestVersions } from './protocol/client-version.ts'
 import { cosignatureVerifier } from './tlog/cosignature.ts'
 
 const listen = z
@@ -15,20 +16,34 @@ const listen = z
     }
   })
 
-const cidrs = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-  )
-  .transform(trustedProxies)
+const listed = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+)
+
+const cidrs = listed.transform(trustedProxies)
 
 const mostDays = 36_500
 const days = z.coerce.number('expected a number of days').int().min(1).max(mostDays)
 
 const bytes = z.coerce.number('expected a number of bytes').int().min(0)
+
+const rate = z
+  .string()
+  .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, 'expected REQUESTS/SECONDS such as 100/10')
+  .transform((text) => text.split('/').map(Number))
+  .transform(([most = 0, seconds = 0]) => ({ most, windowMs: seconds * 1000 }))
+
+const oldestClients = listed.transform((list, context) => {
+  try {
+    return oldestVersions(list)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
 
 const daysByClass = z
   .string()
@@ -60,6 +75,9 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** How often a device may make the same call. */
+  deviceLimit: rate.prefault('100/10'),
+  oldestClients: oldestClients.prefault(''),
   /** Bytes; undefined is the usual reserve, which depends on the volume. */
   diskReserve: bytes.optional(),
   /** The largest file that may hang on a record, and what all files of one owner may take: bytes of ciphertext. */
@@ -97,6 +115,8 @@ const variables = {
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
+  KEEPWATCH_DEVICE_LIMIT: 'deviceLimit',
+  KEEPWATCH_OLDEST_CLIENTS: 'oldestClients',
   KEEPWATCH_FILE_LIMIT: 'fileLimit',
   KEEPWATCH_FILE_QUOTA: 'fileQuota',
   KEEPWATCH_RETENTION_DAYS: 'retentionDays',

@@ -10,6 +10,7 @@ import {
 import { checkDemo } from './demo/check-demo.ts'
 import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
+import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
@@ -85,6 +86,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     serverKey,
     ...(geo && { placeOf: geo.place }),
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
+    limits: deviceLimits(config, elapsed),
     logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,

@@ -45,6 +45,7 @@ async function enrol({ devices }: State, device: Device, { who, at, address }: A
   if (!presentsKey || endpoint !== firstCall) throw new DeviceRefusal('not_bound')
   if (device.first_access_expires_at <= at.getTime()) throw new DeviceRefusal('token_expired')
   checkExpiry(device, at)
+  if (!mayComeFrom(device, address)) throw new DeviceRefusal('ip_locked')
   await devices.enrol({
     device_uid: device.device_uid,
     public_key: signedWith,
@@ -54,10 +55,16 @@ async function enrol({ devices }: State, device: Device, { who, at, address }: A
 }
 
 /** Enrolled → bound: a request without the public key says that the application key has arrived. */
-async function welcome({ devices }: State, device: Device, { who, at, address }: Arrival) {
+async function welcome(
+  { devices, deviceAddresses }: State,
+  device: Device,
+  { who, at, address }: Arrival,
+) {
   const { presentsKey, signedWith } = who.request
   if (device.public_key !== signedWith) throw new DeviceRefusal('token_used')
   checkStanding(device, { at, address })
+  if (device.lock_ip === 1 && device.address === null)
+    await deviceAddresses.pin(device.device_uid, address)
   if (!presentsKey && device.encrypted_app_key !== null)
     await devices.completeBinding(device.device_uid)
 }

@@ -18,23 +18,54 @@ export function canonicalAddress(text: string): string | undefined {
   return mapped.exec(address)?.[1] ?? address
 }
 
-/** The proxies whose word on the client's address counts. Throws `invalid` with the entry that is no CIDR. */
-export function trustedProxies(list: readonly string[]): BlockList {
-  const trusted = new BlockList()
-  for (const entry of list) {
-    const [address = '', prefix] = entry.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    const longest = family === 'ipv6' ? 128 : 32
-    const bits = prefix === undefined ? longest : Number(prefix)
-    if (!isIP(address) || !Number.isInteger(bits) || bits < 0 || bits > longest)
-      throw invalid(`${entry} is no CIDR such as 10.0.0.0/8: correct --trusted-proxies`)
-    trusted.addSubnet(address, bits, family)
-  }
-  return trusted
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
+const lengthOf = { ipv4: 32, ipv6: 128 } as const
+/** The bits before the IPv4 address in an IPv4-mapped IPv6 address. */
+const mappedBits = 96
+
+type Network = { readonly address: string; readonly bits: number; readonly isWhole: boolean }
+
+/** A network, with an IPv4-mapped one as the IPv4 network that it is. Undefined when it is no CIDR and no address. */
+function parseNetwork(entry: string): Network | undefined {
+  const [spelled = '', prefix, ...more] = entry.split('/')
+  const address = canonicalAddress(spelled)
+  if (!address || more.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return
+  const spelledBits = lengthOf[familyOf(spelled.trim())]
+  const longest = lengthOf[familyOf(address)]
+  const folded = spelledBits === longest ? 0 : mappedBits
+  const bits = (prefix === undefined ? spelledBits : Number(prefix)) - folded
+  return bits < 0 || bits > longest ? undefined : { address, bits, isWhole: bits === longest }
 }
 
-const isTrusted = (trusted: BlockList, address: string) =>
-  trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+function blockListOf(networks: readonly Network[]): BlockList {
+  const list = new BlockList()
+  for (const { address, bits } of networks) list.addSubnet(address, bits, familyOf(address))
+  return list
+}
+
+function networksOf(list: readonly string[], what: string): readonly Network[] {
+  return list.map((entry) => {
+    const network = parseNetwork(entry)
+    if (network) return network
+    throw invalid(`${entry} is no address and no CIDR such as 10.0.0.0/8${what}`)
+  })
+}
+
+/** The proxies whose word on the client's address counts. Throws `invalid` with the entry that is no CIDR. */
+export const trustedProxies = (list: readonly string[]): BlockList =>
+  blockListOf(networksOf(list, ': correct --trusted-proxies'))
+
+/** Addresses and CIDRs in their one spelling. Throws `invalid` with the entry that is neither. */
+export const canonicalNetworks = (list: readonly string[]): readonly string[] =>
+  networksOf(list, '').map(({ address, bits, isWhole }) =>
+    isWhole ? address : `${address}/${bits}`,
+  )
+
+const isTrusted = (trusted: BlockList, address: string) => trusted.check(address, familyOf(address))
+
+/** Whether a canonical address is one of these or lies in one of these. */
+export const inNetworks = (list: readonly string[], address: string): boolean =>
+  isIP(address) !== 0 && isTrusted(blockListOf(networksOf(list, '')), address)
 
 /**
  * Who is asking: walks `X-Forwarded-For` from right to left past trusted proxies; the first other address is the client.
@@ -47,15 +78,14 @@ export function clientAddress(
 ): string {
   if (!forwardedFor || !isTrusted(trusted, peer)) return peer
   const hops = forwardedFor.split(',').reverse()
-  if (hops.length > mostHops) return peer
   let client = peer
-  for (const hop of hops) {
+  for (const hop of hops.slice(0, mostHops)) {
     const address = canonicalAddress(hop)
     if (!address) return peer
     client = address
     if (!isTrusted(trusted, address)) return client
   }
-  return client
+  return hops.length > mostHops ? peer : client
 }
 
 const groups = 8

@@ -34,6 +34,10 @@ export const refusals: Readonly<Record<RefusalReason, Answer>> = {
     kind: 'busy',
     message: 'Due to repeated attempts, your request has been throttled. Try again later',
   },
+  old_version: {
+    kind: 'invalid',
+    message: 'This client is too old for this server. Upgrade the SDK.',
+  },
   unsupported_version: {
     kind: 'invalid',
     message: 'The client version must be a prefix and three numbers, for example ms17.5.0.',
@@ -117,16 +121,20 @@ export const refusals: Readonly<Record<RefusalReason, Answer>> = {
   },
 }
 
+type RefusalOptions = ErrorOptions & {
+  readonly retryAfter?: number
+  /** Instead of the usual sentence, where a number belongs into it. */
+  readonly message?: string
+}
+
 /** A failure whose answer to the device and whose reason in the event are known. */
 export class DeviceRefusal extends Failure {
   readonly reason: RefusalReason
   /** Seconds after which a throttled client may try again. */
   readonly retryAfter: number | undefined
-  constructor(
-    reason: RefusalReason,
-    options: ErrorOptions & { readonly retryAfter?: number } = {},
-  ) {
-    super(refusals[reason].kind, refusals[reason].message, options)
+  constructor(reason: RefusalReason, options: RefusalOptions = {}) {
+    const { kind, message } = refusals[reason]
+    super(kind, options.message ?? message, options)
     this.name = 'DeviceRefusal'
     this.reason = reason
     this.retryAfter = options.retryAfter

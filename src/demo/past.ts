@@ -18,6 +18,12 @@ export type DemoServer = {
   readonly files: House['files']
 }
 
+/** A history of months is told in minutes. */
+const unlimited: House['limits'] = {
+  throttle: { wait: () => 0, count: () => {} },
+  oldestVersions: new Map(),
+}
+
 /** The server, as people and devices of the demo meet it. */
 export type Past = {
   readonly server: DemoServer
@@ -51,6 +57,7 @@ export function past(server: DemoServer): Past {
         disk,
         serverKey,
         files,
+        limits: unlimited,
         refusals: kept,
         clock: () => new Date(time),
         recordingClock: clock,

@@ -30,4 +30,5 @@ export const personalFields: ReadonlySet<string> = new Set([
   'remote_address',
   'peer_address',
   'device_ip',
+  'allowed_ips',
 ])

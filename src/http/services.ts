@@ -3,6 +3,7 @@ import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { Place } from '../geo/place.ts'
 import type { Log } from '../kernel/log.ts'
+import type { DeviceLimits } from '../protocol/device-door.ts'
 import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 
@@ -15,6 +16,7 @@ export type Services = Ground & {
   /** What devices encrypt to. */
   readonly serverKey: ServerKey
   readonly files: FileHouse
+  readonly limits: DeviceLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   readonly trustedProxies: BlockList

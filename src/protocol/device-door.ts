@@ -1,8 +1,10 @@
 import type { Context, Ground, Surroundings } from '../access/action.ts'
 import { deviceCaller, type KnownDevice, turnedAway } from '../access/device.ts'
 import { DeviceRefusal } from '../access/device-refusal.ts'
+import type { Throttle } from '../access/throttle.ts'
 import type { Device } from '../store/state/devices.ts'
 import type { Store } from '../store/store.ts'
+import { neededVersion, type OldestVersions } from './client-version.ts'
 import { deviceKey } from './device-keys.ts'
 import { type Envelope, type OpenEnvelope, openEnvelope, verifySignature } from './envelope.ts'
 import type { FileHouse } from './file-house.ts'
@@ -14,6 +16,14 @@ import type { ServerKey } from './server-key.ts'
 export type House = Ground & {
   readonly serverKey: Pick<ServerKey, 'agree'>
   readonly files: FileHouse
+  readonly limits: DeviceLimits
+}
+
+/** What a device must keep to, whoever it is. */
+export type DeviceLimits = {
+  /** Counts the requests of each device to each endpoint. */
+  readonly throttle: Throttle
+  readonly oldestVersions: OldestVersions
 }
 
 /** A call as HTTP delivered it. Nothing of it is believed yet. */
@@ -89,8 +99,25 @@ function leaveRefusal(
   return refusals.leave({ happening, around, standing: 'stranger' })
 }
 
+function checkVersion({ clientVersion }: Sender, { oldestVersions }: DeviceLimits): void {
+  const needed = neededVersion(clientVersion, oldestVersions)
+  if (needed !== undefined)
+    throw new DeviceRefusal('old_version', {
+      message: `This server takes ${needed} and newer of this SDK, and this is ${clientVersion}. Upgrade it.`,
+    })
+}
+
+function checkRate(share: string, { throttle }: DeviceLimits): void {
+  const retryAfter = throttle.wait(share)
+  if (retryAfter > 0)
+    throw new DeviceRefusal('throttled', {
+      retryAfter,
+      message: `Due to repeated attempts, your request has been throttled. Try again in ${retryAfter} seconds`,
+    })
+}
+
 async function arrive<Request>(
-  { serverKey, files: _, ...ground }: House,
+  { serverKey, files: _, limits, ...ground }: House,
   knock: Knock,
   { reading, progress }: { reading: Reading<Request>; progress: Progress },
 ): Promise<Arrived<Request>> {
@@ -98,11 +125,16 @@ async function arrive<Request>(
   const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey)
   const sender = parseSender(open.payload)
   progress.surroundings = { ...surroundings, client_version: sender.clientVersion }
+  checkVersion(sender, limits)
   const identity = await identify(ground.store, sender)
   progress.identity = identity
   const { device, application, owner } = identity
 
+  // Looked at before the signature, which costs most, and counted after it: who cannot sign uses up nobody's share.
+  const share = `${device.device_uid} ${endpoint}`
+  checkRate(share, limits)
   const signedWith = authenticate(device, sender, open)
+  limits.throttle.count(share)
   if (!application || !owner) throw new DeviceRefusal('revoked')
   const request = reading.parse(open.payload)
   const asksFor = reading.asksFor(request)

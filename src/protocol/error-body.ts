@@ -29,6 +29,7 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly error: s
 /** Words that say more than their kind. */
 const ownWords: Partial<Record<RefusalReason, string>> = {
   unsupported_version: 'invalid_client_version',
+  old_version: 'invalid_client_version',
   record_not_found: 'record_uid_not_found',
   folder_not_found: 'folder_uid_not_found',
   record_exists: 'bad_request',

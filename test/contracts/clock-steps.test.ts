@@ -29,6 +29,8 @@ const device = (device_uid: string, access_expires_at: number) => ({
   name: device_uid,
   encrypted_app_key: '',
   lock_ip: 0 as const,
+  lock_network: 0 as const,
+  allowed: null,
   address: null,
   public_key: null,
   created_at: 0,

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { throttle } from '../../src/access/throttle.ts'
 import { toBase64 } from '../../src/client/crypto/base64.ts'
 import { sealRequest } from '../../src/client/crypto/device-envelope.ts'
 import { generateKeyPair } from '../../src/client/crypto/key-pair.ts'
+import { sinceStart } from '../../src/kernel/clock.ts'
 import { Failure } from '../../src/kernel/errors.ts'
 import { answerDevice } from '../../src/protocol/device-calls.ts'
 import { errorAnswer } from '../../src/protocol/error-body.ts'
@@ -22,6 +24,10 @@ let folder: string
 let store: Store
 const serverKey = readServerKey(generateServerKeyPem())
 const files = testFiles(serverKey)
+const limits = {
+  throttle: throttle({ most: 100, windowMs: 10_000 }, sinceStart),
+  oldestVersions: new Map(),
+}
 const vault = await filledVault()
 const device = await vault.device({ name: 'unlucky' })
 const pair = await generateKeyPair()
@@ -62,7 +68,7 @@ async function connectOver(broken: Store) {
     payload,
   })
   const answer = answerDevice(
-    { ...groundOver(broken), serverKey, files: files.house },
+    { ...groundOver(broken), serverKey, files: files.house, limits },
     {
       endpoint: 'get_secret',
       transmissionKey: headers['TransmissionKey'],

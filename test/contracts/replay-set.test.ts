@@ -81,6 +81,8 @@ describe.each(stores)('the replay set of the $name store', ({ open, place }) => 
         name: 'runner',
         encrypted_app_key: null,
         lock_ip: 0,
+        lock_network: 0,
+        allowed: null,
       } as const
       const times = { created_at: 1, first_access_expires_at: 2, access_expires_at: null }
       const unbound = {

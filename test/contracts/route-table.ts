@@ -1,5 +1,6 @@
 import type { Declaration } from '../support/route-declaration.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
+import { fileRoutes } from './routes/file-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
@@ -7,6 +8,7 @@ import { vaultRoutes } from './routes/vault-routes.ts'
 /** Every route, and what each outcome of it leaves in the log. A route that is missing here fails the build. */
 export const routeTable: Readonly<Record<string, Declaration>> = {
   ...deviceRoutes,
+  ...fileRoutes,
   ...peopleRoutes,
   ...logRoutes,
   ...vaultRoutes,

@@ -15,6 +15,7 @@ import { type HttpApp, httpApp } from '../support/http-app.ts'
 import { type Case, outcomes } from '../support/route-declaration.ts'
 import { routeWorld, send, type World } from '../support/route-world.ts'
 import { routeTable } from './route-table.ts'
+import { deviceRate } from './routes/device-routes.ts'
 
 /** No route without its events: the table of routes that the server has is held against `route-table.ts`. */
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepwatch-'))
   store = await openEmbeddedStore({ folder })
   const serverKey = readServerKey(generateServerKeyPem())
-  app = await httpApp(groundOver(store), serverKey)
+  app = await httpApp(groundOver(store), serverKey, deviceRate)
   broken = await httpApp(groundOver(refusing()), serverKey)
   short = await httpApp({ ...groundOver(store), disk: { isShort: () => true } }, serverKey)
   world = await routeWorld(store, app.url)
@@ -88,22 +89,26 @@ test('every declared event is in the catalogue', async () => {
 describe.each(table)('while the store cannot be written, %s', (route, { ok }) => {
   if ('never' in ok) return
   test('hands out nothing', async () => {
+    if (ok.first) await ask(app.url, route, ok.first)
     const { status, text, events } = await watch(() => ask(broken.url, route, ok.ask))
     const ciphertexts = await ciphertextsOf(store)
     expect(events).toEqual([])
     expect(ciphertexts.filter((ciphertext) => text.includes(ciphertext))).toEqual([])
     if (ok.silent) return expect(status).toBe(ok.status)
-    const isDevice = route.includes('/rest/sm/')
+    const isDevice = /rest\/sm|api\/files/.test(route)
     expect(status).toBe(isDevice ? 403 : 503)
     expect(JSON.parse(text)).toMatchObject({ error: isDevice ? 'throttled' : 'busy' })
   })
 })
 
-const secretRoutes = table.filter(([route]) => /rest\/sm|GET .*(vault|records)/.test(route))
+const secretRoutes = table.filter(([route]) =>
+  /rest\/sm|api\/files|GET .*(vault|records)/.test(route),
+)
 
 describe.each(secretRoutes)('while the disk is nearly full, %s', (route, { ok }) => {
   if ('never' in ok) return
   test('hands out nothing either', async () => {
+    if (ok.first) await ask(app.url, route, ok.first)
     const { status, text } = await watch(() => ask(short.url, route, ok.ask))
     expect([403, 503]).toContain(status)
     expect(JSON.parse(text).message).toContain('nearly full')

@@ -4,7 +4,7 @@ import { getSecrets, inMemoryStorage, loadJsonConfig } from '@keeper-security/se
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { brokenProxy } from '../support/broken-proxy.ts'
 import { ownersApi } from '../support/keepwatch.ts'
-import { sdkDevice } from '../support/sdk-device.ts'
+import { fromAddress, sdkDevice } from '../support/sdk-device.ts'
 import { namesOf, type Uids, vaultPeople } from '../support/vault-people.ts'
 
 /** Client devices of applications, through the command line of a real server, and the official SDK on their side. */
@@ -40,7 +40,7 @@ test('a device gets a token, what it needs to use it, and an event', async () =>
     },
   ])
   const listed = await owner.keepwatch('sm', 'client', 'list', '--app', app, '--format', 'json')
-  expect(listed.json()).toMatchObject([{ device_name: 'ci-runner', state: 'waiting' }])
+  expect(listed.json()).toMatchObject([{ device_name: 'ci-runner', state: 'never connected' }])
   expect(listed.stdout).not.toContain(device['token'])
   expect(listed.stdout).not.toMatch(/client_id|_key/)
 })
@@ -85,6 +85,55 @@ test('a configuration is ready for the official SDK as it is printed', async () 
     { state: 'connected' },
     { state: 'connected' },
   ])
+})
+
+test('a device that has moved is locked anew, to where it comes from next or to a set', async () => {
+  const app = await createApp('Moving')
+  const { token = '' } = await owner.ask<Uids>(
+    'sm',
+    'client',
+    'add',
+    '--app',
+    app,
+    '--name',
+    'mover',
+  )
+  const device = await sdkDevice(server, token)
+  await getSecrets(device)
+  const away = () => fromAddress('127.0.0.2', () => getSecrets(device))
+  await expect(away()).rejects.toThrow('locked to a different ip address')
+
+  const update = (...rule: string[]) =>
+    owner.ask('sm', 'client', 'update', '--app', app, '--client', 'mover', ...rule)
+  await update('--lock-ip')
+  expect(await server.lastEvent()).toMatchObject({
+    audit_event: 'app_client_lock_changed',
+    device_name: 'mover',
+    lock_before: 'address',
+    lock: 'address',
+  })
+  await away()
+  await expect(getSecrets(device)).rejects.toThrow('locked to a different ip address')
+
+  expect(await update('--allow-ip', '127.0.0.0/30', '::1/128')).toMatchObject([
+    { lock_before: 'address', lock: 'set', allowed_ips: '127.0.0.0/30,::1' },
+  ])
+  expect(await server.lastEvent()).toMatchObject({ allowed_ips: '127.0.0.0/30,::1' })
+  await getSecrets(device)
+  await expect(fromAddress('127.0.0.9', () => getSecrets(device))).rejects.toThrow('locked')
+  const [listed] = await owner.ask<object[]>('sm', 'client', 'list', '--app', app)
+  expect(listed).toMatchObject({
+    state: 'connected',
+    lock: 'set',
+    client_version: 'ms17.5.0',
+    first_access_at: expect.any(String),
+    last_access_at: expect.any(String),
+  })
+
+  const wrong = await client('update', '--app', app, '--client', 'mover', '--allow-ip', 'nowhere')
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere') })
+  const nothing = await client('update', '--app', app, '--client', 'mover')
+  expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining('say how') })
 })
 
 test('several devices are numbered, and removed by name, by the start of a UID, or all', async () => {

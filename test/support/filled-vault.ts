@@ -124,13 +124,25 @@ async function makeFolder(ground: Ground, name: string, top?: Keyed): Promise<Ke
 
 /** A device as a test wants it: everything that is not said is as the product makes it. */
 export type WantedDevice = Pick<Device, 'name'> &
-  Partial<Pick<Device, 'lock_ip' | 'first_access_expires_at' | 'access_expires_at' | 'removed_at'>>
+  Partial<
+    Pick<
+      Device,
+      | 'lock_ip'
+      | 'lock_network'
+      | 'allowed'
+      | 'first_access_expires_at'
+      | 'access_expires_at'
+      | 'removed_at'
+    >
+  >
 
 async function makeDevice({ rows, app_uid, appKey }: Ground, wanted: WantedDevice) {
   const device_uid = newUid()
   const { token, clientId, encryptedAppKey } = await createDevice(appKey)
   const device: Device = {
     lock_ip: 1,
+    lock_network: 0,
+    allowed: null,
     first_access_expires_at: started + hour,
     access_expires_at: null,
     removed_at: null,

@@ -1,7 +1,9 @@
 import type { Ground } from '../../src/access/action.ts'
 import { trustedProxies } from '../../src/access/client-address.ts'
+import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { createApp } from '../../src/http/app.ts'
+import { sinceStart } from '../../src/kernel/clock.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { listen } from '../../src/listen.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
@@ -15,13 +17,20 @@ export type HttpApp = {
 }
 
 /** All routes over a ground of the test's own, on a real port. Loopback counts as a trusted proxy. */
-export async function httpApp(ground: Ground, serverKey: ServerKey): Promise<HttpApp> {
+const usual = { most: 100, windowMs: 10_000 }
+
+export async function httpApp(
+  ground: Ground,
+  serverKey: ServerKey,
+  rate: Rate = usual,
+): Promise<HttpApp> {
   const stopping = new AbortController()
   const files = testFiles(serverKey)
   const app = createApp({
     ...ground,
     serverKey,
     files: files.house,
+    limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     log: createLog('silent'),
     catalog: await loadCatalog(),
     logKeys: [],

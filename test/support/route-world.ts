@@ -74,11 +74,14 @@ export type Asked = {
   /** A body that is no JSON. */
   readonly text?: string
   readonly sealed?: SealedRequest
+  /** A form with a file in it. */
+  readonly form?: { readonly type: string; readonly body: Uint8Array<ArrayBuffer> }
   /** Sent as the client's address by a proxy. */
   readonly address?: string
 }
 
-function bodyOf({ json, text, sealed }: Asked): RequestInit {
+function bodyOf({ json, text, sealed, form }: Asked): RequestInit {
+  if (form) return { body: form.body }
   const body = sealed
     ? sealed.body
     : (text ?? (json === undefined ? undefined : JSON.stringify(json)))
@@ -91,6 +94,7 @@ export function send(url: string, method: string, wanted: Asked): Promise<Respon
   const headers = {
     ...(as !== 'nobody' && { authorization: `Bearer ${tokens[as]}` }),
     ...sealed?.headers,
+    ...(wanted.form && { 'content-type': wanted.form.type }),
     'X-Forwarded-For': address,
   }
   return fetch(`${url}${path}`, { method, headers, ...bodyOf(wanted) })
@@ -102,7 +106,7 @@ function nextAddress(): string {
   return `10.0.${asked >> 8}.${asked & 255}`
 }
 
-const home = '203.0.113.9'
+export const home = '203.0.113.9'
 export const away = '198.51.100.7'
 
 async function settle(tx: Transaction, owner: string) {
@@ -144,6 +148,7 @@ export async function routeWorld(store: Store, url: string) {
     device,
     lockedDevice,
     stranger,
+    url,
     removable: removable.device_uid,
     nothing: newUid(),
   }

@@ -24,6 +24,11 @@ export const serve: CliCommand = {
         '--disk-reserve <bytes>',
         'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
       )
+      .option(
+        '--device-limit <requests/seconds>',
+        'how often a device may make the same call (default 100/10)',
+      )
+      .option('--oldest-clients <version,…>', 'refuse older SDKs, for example ms17.5.0,mp17.3.0')
       .option('--file-limit <bytes>', 'the largest file on a record (default 100 MiB)')
       .option('--file-quota <bytes>', 'what the files of one person may take (default 10 GiB)')
       .option('--retention-days <days>', 'drop events after so many days (default: never)')

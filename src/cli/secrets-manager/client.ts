@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { findApplication, openApplication } from '../../client/applications.ts'
+import { findApplication } from '../../client/applications.ts'
 import { configForms } from '../../client/crypto/device-config.ts'
 import { addDevices, removeDevices } from '../../client/devices.ts'
 import type { Vault } from '../../client/vault.ts'
@@ -10,14 +10,15 @@ import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 import { connectDevice } from './connect-device.ts'
 import { deviceNames } from './device-names.ts'
+import { devicesOf } from './devices-of.ts'
+import { type LockFlags, ruleOf, updateClients } from './lock-client.ts'
 import { answerConfigs, answerTokens, type Connected, type ServerFacts } from './new-client.ts'
 import { pickDevices } from './pick-devices.ts'
 import { shownDevice } from './shown-device.ts'
 
-type Flags = {
+type Flags = LockFlags & {
   readonly app: string
   readonly name?: string
-  readonly unlockIp?: boolean
   readonly firstAccessExpiresInMin: number
   readonly accessExpireInMin?: number
   readonly count: number
@@ -47,6 +48,8 @@ const withNewClientFlags = (command: Command) =>
     .requiredOption('--app <name-or-uid>', 'the application')
     .option('-n, --name <name>', 'what the log calls it; the start of its UID if not given')
     .option('-l, --unlock-ip', 'let it come from any address, not only that of its first access')
+    .option('--lock-network', 'let it come from the network of its first access (IPv6: /64)')
+    .option('--allow-ip <address-or-cidr...>', 'let it come from these alone, whatever came first')
     .option(
       '-x, --first-access-expires-in-min <minutes>',
       'how long the token is good (most: 1440)',
@@ -67,7 +70,7 @@ const withNewClientFlags = (command: Command) =>
 
 const wanted = (flags: Flags) => ({
   names: deviceNames(flags.name, flags.count),
-  lock_ip: !flags.unlockIp,
+  ...ruleOf(flags),
   first_access_expires_in_min: flags.firstAccessExpiresInMin,
   ...(flags.accessExpireInMin && { access_expires_in_min: flags.accessExpireInMin }),
 })
@@ -116,9 +119,6 @@ function add(noun: Command, environment: Environment) {
     })
 }
 
-const devicesOf = async (vault: Vault, app: string) =>
-  openApplication(vault, (await findApplication(vault, app)).app_uid)
-
 function list(noun: Command, environment: Environment) {
   noun
     .command('list')
@@ -129,7 +129,17 @@ function list(noun: Command, environment: Environment) {
       const options = globalOptions(command, environment)
       const { devices } = await devicesOf(await openVault(options, environment), app)
       const things = devices.map((device) => shownDevice(device, new Date()))
-      const columns = ['device_uid', 'device_name', 'state', 'lock_ip', 'address', 'last_access_at']
+      const columns = [
+        'device_uid',
+        'device_name',
+        'state',
+        'lock',
+        'address',
+        'client_version',
+        'first_access_at',
+        'last_access_at',
+        'access_expires_at',
+      ]
       await answerList({ columns, things }, options, environment)
     })
 }
@@ -152,8 +162,8 @@ function remove(noun: Command, environment: Environment) {
     })
 }
 
-/** `sm client add|list|remove`. */
+/** `sm client add|list|update|remove`. */
 export function addClientCommands(parent: Command, environment: Environment): void {
   const noun = parent.command('client').description('client devices of applications')
-  for (const part of [add, list, remove]) part(noun, environment)
+  for (const part of [add, list, updateClients, remove]) part(noun, environment)
 }

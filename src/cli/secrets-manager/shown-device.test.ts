@@ -5,6 +5,8 @@ const waiting: ListedDevice = {
   device_uid: 'AAAAAAAAbbbbbbbbcccccc',
   device_name: 'ci',
   lock_ip: true,
+  lock: 'address',
+  allowed_ips: null,
   address: null,
   client_version: null,
   created_at: 0,
@@ -15,10 +17,13 @@ const waiting: ListedDevice = {
 }
 
 test.each([
-  ['waiting', 59_999, {}],
+  ['never connected', 59_999, {}],
   ['token expired', 60_000, {}],
   ['connected', 70_000, { first_access_at: 50_000 }],
   ['connected', 79_999, { first_access_at: 50_000, access_expires_at: 80_000 }],
+  ['connected', 2_592_050_000, { first_access_at: 50_000 }],
+  ['stale', 2_592_050_001, { first_access_at: 50_000 }],
+  ['stale', 2_592_060_001, { first_access_at: 50_000, last_access_at: 60_000 }],
   ['expired', 80_000, { first_access_at: 50_000, access_expires_at: 80_000 }],
   ['expired', 30_000, { access_expires_at: 20_000 }],
 ])('a device is %s at %i ms with %j', (state, now, change) => {

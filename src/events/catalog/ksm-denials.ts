@@ -27,6 +27,8 @@ const denials = {
     'KSM device ${device_name} asked for folder UID ${secret_uid}, which it does not have',
   out_of_sync:
     'Update of record UID ${secret_uid} by KSM device ${device_name} refused: it was changed since it was read',
+  old_version:
+    'Access denied to a client of version ${client_version} from ${device_ip}: it is too old',
   unsupported_version:
     'Access denied to a client from ${device_ip}: its version has a form that is not accepted',
   unsupported_endpoint: 'KSM device ${device_name} asked for ${endpoint}, which is no known call',

@@ -80,6 +80,18 @@ export const appClientAdded = eventType({
   message: 'User ${username} added KSM device ${device_name} to application ${app_uid}',
 })
 
+export const appClientLockChanged = eventType({
+  name: 'app_client_lock_changed',
+  title: 'Address lock of a client device changed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  /** Before and after: `none`, `address`, `network` or `set`; of a set, what is in it. */
+  fields: z.object({ ...device, lock_before: text, lock: text, allowed_ips: text.optional() }),
+  message:
+    'User ${username} changed the address lock of KSM device ${device_name} in application ${app_uid} from ${lock_before} to ${lock}',
+})
+
 export const appClientRemoved = eventType({
   name: 'app_client_removed',
   title: 'Client device removed from Secrets Manager application',

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addDevices } from '../../vault/actions/add-devices.ts'
 import { addShares } from '../../vault/actions/add-shares.ts'
+import { changeDeviceLock } from '../../vault/actions/change-device-lock.ts'
 import { changeShares } from '../../vault/actions/change-shares.ts'
 import { createApplication } from '../../vault/actions/create-application.ts'
 import { listApplications } from '../../vault/actions/list-applications.ts'
@@ -50,6 +51,10 @@ export const applications = new Hono<SessionEnv>()
   .post('/:app_uid/devices', accepts<Of<typeof addDevices>>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     return c.json(await perform(c.var.context, addDevices, input), 201)
+  })
+  .patch('/:app_uid/devices', accepts<Of<typeof changeDeviceLock>>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, changeDeviceLock, input))
   })
   .post('/:app_uid/devices/removal', accepts<Of<typeof removeDevices>>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }

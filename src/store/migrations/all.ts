@@ -4,6 +4,7 @@ import { replaySet } from './0003-replay-set.ts'
 import { importedLines } from './0004-imported-lines.ts'
 import { stagedUpdates } from './0010-staged-updates.ts'
 import { files } from './0011-files.ts'
+import { addressRules } from './0012-address-rules.ts'
 import type { Migration } from './migration.ts'
 
 /** In order. A released migration is never edited; a change is a new file. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   importedLines,
   stagedUpdates,
   files,
+  addressRules,
 ]

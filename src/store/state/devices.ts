@@ -13,6 +13,10 @@ export type Device = {
   readonly name: string
   readonly encrypted_app_key: string | null
   readonly lock_ip: Flag
+  /** The lock is to the network of its first address. */
+  readonly lock_network: Flag
+  /** CIDRs with commas between them from where alone it may come, whatever its first address was. */
+  readonly allowed: string | null
   /** The address of the first access, canonical; what an IP lock compares with. */
   readonly address: string | null
   readonly public_key: string | null
@@ -51,14 +55,17 @@ export const devices = (sql: Sql) => ({
     ),
   insert: (device: Device) =>
     sql.run(
-      `insert into devices (device_uid, app_uid, client_id, name, encrypted_app_key, lock_ip, created_at,
-        first_access_expires_at, access_expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into devices (device_uid, app_uid, client_id, name, encrypted_app_key, lock_ip, lock_network, allowed,
+        created_at, first_access_expires_at, access_expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       device.device_uid,
       device.app_uid,
       device.client_id,
       device.name,
       device.encrypted_app_key,
       device.lock_ip,
+      device.lock_network,
+      device.allowed,
       device.created_at,
       device.first_access_expires_at,
       device.access_expires_at,

@@ -5,6 +5,7 @@ import { appClientAdded } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
 import type { State } from '../../store/state.ts'
+import { addressRule, ruleOf } from '../address-rule-input.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { clientId, gcmWrappedKey, severalOf, uid } from '../bounds.ts'
 import { ownApplication } from '../own.ts'
@@ -34,12 +35,13 @@ export const addDevices = action({
   input: z.strictObject({
     app_uid: uid,
     devices: severalOf(device, 'device', ({ device_uid }) => device_uid),
-    lock_ip: z.boolean().default(true),
+    ...addressRule,
     first_access_expires_in_min: z.int().min(1).max(firstAccess.most).default(firstAccess.usual),
     access_expires_in_min: z.int().min(1).max(mostAccess).optional(),
   }),
   async run(state, input, { who, at }: { who: Person; at: Date }) {
     const { app_uid, devices, lock_ip, access_expires_in_min } = input
+    const rule = ruleOf(input)
     await ownApplication(state, app_uid, who)
     const created_at = at.getTime()
     const times = {
@@ -52,8 +54,8 @@ export const addDevices = action({
       await state.devices.insert({
         ...one,
         ...times,
+        ...rule,
         app_uid,
-        lock_ip: lock_ip ? 1 : 0,
         address: null,
         public_key: null,
         first_access_at: null,

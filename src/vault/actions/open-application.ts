@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { action } from '../../access/action.ts'
+import { ruleName } from '../../access/address-rule.ts'
 import type { Person } from '../../access/person.ts'
 import { appOpened } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
@@ -13,6 +14,8 @@ const shownDevice = (device: Device) => ({
   device_uid: device.device_uid,
   device_name: device.name,
   lock_ip: device.lock_ip === 1,
+  lock: ruleName(device),
+  allowed_ips: device.allowed?.split(',') ?? null,
   address: device.address,
   client_version: device.client_version,
   created_at: device.created_at,

@@ -1,16 +1,13 @@
 import type { Body } from '../../support/route-asks.ts'
-import {
-  type Ask,
-  type Case,
-  type Declaration,
-  leaves,
-  never,
-} from '../../support/route-declaration.ts'
+import { type Ask, type Case, type Declaration, leaves } from '../../support/route-declaration.ts'
 import { away, bytes, type World } from '../../support/route-world.ts'
 
 /** What devices call. */
 
 const toDevice = '/api/rest/sm/v1'
+
+/** So few that a test can exceed it, for so long that no slow machine gets out of it. */
+export const deviceRate = { most: 20, windowMs: 600_000 }
 
 const call =
   (endpoint: string, payload: Body = () => ({})): Ask =>
@@ -51,7 +48,13 @@ export const deviceRoutes: Readonly<Record<string, Declaration>> = {
       call('update_secret', update(1, 'notShared')),
       'app_client_access_denied',
     ),
-    throttled: never('devices are not limited yet: their failures are counted when they are many'),
+    throttled: {
+      ...leaves(403, call('get_folders'), 'app_client_access_denied'),
+      first: async (world) => {
+        for (let calls = 1; calls < deviceRate.most; calls++) await world.device.call('get_folders')
+        return call('get_folders')(world)
+      },
+    },
     'locked address': leaves(
       403,
       async ({ lockedDevice }) => ({

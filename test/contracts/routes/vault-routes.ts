@@ -117,6 +117,11 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
     201,
     'app_client_added',
   ]),
+  [`PATCH ${api}/applications/:app_uid/devices`]: appRoute(
+    '/devices',
+    ({ removable }) => ({ device_uids: [removable], lock_network: true }),
+    [200, 'app_client_lock_changed'],
+  ),
   [`POST ${api}/applications/:app_uid/devices/removal`]: appRoute(
     '/devices/removal',
     ({ removable }) => ({ device_uids: [removable] }),

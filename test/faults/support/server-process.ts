@@ -32,7 +32,7 @@ const straced = (options: readonly string[], command: readonly string[]) =>
 
 export function startProcess({ folder, flags = [], strace }: ProcessOptions): ServerProcess {
   const serve = [process.execPath, main, 'serve', '--data', folder, '--listen', '127.0.0.1:0']
-  const command = [...serve, '--log-level', 'error', ...flags]
+  const command = [...serve, '--log-level', 'error', '--device-limit', '1000000/1', ...flags]
   const [file = '', ...rest] = strace ? straced(strace, command) : command
   const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
 

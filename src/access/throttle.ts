@@ -1,0 +1,49 @@
+import type { Elapsed } from '../kernel/clock.ts'
+
+/** So many requests in so many milliseconds. */
+export type Rate = { readonly most: number; readonly windowMs: number }
+
+/** Limits how often somebody does something. */
+export type Throttle = {
+  /** Whole seconds until there is room again; 0 when there is room now. */
+  wait(key: string): number
+  /** Counts one. */
+  count(key: string): void
+}
+
+/** Keys that are kept; devices prove who they are before they are counted, so nobody can fill it with invented ones. */
+const mostKeys = 20_000
+
+/**
+ * A sliding window: at every moment at most `most` in the last `windowMs`. What is refused is not counted, so whoever waits
+ * as long as they are told comes through. It is kept in memory: each server of an installation counts for itself.
+ */
+export function throttle({ most, windowMs }: Rate, elapsed: Elapsed): Throttle {
+  const windows = new Map<string, number[]>()
+
+  /** Times within the window, oldest first. */
+  function recent(key: string, now: number): number[] {
+    const times = windows.get(key) ?? []
+    const first = times.findIndex((time) => time > now - windowMs)
+    times.splice(0, first < 0 ? times.length : first)
+    return times
+  }
+
+  return {
+    wait(key) {
+      const now = elapsed()
+      const times = recent(key, now)
+      const [oldest = now] = times
+      return times.length < most ? 0 : Math.max(1, Math.ceil((oldest + windowMs - now) / 1000))
+    },
+    count(key) {
+      const now = elapsed()
+      const times = recent(key, now)
+      times.push(now)
+      windows.delete(key)
+      windows.set(key, times)
+      const [longestIdle] = windows.keys()
+      if (windows.size > mostKeys && longestIdle !== undefined) windows.delete(longestIdle)
+    },
+  }
+}
