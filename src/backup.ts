@@ -3,10 +3,12 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { filesOf } from './carried-files.ts'
 import { logIdentity, openOwn } from './events/log-identity.ts'
+import { filesFolder } from './file-house.ts'
 import { Failure, invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
 import { logKeysIn } from './log-files.ts'
 import type { StorePlace } from './open-store.ts'
+import { packBlobs } from './store/embedded/backup-blobs.ts'
 import { copyDatabase, type Progress, packFiles } from './store/embedded/backup-file.ts'
 import { type CheckedDatabase, checkDatabase } from './store/embedded/check-database.ts'
 import { sameHash } from './tlog/hash.ts'
@@ -59,7 +61,7 @@ function demandEmbedded({ data, databaseUrl }: StorePlace): void {
 }
 
 /**
- * Writes everything that an installation is, the database, keys and certificates, into one file (0600), also while a server
+ * Writes everything that an installation is, the database, the files of records, keys and certificates, into one file (0600), also while a server
  * runs; reads it back and hashes every event again before it takes its place. Throws `unproven` when the copy is not what
  * was signed; then an older backup of that name stays.
  */
@@ -75,6 +77,7 @@ export async function backUp(
     const files = await filesOf(place.data)
     await copyDatabase(join(place.data, 'keepwatch.db'), draft, progress)
     packFiles(draft, files)
+    await packBlobs(draft, join(place.data, filesFolder))
     const backedUp = await demandSigned(place.data, checkDatabase(draft, progress))
     await syncFile(draft)
     await rename(draft, file)

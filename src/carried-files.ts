@@ -1,16 +1,23 @@
 import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { filesFolder } from './file-house.ts'
 import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
 import type { CarriedFile } from './store/embedded/backup-file.ts'
 
-/** What a backup leaves: the database is copied otherwise, and the anchor is made from that copy. All else is carried. */
+/**
+ * What a backup leaves: the database and the files of records are copied otherwise, and the anchor is made from that copy.
+ * All else is carried.
+ */
 const left = (name: string) =>
-  name.startsWith('keepwatch.db') || name === 'keepwatch.lock' || name === 'log-anchor'
+  name.startsWith('keepwatch.db') ||
+  name.startsWith(`${filesFolder}${sep}`) ||
+  name === 'keepwatch.lock' ||
+  name === 'log-anchor'
 
 const isDraft = (name: string) => name.split(sep).some((part) => part.startsWith('.'))
 
-/** Keys, certificates and the like: everything in a data folder that is not the database. */
+/** Keys, certificates and the like: everything in a data folder that is neither the database nor a file of a record. */
 export async function filesOf(folder: string): Promise<readonly CarriedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const names = entries

@@ -9,11 +9,13 @@ import { storeRestored } from './events/catalog/log.ts'
 import { signLog } from './events/checkpointing.ts'
 import { happened } from './events/event-type.ts'
 import { record } from './events/record.ts'
+import { filesFolder } from './file-house.ts'
 import type { Clock } from './kernel/clock.ts'
 import { conflict, Failure, invalid } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
 import { anchorIn, logIdentityIn } from './log-files.ts'
 import { openStore, type StorePlace } from './open-store.ts'
+import { unpackBlobs } from './store/embedded/backup-blobs.ts'
 import { type Progress, unpackFiles } from './store/embedded/backup-file.ts'
 import { checkDatabase } from './store/embedded/check-database.ts'
 
@@ -47,6 +49,7 @@ async function putBack(folder: string, backup: string, progress?: Progress): Pro
   const draft = join(folder, '.restoring.db')
   await copyHere(backup, draft)
   await putFiles(folder, unpackFiles(draft))
+  await unpackBlobs(draft, join(folder, filesFolder))
   const checked = checkDatabase(draft, progress)
   const restored = await demandSigned(folder, checked)
   const note = checked.checkpoint?.note
