@@ -3,6 +3,7 @@ import type { Bytes } from './crypto/bytes.ts'
 import { newKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData, type RecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
+import { type ListedFile, openFiles } from './files.ts'
 import { openOwnerKey } from './owner-key.ts'
 import type { Vault } from './vault.ts'
 
@@ -44,11 +45,16 @@ export async function addRecord({ api, dataKey }: Vault, record: RecordData, pla
   return (await api.records.$post({ json })).json()
 }
 
-export async function getRecord(vault: Vault, record_uid: string): Promise<OpenedRecord> {
-  const sealed = await (
+/** A record with the files that hang on it. */
+export async function getRecord(
+  vault: Vault,
+  record_uid: string,
+): Promise<OpenedRecord & { readonly files: readonly ListedFile[] }> {
+  const { files, ...sealed } = await (
     await vault.api.records[':record_uid'].$get({ param: { record_uid } })
   ).json()
-  return openSealedRecord(vault, sealed)
+  const opened = await openSealedRecord(vault, sealed)
+  return { ...opened, files: await openFiles(vault, files) }
 }
 
 /** Reads a record, changes it on this side, and stores it if nobody was faster. */

@@ -14,6 +14,7 @@ import { health } from './routes/health.ts'
 import { imports } from './routes/imports.ts'
 import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
+import { ownFiles } from './routes/own-files.ts'
 import { proofs } from './routes/proofs.ts'
 import { records } from './routes/records.ts'
 import { reports } from './routes/reports.ts'
@@ -30,6 +31,7 @@ const api = new Hono<Env>()
   .route('/sessions', sessions)
   .route('/vault', vault)
   .route('/records', records)
+  .route('/files', ownFiles)
   .route('/folders', folders)
   .route('/applications', applications)
   .route('/events', events)

@@ -16,6 +16,9 @@ const owned = <Thing extends { readonly owner_uid: string }>(
 export const ownRecord = async ({ records }: State, uid: string, who: Person) =>
   owned(await records.find(uid), who, `there is no record ${uid} in your vault`)
 
+export const ownFile = async ({ files }: State, uid: string, who: Person) =>
+  owned(await files.find(uid), who, `there is no file ${uid} in your vault`)
+
 export const ownFolder = async ({ folders }: State, uid: string, who: Person) =>
   owned(await folders.find(uid), who, `there is no folder ${uid} in your vault`)
 

@@ -2,6 +2,7 @@ import type { Declaration } from '../support/route-declaration.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { fileRoutes } from './routes/file-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
+import { ownFileRoutes } from './routes/own-file-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 
@@ -11,5 +12,6 @@ export const routeTable: Readonly<Record<string, Declaration>> = {
   ...fileRoutes,
   ...peopleRoutes,
   ...logRoutes,
+  ...ownFileRoutes,
   ...vaultRoutes,
 }

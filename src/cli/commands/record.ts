@@ -16,12 +16,14 @@ import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
+import { addFiles, download, filesAt } from '../record/files.ts'
 
 type Content = {
   readonly title?: string
   readonly type?: string
   readonly field?: readonly string[]
   readonly notes?: string
+  readonly file?: readonly string[]
 }
 
 const examples = `
@@ -41,6 +43,7 @@ const withContent = (command: Command) =>
       collect,
     )
     .option('--notes <text>', 'free text')
+    .option('--file <path>', 'a file to hang on it; repeat for more', collect)
 
 const changed = (record: RecordData, { title, type, notes, field = [] }: Content): RecordData =>
   applyFieldSpecs(
@@ -68,12 +71,11 @@ function add(noun: Command, environment: Environment) {
       const vault = await openVault(options, environment)
       const empty: RecordData = { title: '', type: 'login', fields: [], custom: [] }
       const place = folder ? await findFolderPlace(vault, folder) : undefined
-      const made = await addRecord(vault, changed(empty, content), place)
-      await answerOne(
-        { record_uid: made.record_uid, revision: made.revision },
-        options,
-        environment,
-      )
+      const wanted = await filesAt(content.file)
+      const { record_uid, revision } = await addRecord(vault, changed(empty, content), place)
+      const files = await addFiles(vault, record_uid, wanted)
+      const made = { record_uid, revision: revision + files.length }
+      await answerOne({ ...made, ...(files.length > 0 && { files }) }, options, environment)
     })
 }
 
@@ -88,8 +90,11 @@ function update(noun: Command, environment: Environment) {
     .action(async (uid: string, content: Content, command) => {
       const options = globalOptions(command, environment)
       const vault = await openVault(options, environment)
-      const made = await updateRecord(vault, uid, (record) => changed(record, content))
-      await answerOne(made, options, environment)
+      const wanted = await filesAt(content.file)
+      const { revision } = await updateRecord(vault, uid, (record) => changed(record, content))
+      const files = await addFiles(vault, uid, wanted)
+      const made = { record_uid: uid, revision: revision + files.length }
+      await answerOne({ ...made, ...(files.length > 0 && { files }) }, options, environment)
     })
 }
 
@@ -100,8 +105,14 @@ function read(noun: Command, environment: Environment) {
     .description('show a record')
     .action(async (uid: string, _, command) => {
       const options = globalOptions(command, environment)
-      const { record, ...opened } = await getRecord(await openVault(options, environment), uid)
-      await answerOne({ ...shown({ record, ...opened }), ...record }, options, environment)
+      const vault = await openVault(options, environment)
+      const { record, files, ...opened } = await getRecord(vault, uid)
+      const attached = files.length > 0 && { files }
+      await answerOne(
+        { ...shown({ record, ...opened }), ...record, ...attached },
+        options,
+        environment,
+      )
     })
 
   noun
@@ -138,6 +149,6 @@ export const record: CliCommand = {
   name: 'record',
   add: (program, environment) => {
     const noun = program.command('record').description('records of your vault')
-    for (const part of [add, update, read, remove]) part(noun, environment)
+    for (const part of [add, update, read, download, remove]) part(noun, environment)
   },
 }

@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { actionFailed } from '../../events/catalog/security.ts'
 import { happened } from '../../events/event-type.ts'
@@ -20,8 +21,14 @@ async function refuse(c: Request): Promise<never> {
   throw error
 }
 
-/** Reads no more of a body than a record needs; who sends more is refused, on the record. */
-export const limitBody = bodyLimit({
+const limit = bodyLimit({
   maxSize: mostBytes,
   onError: (c) => refuse(c as unknown as Request),
 })
+
+/** Where the bytes of files come, which go to the disk as they come, and have a limit of their own. */
+const fileBytes = /^\/api\/v1\/files\/[\w-]+\/(content|thumbnail)$/
+
+/** Reads no more of a body than a record needs; who sends more is refused, on the record. */
+export const limitBody: MiddlewareHandler = (c, next) =>
+  fileBytes.test(c.req.path) ? next() : limit(c, next)

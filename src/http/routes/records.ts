@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addRecord } from '../../vault/actions/add-record.ts'
+import { announceOwnFile } from '../../vault/actions/announce-own-file.ts'
 import { openRecord } from '../../vault/actions/open-record.ts'
 import { removeRecord } from '../../vault/actions/remove-record.ts'
 import { updateRecord } from '../../vault/actions/update-record.ts'
@@ -10,6 +11,7 @@ import type { SessionEnv } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 
 type NewRecord = z.input<typeof addRecord.input>
+type NewFile = Omit<z.input<ReturnType<typeof announceOwnFile>['input']>, 'record_uid'>
 type Update = Omit<z.input<typeof updateRecord.input>, 'record_uid'>
 
 export const records = new Hono<SessionEnv>()
@@ -18,6 +20,11 @@ export const records = new Hono<SessionEnv>()
     c.json(await perform(c.var.context, addRecord, c.req.valid('json')), 201),
   )
   .get('/:record_uid', async (c) => c.json(await perform(c.var.context, openRecord, c.req.param())))
+  .post('/:record_uid/files', accepts<NewFile>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    const announce = announceOwnFile(c.get('services').files.limits)
+    return c.json(await perform(c.var.context, announce, input), 201)
+  })
   .put('/:record_uid', accepts<Update>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     return c.json(await perform(c.var.context, updateRecord, input))

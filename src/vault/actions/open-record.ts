@@ -16,7 +16,7 @@ export const openRecord = action({
     const record = await ownRecord(state, record_uid, who)
     const { served, list } = servedSet([record])
     await state.servedSets.add(served, list)
-    return record
+    return { ...record, files: await state.files.listOf(record_uid) }
   },
   leaves: (_, record) => {
     const { served, served_count } = servedSet([record])

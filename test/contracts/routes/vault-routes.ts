@@ -18,6 +18,7 @@ import {
   never,
 } from '../../support/route-declaration.ts'
 import { bytes, type World } from '../../support/route-world.ts'
+import { fileSize } from './own-file-routes.ts'
 
 /** What people do with their vaults; at the end they take it all away. */
 
@@ -35,6 +36,15 @@ const appRoute = (path: string, json: Body, result: [number, string]) =>
   vaultRoute(inApp(path, json), result[1], { status: result[0], missing: inNoApp(path, json) })
 
 const newRecord = () => ({ record_uid: newUid(), owner_key: bytes(64), data: bytes(100) })
+const newFile = () => ({
+  file_uid: newUid(),
+  record_data: bytes(100),
+  record_revision: 1,
+  owner_key: bytes(60),
+  link_key: bytes(60),
+  data: bytes(100),
+  size: fileSize,
+})
 const revised = { data: bytes(100), revision: 1 }
 const newShare = ({ vault }: World) => ({
   shares: [{ secret_uid: vault.notShared, encrypted_secret_key: bytes(60) }],
@@ -63,6 +73,15 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
     ({ vault }) => owner(`/records/${vault.notShared}`, revised),
     'record_update',
     { missing: ({ nothing }) => owner(`/records/${nothing}`, revised) },
+  ),
+
+  [`POST ${api}/records/:record_uid/files`]: vaultRoute(
+    ({ vault }) => owner(`/records/${vault.inFolderBelow}/files`, newFile()),
+    'file_attachment_announced',
+    {
+      status: 201,
+      missing: ({ nothing }) => owner(`/records/${nothing}/files`, newFile()),
+    },
   ),
 
   [`POST ${api}/folders`]: vaultRoute(

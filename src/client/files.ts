@@ -1,0 +1,94 @@
+import { notFound } from '../kernel/errors.ts'
+import { decryptGcm, encryptGcm } from './crypto/aes-gcm.ts'
+import { fromBase64, toBase64 } from './crypto/base64.ts'
+import type { Bytes } from './crypto/bytes.ts'
+import { decryptFileData, encryptFileData, type FileData, withFileRef } from './crypto/file-data.ts'
+import { newKey, wrapKey } from './crypto/key-wrap.ts'
+import { decryptRecordData, encryptRecordData } from './crypto/record-data.ts'
+import { newUid } from './crypto/uid.ts'
+import { openOwnerKey } from './owner-key.ts'
+import type { Vault } from './vault.ts'
+
+/** A file as its owner has it on their side: all of it, because it is encrypted in one piece. */
+export type NewFile = Pick<FileData, 'name' | 'type' | 'lastModified'> & {
+  readonly bytes: Bytes
+  /** A small picture of it. */
+  readonly thumbnail?: Bytes
+}
+
+/** A file that hangs on a record, its description opened. */
+export type ListedFile = {
+  readonly file_uid: string
+  readonly name: string
+  readonly type: string | undefined
+  readonly size: number
+}
+
+type SealedFile = { readonly file_uid: string; readonly owner_key: string; readonly data: string }
+
+async function opened(vault: Vault, { file_uid, owner_key, data }: SealedFile) {
+  const key = await openOwnerKey(vault, owner_key)
+  const { name, type, size } = await decryptFileData(key, fromBase64(data))
+  return { key, listed: { file_uid, name, type, size } satisfies ListedFile }
+}
+
+export const openFiles = async (vault: Vault, files: readonly SealedFile[]) =>
+  Promise.all(files.map(async (file) => (await opened(vault, file)).listed))
+
+const raw = (body: Bytes) => ({ init: { body } })
+
+/** Encrypts a file under a key of its own and hangs it on a record; the record's next version names it. */
+export async function addFile(
+  vault: Vault,
+  record_uid: string,
+  { bytes, thumbnail, ...about }: NewFile,
+): Promise<ListedFile> {
+  const { api, dataKey } = vault
+  const sealed = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
+  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+  const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
+  const file_uid = newUid()
+  const fileKey = newKey()
+  const content = await encryptGcm(fileKey, bytes)
+  const json = {
+    file_uid,
+    record_data: toBase64(await encryptRecordData(recordKey, withFileRef(record, file_uid))),
+    record_revision: sealed.revision,
+    owner_key: toBase64(await wrapKey(dataKey, fileKey)),
+    link_key: toBase64(await wrapKey(recordKey, fileKey)),
+    data: toBase64(await encryptFileData(fileKey, { ...about, size: bytes.length })),
+    size: content.length,
+  }
+  const param = { file_uid }
+  await api.records[':record_uid'].files.$post({ param: { record_uid }, json })
+  await api.files[':file_uid'].content.$put({ param }, raw(content))
+  if (thumbnail)
+    await api.files[':file_uid'].thumbnail.$put(
+      { param },
+      raw(await encryptGcm(fileKey, thumbnail)),
+    )
+  return { file_uid, name: about.name, type: about.type, size: bytes.length }
+}
+
+/** Fetches a file of a record, found by its name or UID, and decrypts it. */
+export async function getFile(
+  vault: Vault,
+  record_uid: string,
+  wanted: string,
+): Promise<ListedFile & { readonly bytes: Bytes }> {
+  const { api } = vault
+  const { files } = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
+  const all = await Promise.all(files.map((file) => opened(vault, file)))
+  const found = all.filter(({ listed }) => [listed.file_uid, listed.name].includes(wanted))
+  const [one, another] = found
+  if (!one || another)
+    throw notFound(
+      one
+        ? `several files of record ${record_uid} are called ${wanted}: give a UID`
+        : `there is no file ${wanted} on record ${record_uid}`,
+    )
+  const { listed, key } = one
+  const answer = await api.files[':file_uid'].content.$get({ param: { file_uid: listed.file_uid } })
+  const bytes = await decryptGcm(key, new Uint8Array(await answer.arrayBuffer()))
+  return { ...listed, bytes }
+}
