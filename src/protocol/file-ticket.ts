@@ -28,7 +28,7 @@ const places = { file: 1, device: 17, expiry: 33, nonce: 39, mac: 47, end: 79 }
 /**
  * File URLs carry no signature of a device, so they are capabilities: bound to a device, a file and a use, for a short time,
  * and spent by their first use, which the replay set remembers. Nothing is stored until then: a poll that names a hundred
- * files costs a hundred HMACs, not a hundred rows (docs/decisions/0012).
+ * files costs a hundred HMACs, not a hundred rows (docs/decisions/0018).
  */
 export function fileTickets({ privateKey }: Pick<ServerKey, 'privateKey'>): FileTickets {
   const secret = privateKey.export({ format: 'der', type: 'pkcs8' })
