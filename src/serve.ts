@@ -13,8 +13,8 @@ import { demoOf } from './demo-of.ts'
 import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
 import { loadCatalog } from './events/catalog.ts'
-import { type Geo, openGeo } from './geo/geo-database.ts'
 import { fileHouse } from './file-house.ts'
+import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
@@ -94,7 +94,6 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     stopping: stopping.signal,
     setupDone: () => forgetSetupCode(config.data),
   }
-  const { blobs } = services.files
   const demo = await demoOf(config, services, setupCode)
   const listening = await listen(createApp(services).fetch, config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
@@ -102,7 +101,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const endBackground = startBackground([
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
-    (signal) => keepHousekeeping({ store, blobs, clock, elapsed, log, rules }, signal),
+    (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
   ])
 
   const caFile = certificate.current?.caFile
