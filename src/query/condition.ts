@@ -24,8 +24,6 @@ export const condition = z
 
 export type Condition = z.output<typeof condition>
 
-const anywhere = { zone: 'UTC', now: new Date(0) }
-
 /** What is wrong with a value, or undefined. */
 function trouble(read: () => unknown): string | undefined {
   try {
@@ -40,13 +38,14 @@ function trouble(read: () => unknown): string | undefined {
 /** What is wrong with conditions that have the right shape: a field that is none, or a value that its kind cannot read. */
 export function conditionTrouble(
   where: readonly Condition[],
-  fields: Fields,
+  { fields, zone }: { readonly fields: Fields; readonly zone: string },
 ): Complaint | undefined {
+  const here = { zone, now: new Date(0) }
   for (const [at, { field: name, values }] of where.entries()) {
     const field = findField(fields, name)
     if (!field) return { path: ['where', at, 'field'], says: unknownField(fields, name) }
     for (const [index, value] of values.entries()) {
-      const says = trouble(() => kindOf(field.kind).accept([value], anywhere))
+      const says = trouble(() => kindOf(field.kind).accept([value], here))
       if (says) return { path: ['where', at, 'values', index], says }
     }
   }

@@ -165,8 +165,12 @@ export function queryFields(declared: readonly Declared[] = []): Fields {
 export const findField = (fields: Fields, name: string): Field | undefined =>
   fields.get(name) ?? fields.get(name.toLowerCase().replaceAll('-', '_'))
 
+/** A name that may be repeated: what looks like one, and no text that somebody put in its place. */
+const printable = /^\.?[\w-]{1,40}$/
+
 /** What is wrong with a name that no field has. */
 export function unknownField(fields: Fields, name: string): string {
+  if (!printable.test(name)) return 'names no field'
   const guess = nearest(name.toLowerCase(), [...fields.keys()])
   return guess ? `"${name}" is not a field: did you mean ${guess}?` : `"${name}" is not a field`
 }

@@ -23,12 +23,8 @@ function distance(a: string, b: string): number {
   return at(above, b.length)
 }
 
-/** Longer words are not compared: the work grows with the square. */
-const longestWord = 40
-
-/** The name that somebody meant who wrote this word, or undefined when none is near. */
+/** The name that somebody meant who wrote this short word, or undefined when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (word.length > longestWord) return undefined
   const found = names
     .map((name) => ({ name, far: distance(word, name) }))
     .reduce((best, one) => (one.far < best.far ? one : best), { name: '', far: Infinity })

@@ -34,14 +34,13 @@ function readBetween(value: string): NumberRange | undefined {
 /**
  * `5`, `>5`, `>=5`, `<5`, `<=5`, `100..200`, `100..` or `..200`; both ends of `..` belong to it.
  *
- * @throws `invalid` with a sentence that quotes what cannot be read.
+ * @throws `invalid` with what it must be.
  */
 export function numberRange(value: string): NumberRange {
   const range = readBetween(value)
   if (range) return range
   const [, operator = '=', digits] = single.exec(value) ?? []
-  if (digits === undefined)
-    throw invalid(`"${value}" is not a number or a range such as 100..200 or >5`)
+  if (digits === undefined) throw invalid('must be a number, or a range such as 100..200 or >5')
   const bound = Number(digits)
   return bounded[operator]?.(bound) ?? { from: bound, to: bound }
 }

@@ -86,10 +86,19 @@ export function readQuery(raw: unknown, fields: Fields): Query | { readonly trou
   const parsed = asked.safeParse(raw)
   if (!parsed.success) return { trouble: firstComplaint(parsed.error) }
   const { filter, ...query } = parsed.data
-  const trouble = conditionTrouble(query.where, fields) ?? columnTrouble(query, fields)
+  const context = { fields, zone: query.timezone }
+  const commanders = commanderConditions(filter)
+  const trouble =
+    conditionTrouble(query.where, context) ??
+    filterTrouble(conditionTrouble(commanders, context)) ??
+    columnTrouble(query, fields)
   if (trouble) return { trouble }
-  return { ...query, where: [...commanderConditions(filter), ...canonical(query.where, fields)] }
+  return { ...query, where: [...commanders, ...canonical(query.where, fields)] }
 }
+
+/** What is wrong in this zone with a filter that is right in UTC: only its time can be. */
+const filterTrouble = (trouble: Complaint | undefined) =>
+  trouble && { ...trouble, path: ['filter', 'created'] }
 
 /**
  * Reads a query from outside.

@@ -83,13 +83,13 @@ const units: Readonly<Record<string, Temporal.DurationLike>> = {
 /**
  * From so long ago on: `90s`, `15m`, `24h`, `7d`, `4w`. Days and weeks reach back to the same time of day in the zone.
  *
- * @throws `invalid` with a sentence that quotes what cannot be read.
+ * @throws `invalid` with what it must be.
  */
 export function agoSpan(value: string, { zone, now }: Here): Span {
   const [, digits, unit = ''] = /^(\d{1,5})([smhdw])$/.exec(value) ?? []
   const one = Object.entries(units[unit] ?? {})[0]
   if (!one || digits === undefined)
-    throw invalid(`"${value}" is not a length of time such as 15m, 24h, 7d or 4w`)
+    throw invalid('must be a length of time such as 15m, 24h, 7d or 4w')
   const length = { [one[0]]: Number(digits) }
   return {
     from: inZone(now.getTime(), zone).subtract(length).epochMilliseconds,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { sentence } from '../query/complaint.ts'
+import { type AskedInput, readAsked, troubleSentence } from '../query/asked.ts'
 import type { Fields } from '../query/field.ts'
-import { type QueryInput, readQuery } from '../query/query.ts'
+import type { Query } from '../query/query.ts'
 
 const once = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
   z
@@ -24,8 +24,9 @@ const position = z
 
 const list = z.array(z.string()).optional()
 
-/** Which events, by the names of the reports' filters. */
+/** Which events: as the text of a query, and by the names of the reports' filters. */
 const filters = {
+  q: once(z.string()),
   created: once(z.string()),
   timezone: once(z.string()),
   audit_event_type: list,
@@ -55,39 +56,50 @@ const feed = z.strictObject({ after: once(position), last_event_id: once(positio
 const present = (parts: object): object =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
 
+type Issues = Pick<z.RefinementCtx, 'addIssue'>
+
 /** Hands parameters on as a query is sent; what is wrong with it is an issue of the parameters. */
-const query = (fields: Fields) => (asked: QueryInput, context: z.RefinementCtx) => {
-  const read = readQuery(asked, fields)
-  if (!('trouble' in read)) return read
-  const { path, says } = read.trouble
+function read(asked: AskedInput, fields: Fields, issues: Issues): Query | undefined {
+  const query = readAsked(asked, fields)
+  if (!('trouble' in query)) return query
+  const { path, ...trouble } = query.trouble
   const place = path[0] === 'filter' ? path.slice(1) : path
-  context.addIssue(sentence({ path: place, says }))
-  return z.NEVER
+  issues.addIssue(troubleSentence({ ...trouble, path: place }))
+  return undefined
 }
+
+const isPage = ({ report_type, limit }: Query) =>
+  report_type === 'raw' && (limit === undefined || (limit >= 1 && limit <= mostEvents))
 
 /**
  * A page of the log: the events after and before a sequence number (neither belongs to it), newest first unless `order`
  * says `ascending`.
  */
 export const eventPageInput = (fields: Fields) =>
-  page
-    .transform(({ after, before, limit = usualEvents, order, timezone, ...filter }) => ({
-      ...present({ after, before, order, timezone }),
-      limit,
-      filter: present(filter),
-    }))
-    .transform(query(fields))
+  page.transform(({ q, after, before, limit, order, timezone, ...filter }, issues): Query => {
+    const given = present({ q, after, before, limit, order, timezone })
+    const query = read({ ...given, filter: present(filter) }, fields, issues)
+    if (!query) return z.NEVER
+    if (!isPage(query))
+      issues.addIssue(`q asks for a report or for more than ${mostEvents} events: this is a page`)
+    return { ...query, limit: query.limit ?? usualEvents }
+  })
+
+const isFeed = ({ report_type, limit, before }: Query) =>
+  report_type === 'raw' && limit === undefined && before === undefined
 
 /**
  * Events from now on, or from behind a sequence number: `Last-Event-ID` when a reader comes back, else `after`.
  */
 export const eventFeedInput = (fields: Fields) =>
-  feed
-    .transform(({ after, last_event_id, timezone, ...filter }) => ({
-      ...present({ after: last_event_id ?? after, timezone }),
-      filter: present(filter),
-    }))
-    .transform(query(fields))
+  feed.transform(({ q, after, last_event_id, timezone, ...filter }, issues): Query => {
+    const given = present({ q, after: last_event_id ?? after, timezone })
+    const query = read({ ...given, filter: present(filter) }, fields, issues)
+    if (!query) return z.NEVER
+    if (!isFeed(query))
+      issues.addIssue('q asks for a report, a limit or an end: events as they happen have none')
+    return query
+  })
 
 /** As a client sends them. */
 export type EventPageQuery = z.input<typeof page>

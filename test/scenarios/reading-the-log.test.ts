@@ -183,6 +183,59 @@ test.each(['asc', 'desc'] as const)(
   },
 )
 
+test('/events?q= takes the text of a query, settings and all', async () => {
+  const q = encodeURIComponent(
+    'event:app_client_* device:device-1* -device:device-10* seq:..120 order:asc limit:3',
+  )
+  const { events } = await http.json<Page>(`/events?q=${q}`)
+  expect(events.map(({ seq }) => seq)).toEqual([1, 11, 12])
+  expect(await lastEvent()).toMatchObject({
+    query:
+      'page of events: event:app_client_* device:device-1* -device:device-10* seq:..120 order:ascending limit:3',
+  })
+})
+
+test('free text finds what stands in an event, and is not written where it cannot be erased', async () => {
+  const { events } = await http.json<Page>('/events?q=%22ACCESSED+secrets%22+%22device-2499%22')
+  expect(events.map(({ seq }) => seq)).toEqual([2_499])
+  expect(await lastEvent()).toMatchObject({ query: 'page of events: "(1)" "(1)" limit:100' })
+})
+
+test('the text of a query goes with a report, and its parameters with it', async () => {
+  const rows = await http.fetch('/reports/query', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      q: 'report:span group:app show:occurrences,distinct(device)',
+      where: [{ field: 'event', values: ['app_client_access'] }],
+      filter: { device: ['device-1', 'device-2'] },
+    }),
+  })
+  expect(JSON.parse(await rows.text())).toMatchObject({ occurrences: 2, 'distinct(device)': 2 })
+})
+
+test.each([
+  ['devcie:x', 'q, column 1: "devcie" is not a field: did you mean device?'],
+  ['x time:soon', /^q, column 8: "soon" is not a time/],
+  ['report:day', /^q asks for a report/],
+  ['limit:5000', /more than 1000 events/],
+])('a text that cannot be understood is refused with the place: %s', async (q, message) => {
+  const { status, body } = await http.get(`/events?q=${encodeURIComponent(q)}`)
+  expect(status).toBe(400)
+  expect(JSON.parse(body).message).toMatch(message)
+})
+
+test('tail takes the text of a query, in which app may be a title of the reader’s own vault', async () => {
+  const { stdout } = await owner.keepwatch('tail', '--no-follow', 'app:Buil*', 'event:app_created')
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  expect(stdout).toContain('created KSM application')
+  const unknown = await owner.keepwatch('tail', 'app:Nothing')
+  expect(unknown.stderr).toContain('there is no application Nothing in your vault: give its UID')
+  const wrong = await owner.keepwatch('tail', 'devcie:x')
+  expect(wrong).toMatchObject({ code: 2, stdout: '' })
+  expect(wrong.stderr).toContain('"devcie" is not a field: did you mean device?')
+})
+
 test.each([
   'limit=1001',
   'limit=0',

@@ -121,9 +121,12 @@ export function addAuditReportOptions(command: Command): Command {
   return command.addHelpText('after', examples)
 }
 
-/** The flags that say which events, for a command without an end: `FilterOptions` but for `created`, `PatternOptions`. */
+/** The flags that say which events, for a command without an end: `FilterOptions` but for `created`. */
 export function addFilterOptions(command: Command): Command {
-  command.argument('[pattern...]', 'show only events that contain it, as in audit-report')
-  for (const option of [...filters, ...patterns]) command.addOption(option)
+  command.argument(
+    '[filter...]',
+    'show only these events: app:UID -device:runner event:login "words"',
+  )
+  for (const option of filters) command.addOption(option)
   return command
 }

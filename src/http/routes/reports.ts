@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { history } from '../../events/history.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
-import type { Query, QueryInput } from '../../query/query.ts'
+import type { AskedInput } from '../../query/asked.ts'
+import type { Query } from '../../query/query.ts'
 import { sequenceSpan } from '../../query/sequence-span.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import type { Row } from '../../reports/columns.ts'
@@ -38,7 +39,7 @@ function rowsOf(query: Query, services: Services, size: number) {
 
 export const reports = new Hono<SessionEnv>()
   .use(requireSession)
-  .post('/query', accepts<QueryInput>(), async (c) => {
+  .post('/query', accepts<AskedInput>(), async (c) => {
     const services = c.get('services')
     const size = await services.store.events.size()
     const action = readReport(vocabularyOf(services.catalog).fields)

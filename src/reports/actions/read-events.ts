@@ -4,9 +4,9 @@ import type { Person } from '../../access/person.ts'
 import { eventsRead } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { sentence } from '../../query/complaint.ts'
+import { readAsked, troubleSentence } from '../../query/asked.ts'
 import type { Fields } from '../../query/field.ts'
-import { type Query, readQuery } from '../../query/query.ts'
+import type { Query } from '../../query/query.ts'
 import type { State } from '../../store/state.ts'
 import type { EventLog, LogEntry } from '../../store/store.ts'
 import { eventFeedInput, eventPageInput } from '../event-query.ts'
@@ -31,9 +31,9 @@ const reading = <Input extends z.ZodType<Query>>(
 
 const reportInput = (fields: Fields) =>
   z.unknown().transform((raw, context) => {
-    const read = readQuery(raw, fields)
+    const read = readAsked(raw, fields)
     if (!('trouble' in read)) return read
-    context.addIssue(sentence(read.trouble))
+    context.addIssue(troubleSentence(read.trouble))
     return z.NEVER
   })
 
