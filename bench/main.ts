@@ -1,10 +1,12 @@
 import { benchAppends } from './appends.ts'
 import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
+import { benchQuery } from './query.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   appends: benchAppends,
   'get-secret': benchGetSecret,
+  query: benchQuery,
 }
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */

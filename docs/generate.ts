@@ -6,6 +6,9 @@ import { loadCatalog } from '../src/events/catalog.ts'
 import { envelopeFields } from '../src/events/circumstances.ts'
 import type { EventType } from '../src/events/event-type.ts'
 import { personalFields } from '../src/events/field.ts'
+import { vocabularyOf } from '../src/events/vocabulary.ts'
+import type { Field } from '../src/query/field.ts'
+import { settings } from '../src/query/setting.ts'
 
 /** The reference, from the catalogue and the commands themselves. `npm run docs` writes it; a test fails on a difference. */
 
@@ -88,6 +91,37 @@ async function commandsPage(): Promise<string> {
   return ['# Commands', intro, ...commandSection(program, [])].join('\n\n')
 }
 
+const queryFieldRow = ({ name, aliases = [], kind, of, about }: Field) => [
+  [name, ...aliases].map(code).join(', '),
+  kind,
+  of.map(code).join(', '),
+  about,
+]
+
+async function queryPage(): Promise<string> {
+  const { fields } = vocabularyOf(await loadCatalog())
+  const all = [...new Set(fields.values())]
+  const isOwn = ({ name, of, aliases }: Field) =>
+    !aliases && of.length === 1 && name.replace(/^\./, '') === of[0]
+  const own = all.filter((field) => isOwn(field)).sort((a, b) => a.name.localeCompare(b.name))
+  const head = ['field', 'kind', 'looks into', '']
+  return [
+    '# Fields of a query',
+    'Generated from `src/query` and the catalogue by `npm run docs`. What the kinds mean: [the guide](../guides/query.md).',
+    table(head, all.filter((field) => !isOwn(field)).map(queryFieldRow)),
+    'Fields of events by their own names:',
+    table(
+      ['field', 'kind'],
+      own.map(({ name, kind }) => [code(name), kind]),
+    ),
+    'Settings:',
+    table(
+      ['in a text', 'in JSON', 'without it'],
+      Object.entries(settings).map(([key, { name, usual = '' }]) => [code(name), code(key), usual]),
+    ),
+  ].join('\n\n')
+}
+
 const folder = join(import.meta.dirname, 'reference')
 
 /** Each page of the reference with the text that it should have. */
@@ -95,6 +129,7 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     [join(folder, 'events.md'), `${await eventsPage()}\n`],
     [join(folder, 'commands.md'), `${await commandsPage()}\n`],
+    [join(folder, 'query-fields.md'), `${await queryPage()}\n`],
   ])
 
 if (import.meta.main) for (const [file, text] of await referencePages()) await writeFile(file, text)

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { loadCatalog } from '../events/catalog.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { findField, queryFields, unknownField } from './field.ts'
-import { settings } from './setting.ts'
 
 test('every field that an event type declares can be asked for', async () => {
   const catalog = await loadCatalog()
@@ -10,12 +9,6 @@ test('every field that an event type declares can be asked for', async () => {
   const searched = new Set([...fields.values()].flatMap(({ of }) => (of.length === 1 ? of : [])))
   const declared = [...catalog.values()].flatMap((type) => Object.keys(type.fields.shape))
   expect(declared.filter((name) => !searched.has(name))).toEqual([])
-})
-
-test('no field has the name of a setting', async () => {
-  const { fields } = vocabularyOf(await loadCatalog())
-  const names = Object.values(settings).map(({ name }) => name)
-  expect(names.filter((name) => fields.has(name))).toEqual([])
 })
 
 test('declared fields are compared as what they are', async () => {
@@ -36,9 +29,11 @@ test('a declared name that means something else is reached with a dot', () => {
   const fields = queryFields([
     { name: 'last', kind: 'text' },
     { name: 'username', kind: 'person' },
+    { name: 'limit', kind: 'number' },
   ])
   expect(findField(fields, '.last')?.of).toEqual(['last'])
   expect(findField(fields, 'last')?.kind).toBe('ago')
+  expect(findField(fields, '.limit')?.of).toEqual(['limit'])
   expect(findField(fields, '.username')).toBeUndefined()
 })
 

@@ -1,5 +1,6 @@
 import type { KindName } from './kind.ts'
 import { nearest } from './nearest.ts'
+import { settingNames } from './setting.ts'
 
 /** Something that a query can ask for. */
 export type Field = {
@@ -146,7 +147,7 @@ const everyQuery: readonly Field[] = Object.entries(lines).map(([name, line]) =>
 
 /**
  * The fields that a query may name: those of every query, and those that event types declare, by their own names. A declared
- * name that already means something else is written with a dot in front (`.last`).
+ * name that already means something else, or is that of a setting, is written with a dot in front (`.last`).
  */
 export function queryFields(declared: readonly Declared[] = []): Fields {
   const fields = new Map<string, Field>()
@@ -155,7 +156,7 @@ export function queryFields(declared: readonly Declared[] = []): Fields {
   for (const { name, kind } of [...plain, ...declared]) {
     const taken = fields.get(name)
     if (taken && taken.of.length === 1 && taken.of[0] === name) continue
-    const own = taken ? `.${name}` : name
+    const own = taken || settingNames.has(name) ? `.${name}` : name
     fields.set(own, { name: own, kind, of: [name], about: `the field ${name} of the event` })
   }
   return fields

@@ -1,8 +1,16 @@
 import { invalid } from '../kernel/errors.ts'
-import { addressGroups, inNetwork, readNetwork } from './address.ts'
-import { describeClient } from './client-version.ts'
 import { type NumberRange, numberRange } from './number-range.ts'
-import { fitsPattern, type Pattern, readPattern } from './pattern.ts'
+import type { Pattern } from './pattern.ts'
+import { readPattern } from './pattern.ts'
+import {
+  addressTest,
+  asItIsTest,
+  clientTest,
+  eitherCaseTest,
+  type TextTest,
+  uidTest,
+  versionTest,
+} from './text-test.ts'
 import { agoSpan, type Here, timeSpan } from './time.ts'
 import type { Span } from './zone.ts'
 
@@ -11,7 +19,7 @@ export type Accepted =
   | {
       readonly of: 'text'
       /** Whether the text that an event has is accepted. Also for use over the distinct values of a column. */
-      readonly test: (text: string) => boolean
+      readonly test: TextTest
       /** The same as patterns, where the text is compared as it is. */
       readonly patterns?: readonly Pattern[]
     }
@@ -32,59 +40,23 @@ type Kind = {
   readonly personal?: true
 }
 
+/** Text that is compared as this test has it. */
+const tested =
+  (testOf: (values: Values) => TextTest) =>
+  (values: Values): Accepted => ({ of: 'text', test: testOf(values) })
+
+const asItIs = (values: Values): Accepted => ({
+  of: 'text',
+  test: asItIsTest(values),
+  patterns: values.map(readPattern),
+})
+
 const lower = (text: string) => text.toLowerCase()
-
-/** Texts that are folded before they are compared; `readings` are the texts that a stored one stands for. */
-const folded =
-  (readings: (stored: string) => readonly string[], fold = (text: string) => text) =>
-  (values: Values): Accepted => {
-    const patterns = values.map((value) => readPattern(fold(value)))
-    const exact = new Set(patterns.filter(({ length }) => length === 1).map(([text]) => text))
-    const open = patterns.filter(({ length }) => length > 1)
-    const accepts = (text: string) =>
-      exact.has(text) || open.some((pattern) => fitsPattern(pattern, text))
-    return { of: 'text', test: (stored) => readings(fold(stored)).some(accepts) }
-  }
-
-const itself = (stored: string) => [stored]
-
-/** A request may name several UIDs: then they are a comma list. */
-const uids = (stored: string) =>
-  stored.includes(',') ? stored.split(',').map((uid) => uid.trim()) : [stored]
-
-/** Text as it is, upper and lower case apart. */
-function asItIs(values: Values): Accepted {
-  const patterns = values.map(readPattern)
-  const [only = [], ...others] = patterns
-  const { test } = folded(itself)(values) as Extract<Accepted, { of: 'text' }>
-  if (others.length > 0 || only.length > 1) return { of: 'text', test, patterns }
-  const [text] = only
-  return { of: 'text', test: (stored) => stored === text, patterns }
-}
-
-function addresses(values: Values): Accepted {
-  const isOpen = (value: string) => value.includes('*')
-  const networks = values.filter((value) => !isOpen(value)).map(readNetwork)
-  const patterns = values.filter(isOpen).map((value) => readPattern(lower(value)))
-  return {
-    of: 'text',
-    test(stored) {
-      const groups = networks.length > 0 ? addressGroups(stored) : undefined
-      if (groups && networks.some((network) => inNetwork(network, groups))) return true
-      return patterns.length > 0 && patterns.some((one) => fitsPattern(one, unmapped(stored)))
-    },
-  }
-}
-
-const unmapped = (address: string) => lower(address).replace(/^::ffff:(?=\d+\.)/, '')
 
 function readFlag(value: string): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
   throw invalid('must be true or false')
 }
-
-const clientReadings = (stored: string) => [stored, lower(describeClient(stored).type_name)]
-const versionReadings = (stored: string) => [describeClient(stored).version]
 
 const text = (accept: (values: Values) => Accepted) => ({ accept, groups: true })
 
@@ -93,14 +65,14 @@ export const kinds = {
   /** As it is. */
   text: text(asItIs),
   /** A name from a list, such as an event type: upper and lower case are the same. */
-  word: text(folded(itself, lower)),
-  uid: text(folded(uids)),
-  person: { accept: folded(itself, lower), groups: true, personal: true },
-  address: { accept: addresses, groups: true, personal: true },
+  word: text(tested(eitherCaseTest)),
+  uid: text(tested(uidTest)),
+  person: { accept: tested(eitherCaseTest), groups: true, personal: true },
+  address: { accept: tested(addressTest), groups: true, personal: true },
   /** A client's version as it is sent (`ms17.5.0`), or the client's name. */
-  client: text(folded(clientReadings, lower)),
+  client: text(tested(clientTest)),
   /** The number of a client's version. */
-  version: { accept: folded(versionReadings, lower), groups: false },
+  version: { accept: tested(versionTest), groups: false },
   number: {
     accept: (values) => ({ of: 'number', ranges: values.map(numberRange) }),
     groups: true,

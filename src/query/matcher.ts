@@ -1,10 +1,12 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
+import { anyOf } from './any-of.ts'
 import type { Condition } from './condition.ts'
 import type { Fields } from './field.ts'
 import { type Describe, type FoundByType, foundByType, isSearched } from './free-text.ts'
 import { type Accepted, kindOf } from './kind.ts'
-import { inRange } from './number-range.ts'
+import { rangeTest } from './number-range.ts'
 import type { Query } from './query.ts'
+import type { Span } from './zone.ts'
 
 /** An event as a query sees it: flat. `timestamp` and `recorded_at` are RFC 3339. */
 export type Matchable = { readonly [field: string]: Scalar | undefined }
@@ -41,39 +43,35 @@ export function resolve(
 
 type Test = (value: Scalar) => boolean
 
+const within =
+  ({ from, before }: Span) =>
+  (at: number) =>
+    at >= from && at < before
+
 function testOf(accepted: Exclude<Accepted, { of: 'words' }>): Test {
   if (accepted.of === 'text') {
     const { test } = accepted
     return (value) => test(typeof value === 'string' ? value : String(value))
   }
   if (accepted.of === 'number') {
-    const { ranges } = accepted
-    return (value) => typeof value === 'number' && ranges.some((range) => inRange(range, value))
+    const test = anyOf(accepted.ranges.map(rangeTest))
+    return (value) => typeof value === 'number' && test(value)
   }
   if (accepted.of === 'flag') {
     const { flags } = accepted
     return (value) => typeof value === 'boolean' && flags.includes(value)
   }
-  const { spans } = accepted
-  return (value) => {
-    const at = Date.parse(String(value))
-    return spans.some(({ from, before }) => at >= from && at < before)
-  }
+  const test = anyOf(accepted.spans.map(within))
+  return (value) => test(Date.parse(String(value)))
 }
 
-function anyFieldHas(of: readonly string[], test: Test): Predicate {
-  const [only = '', ...others] = of
-  if (others.length === 0)
-    return (event) => {
-      const value = event[only]
-      return value !== undefined && test(value)
-    }
-  return (event) =>
-    of.some((field) => {
-      const value = event[field]
-      return value !== undefined && test(value)
-    })
-}
+const fieldHas =
+  (test: Test) =>
+  (field: string): Predicate =>
+  (event) => {
+    const value = event[field]
+    return value !== undefined && test(value)
+  }
 
 function holds(found: FoundByType, event: Matchable): boolean {
   if (found.events !== 'some') return found.events === 'all'
@@ -107,14 +105,8 @@ function predicateOf({ of, accepted, not }: Resolved, describe: Describe): Predi
   const predicate =
     accepted.of === 'words'
       ? anyOf(accepted.phrases.map((phrase) => hasPhrase(phrase, describe)))
-      : anyFieldHas(of, testOf(accepted))
+      : anyOf(of.map(fieldHas(testOf(accepted))))
   return not ? negated(predicate) : predicate
-}
-
-function anyOf(predicates: readonly Predicate[]): Predicate {
-  const [only, ...others] = predicates
-  if (only && others.length === 0) return only
-  return (event) => predicates.some((predicate) => predicate(event))
 }
 
 /** What costs least is asked first. */
@@ -137,8 +129,8 @@ function all(predicates: readonly Predicate[]): Predicate {
 
 function withinCursors({ after, before }: Wanted): readonly Predicate[] {
   if (after === undefined && before === undefined) return []
-  const range = { over: after ?? -Infinity, under: before ?? Infinity }
-  return [(event) => inRange(range, Number(event['seq']))]
+  const test = rangeTest({ over: after ?? -Infinity, under: before ?? Infinity })
+  return [(event) => test(Number(event['seq']))]
 }
 
 /**

@@ -45,8 +45,12 @@ export function numberRange(value: string): NumberRange {
   return bounded[operator]?.(bound) ?? { from: bound, to: bound }
 }
 
-/** Whether a number lies within the bounds. */
-export const inRange = (
-  { from = -Infinity, to = Infinity, over = -Infinity, under = Infinity }: NumberRange,
-  value: number,
-): boolean => value >= from && value <= to && value > over && value < under
+/** Tells whether a number lies within the bounds. */
+export function rangeTest({
+  from = -Infinity,
+  to = Infinity,
+  over = -Infinity,
+  under = Infinity,
+}: NumberRange): (value: number) => boolean {
+  return (value) => value >= from && value <= to && value > over && value < under
+}

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exactly, fitsPattern, readPattern } from './pattern.ts'
+import { exactly, patternTest, readPattern } from './pattern.ts'
 
-const fits = (pattern: string, text: string) => fitsPattern(readPattern(pattern), text)
+const fits = (pattern: string, text: string) => patternTest(readPattern(pattern))(text)
 
 test.each([
   ['app_client_*', 'app_client_'],

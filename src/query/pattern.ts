@@ -20,17 +20,22 @@ export function readPattern(value: string): Pattern {
 /** The value that stands for a text and for nothing else. */
 export const exactly = (text: string): string => text.replaceAll(/[\\*]/g, '\\$&')
 
-/** Whether a text is what the pattern says. Takes the first place for each part, so it is linear in the text. */
-export function fitsPattern(pattern: Pattern, text: string): boolean {
-  const [first = '', ...rest] = pattern
-  const last = rest.pop()
-  if (last === undefined) return text === first
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
+/** Tells whether a text is what the pattern says. Takes the first place for each part, so it is linear in the text. */
+export function patternTest(pattern: Pattern): (text: string) => boolean {
+  const [first = '', ...middle] = pattern
+  const last = middle.pop()
+  if (last === undefined) return (text) => text === first
+  const shortest = first.length + last.length
+  if (middle.length === 0)
+    return (text) => text.length >= shortest && text.startsWith(first) && text.endsWith(last)
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    let at = first.length
+    for (const part of middle) {
+      const found = text.indexOf(part, at)
+      if (found < 0) return false
+      at = found + part.length
+    }
+    return text.length - last.length >= at && text.endsWith(last)
   }
-  return text.length - last.length >= at && text.endsWith(last)
 }

@@ -13,7 +13,7 @@ type Line = {
   readonly short?: Readonly<Record<string, string>>
 }
 
-/** The settings by their names in the model. Their names in the text are no names of fields. */
+/** The settings by their names in the model. */
 export const settings: Readonly<Record<Setting, Line>> = {
   report_type: { name: 'report', reads: 'word', usual: 'raw' },
   columns: { name: 'group', reads: 'list' },
@@ -33,3 +33,8 @@ export const settings: Readonly<Record<Setting, Line>> = {
   after: { name: 'after_seq', reads: 'number' },
   before: { name: 'before_seq', reads: 'number' },
 }
+
+/** The names that settings have in the text: no field has one of them. */
+export const settingNames: ReadonlySet<string> = new Set(
+  Object.values(settings).map(({ name }) => name),
+)

@@ -1,7 +1,7 @@
 import { listApplications } from '../../client/applications.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findField, queryFields } from '../../query/field.ts'
-import { exactly, fitsPattern, readPattern } from '../../query/pattern.ts'
+import { exactly, patternTest, readPattern } from '../../query/pattern.ts'
 import { printCondition } from '../../query/print-text.ts'
 import { Misspelling, readTerms, type Term } from '../../query/text-terms.ts'
 import type { OpenVault } from '../connect.ts'
@@ -14,8 +14,8 @@ type Known = Awaited<ReturnType<typeof listApplications>>
 
 /** The UIDs of the applications with that title, in which a star stands for anything. */
 function uidsOf(title: string, known: Known): readonly string[] {
-  const pattern = readPattern(title)
-  return known.filter((one) => fitsPattern(pattern, one.title)).map(({ app_uid }) => app_uid)
+  const fits = patternTest(readPattern(title))
+  return known.filter((one) => fits(one.title)).map(({ app_uid }) => app_uid)
 }
 
 const unknown = (title: string) =>
