@@ -99,12 +99,15 @@ async function receive(
   file: AsyncIterable<Uint8Array>,
 ) {
   const { store, clock, disk, caller, surroundings } = context
-  const { device } = caller.who
+  const { device, request } = caller.who
   const at = clock()
   checkSpace(disk, { permission: 'device' })
   checkStanding(device, { at, address: surroundings.remote_address ?? '' })
   const uploader = device.device_uid
-  const { size } = await store.read((state) => ownUpload(state, ticket.file_uid, { uploader, at }))
+  const { size } = await store.read(async (state) => {
+    if (await state.replays.has(uploader, request.replayHash)) throw new DeviceRefusal('replayed')
+    return ownUpload(state, ticket.file_uid, { uploader, at })
+  })
   return { ticket, context, draft: await files.blobs.receive(file, size) }
 }
 

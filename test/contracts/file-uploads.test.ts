@@ -161,6 +161,16 @@ test('of two uploads with one token at the same moment, one is taken', async () 
   expect(onDisk()).toBe(before + 1)
 })
 
+test('a token that was used is refused as a replay, before any byte is taken', async () => {
+  const { url, token } = await announced(device, announcement(vault.single, 500))
+  const body = form.body(token, Buffer.alloc(500))
+  expect((await post(url, form, body)).status).toBe(201)
+  const before = onDisk()
+  expect((await post(url, form, body)).status).toBe(403)
+  expect(await server.lastEvent()).toMatchObject({ reason: 'replayed' })
+  expect(onDisk()).toBe(before)
+})
+
 test('a record that was changed after a file was announced keeps that change', async () => {
   const { url, token } = await announced(device, announcement(vault.single, 500))
   const { revision } = await listed(vault.single)

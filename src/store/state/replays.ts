@@ -22,6 +22,8 @@ const addMark = `insert into replays (device_uid, bucket, seen) values ($1, $2, 
       || excluded.seen
     where replace(replays.seen, excluded.seen, '') = replays.seen`
 
+const findMark = `select 1 from replays where device_uid = $1 and bucket = $2 and replace(seen, $3, '') <> seen`
+
 /**
  * The requests that a device has made, by the SHA-256 of their transmission key, which no honest client uses twice. Bounded
  * by its shape: 4,096 rows of the newest 480 requests each, at most 16 MiB a device; docs/decisions/0008 has the numbers.
@@ -31,6 +33,11 @@ export const replays = (sql: Sql) => ({
   async add(deviceUid: string, hash: Uint8Array): Promise<boolean> {
     const { bucket, mark } = markOf(hash)
     return (await sql.run(addMark, deviceUid, bucket, mark)) === 1
+  },
+  /** Whether this very request was processed before; nothing is kept of the question. */
+  async has(deviceUid: string, hash: Uint8Array): Promise<boolean> {
+    const { bucket, mark } = markOf(hash)
+    return (await sql.get(findMark, deviceUid, bucket, mark)) !== undefined
   },
   /** Drops the sets of devices that were removed: those are refused by their removal. How many rows went. */
   removeGone: () =>

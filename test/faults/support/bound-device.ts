@@ -32,7 +32,8 @@ export async function boundDevice(): Promise<BoundDevice> {
   const server = startProcess({ folder, flags: ['--tls', 'off'] })
   const target = { url: (await server.url) ?? '' }
   const device = await rawDevice({ server: target, clientId })
-  await device.bind()
+  const bound = await device.bind()
+  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
   await stopProcess(server)
 
   let copies = 0

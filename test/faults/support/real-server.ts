@@ -53,7 +53,8 @@ export async function realGround(folder: string): Promise<Ground> {
   const first = startProcess({ folder, flags: ['--tls', 'off'] })
   target.url = (await first.url) ?? ''
   const device = await rawDevice({ server: target, clientId })
-  await device.bind()
+  const bound = await device.bind()
+  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
   await stopProcess(first)
 
   function start(): KillableServer {
