@@ -42,7 +42,7 @@ async function* messages(start: number, { told, store, isAllowed }: Feed): Async
  * EventSource resumes by itself where it was cut.
  */
 export async function sendFeed(c: SessionRequest, feed: Query): Promise<Response> {
-  const { store, catalog, clock, stopping } = c.get('services')
+  const { store, catalog, clock, stopping, placeOf } = c.get('services')
   const { who } = c.get('context').caller
   const gone = new AbortController()
   const position = feed.after ?? (await store.events.size()) - 1
@@ -53,6 +53,7 @@ export async function sendFeed(c: SessionRequest, feed: Query): Promise<Response
     position,
     signal: AbortSignal.any([stopping, gone.signal]),
     silenceMs,
+    placeOf,
   })
   const isAllowed = () => mayStill(store, { person: who, permission: 'events.read', now: clock() })
   return sendStream(c, {

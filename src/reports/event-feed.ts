@@ -4,6 +4,7 @@ import { type Catalog, type ShownEvent, showEvents } from '../events/shown-event
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { matcher, type Wanted } from '../query/matcher.ts'
 import type { LogEntry, Store } from '../store/store.ts'
+import { located, type PlaceOf } from './located.ts'
 
 /** What happened since the last one: perhaps nothing that was asked for, but the position is further. */
 export type Told = { readonly events: readonly ShownEvent[]; readonly position: number }
@@ -18,6 +19,8 @@ export type FeedSource = {
   readonly signal: AbortSignal
   /** How long nothing may happen, in milliseconds, until the reader is told just that. */
   readonly silenceMs: number
+  /** Where an address is, if anybody knows. */
+  readonly placeOf?: PlaceOf | undefined
 }
 
 type Next = IteratorResult<readonly LogEntry[], void>
@@ -37,7 +40,7 @@ async function inTime(next: Promise<Next>, silenceMs: number): Promise<Next | un
  * a slow reader costs a page of memory and no more.
  */
 export async function* eventFeed(wanted: Wanted, source: FeedSource): AsyncGenerator<Told> {
-  const { store, catalog, signal, silenceMs } = source
+  const { store, catalog, signal, silenceMs, placeOf } = source
   const matches = matcher(wanted, { ...vocabularyOf(catalog), now: source.now })
   const pages = follow(store, source.position, signal)
   let { position } = source
@@ -48,7 +51,7 @@ export async function* eventFeed(wanted: Wanted, source: FeedSource): AsyncGener
     if (result) {
       position = result.value.at(-1)?.seq ?? position
       const shown = await showEvents(store, catalog, result.value)
-      yield { events: shown.filter(matches), position }
+      yield { events: shown.filter((event) => matches(located(event, placeOf))), position }
       next = pages.next()
     } else yield { events: [], position }
   }

@@ -2,23 +2,19 @@ import type { ShownEvent } from '../events/shown-event.ts'
 import { locationText, type Place } from '../geo/place.ts'
 
 export type PlaceOf = (address: string) => Place | undefined
-type Events = AsyncIterable<ShownEvent>
 
-const placeIn = ({ remote_address }: ShownEvent, placeOf: PlaceOf) =>
-  remote_address === undefined ? undefined : placeOf(remote_address)
-
-/** Events with the country of their address, which queries ask for. */
-export async function* withCountry(events: Events, placeOf: PlaceOf): AsyncGenerator<ShownEvent> {
-  for await (const event of events) {
-    const country = placeIn(event, placeOf)?.country_code
-    yield country ? { country, ...event } : event
-  }
-}
-
-/** Events with `geo_location` for people to read. What another log said about the place stays. */
-export async function* withLocation(events: Events, placeOf: PlaceOf): AsyncGenerator<ShownEvent> {
-  for await (const event of events) {
-    const place = placeIn(event, placeOf)
-    yield place ? { geo_location: locationText(place), ...event } : event
+/**
+ * The event with where its address is, which queries ask for and people read: `country` and `geo_location`. What another log
+ * said about the place stays. An event as it is proved has neither.
+ */
+export function located(event: ShownEvent, placeOf: PlaceOf | undefined): ShownEvent {
+  const { remote_address } = event
+  const place = remote_address === undefined ? undefined : placeOf?.(remote_address)
+  if (!place) return event
+  const { country_code } = place
+  return {
+    ...(country_code && { country: country_code }),
+    geo_location: locationText(place),
+    ...event,
   }
 }

@@ -5,7 +5,7 @@ import { type Query, rowLimit } from '../query/query.ts'
 import { aggregated } from './aggregate.ts'
 import { type Row, rawRow } from './columns.ts'
 import { dimension } from './dimension.ts'
-import { type PlaceOf, withCountry, withLocation } from './located.ts'
+import { located, type PlaceOf } from './located.ts'
 
 /** What a report reads. Raw rows come in the order of `events`, so these must come in the query's order of `seq`. */
 export type ReportSource = {
@@ -17,10 +17,13 @@ export type ReportSource = {
 }
 
 async function* matching(
-  events: AsyncIterable<ShownEvent>,
+  { events, placeOf }: Pick<ReportSource, 'events' | 'placeOf'>,
   matches: (event: ShownEvent) => boolean,
 ) {
-  for await (const event of events) if (matches(event)) yield event
+  for await (const event of events) {
+    const known = located(event, placeOf)
+    if (matches(known)) yield known
+  }
 }
 
 async function* raw(query: Query, events: AsyncIterable<ShownEvent>): AsyncGenerator<Row> {
@@ -37,14 +40,10 @@ async function* raw(query: Query, events: AsyncIterable<ShownEvent>): AsyncGener
  * Answers a query from events. A raw report streams, and stops reading once it has its rows; the others keep only
  * their groups. An event is read once and counted once: there are no pages here, so nothing repeats at their edges.
  */
-export function runReport(
-  query: Query,
-  { events, catalog, now, placeOf }: ReportSource,
-): AsyncGenerator<Row> {
+export function runReport(query: Query, source: ReportSource): AsyncGenerator<Row> {
+  const { catalog, now, placeOf } = source
   const vocabulary = vocabularyOf(catalog)
-  const known = placeOf ? withCountry(events, placeOf) : events
-  const matched = matching(known, matcher(query, { ...vocabulary, now }))
-  const found = placeOf ? withLocation(matched, placeOf) : matched
+  const found = matching(source, matcher(query, { ...vocabulary, now }))
   if (query.report_type === 'raw') return raw(query, found)
   if (query.report_type === 'dim')
     return dimension(query, found, { catalog, placeOf, ...vocabulary })

@@ -2,8 +2,11 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serverSentEvents } from '../../src/client/server-sent-events.ts'
 import { readConfig } from '../../src/config.ts'
+import type { ShownEvent } from '../../src/events/shown-event.ts'
 import { serve } from '../../src/serve.ts'
+import { api } from '../support/api.ts'
 import { importFile, sample } from '../support/imported-samples.ts'
 import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
 import { cityEntry, mmdb } from '../support/mmdb.ts'
@@ -77,6 +80,34 @@ test('the addresses with their places, and the places with their addresses', asy
       ip_count: 1,
     },
   ])
+})
+
+test('pages of events and the live stream find by place, and show events as they are proved', async () => {
+  const http = await api(server, owner)
+  for (const q of ['country:FR', 'geo_location:FR', 'country:fr event:hashivault_*']) {
+    const asked = `/events?q=${encodeURIComponent(q)}`
+    const { events } = await http.json<{ events: readonly ShownEvent[] }>(asked)
+    const addresses = new Set(events.map(({ remote_address }) => remote_address))
+    expect(addresses).toEqual(new Set(['198.51.100.7']))
+    expect(events[0]).not.toHaveProperty('country')
+  }
+  const stream = await http.fetch('/events/stream?after=-1&q=country:FR')
+  if (!stream.body) throw new Error('there is no stream')
+  for await (const { data } of serverSentEvents(stream.body)) {
+    if (data === '') continue
+    expect(JSON.parse(data)).toMatchObject({ remote_address: '198.51.100.7' })
+    break
+  }
+})
+
+test('a report finds by the place that it shows', async () => {
+  const http = await api(server, owner)
+  const response = await http.fetch('/reports/query', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ q: 'geo_location:F* report:span group:country,geo_location' }),
+  })
+  expect(await response.json()).toMatchObject({ country: 'FR', geo_location: 'FR' })
 })
 
 test('a file that cannot be read is told at the start, and nothing is changed', async () => {
