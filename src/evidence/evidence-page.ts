@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '../kernel/escape-html.ts'
 import type { EvidencePack } from './evidence-pack.ts'
 import { showPackFunctions } from './show-pack.ts'
 import { verifyPackFunctions } from './verify-pack.ts'
@@ -20,16 +21,6 @@ verifyPack(pack).then((verdict) => showPack(pack, verdict, document));`
 export const pageScript = (): string =>
   [...verifyPackFunctions, ...showPackFunctions, start].map(String).join('\n\n')
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const escaped = (text: string) =>
-  text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '')
-
 /** JSON that no HTML parser can take for anything else. */
 const embedded = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c')
 
@@ -50,10 +41,10 @@ export function evidencePage(pack: EvidencePack): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
 <meta name="referrer" content="no-referrer">
-<title>${escaped(pack.title)}</title>
+<title>${escapeHtml(pack.title)}</title>
 <style>${style}</style>
-<h1>${escaped(pack.title)}</h1>
-<p>${pack.events.length} events from ${escaped(pack.server)}, put together ${escaped(pack.created)}. Asked: <code>${escaped(pack.question)}</code></p>
+<h1>${escapeHtml(pack.title)}</h1>
+<p>${pack.events.length} events from ${escapeHtml(pack.server)}, put together ${escapeHtml(pack.created)}. Asked: <code>${escapeHtml(pack.question)}</code></p>
 <p id="verdict" class="open" role="status">Not verified: this page checks the events with JavaScript.</p>
 <table><thead><tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr></thead><tbody id="rows"></tbody></table>
 <h2>What is verified</h2>
@@ -62,9 +53,9 @@ that root. The sentence in italics
 was made from the fields above it and is not part of what is signed. That no event is left out cannot be seen here: for that, verify the whole log.</p>
 <h2>The key</h2>
 <p>Anybody can make such a page with a key of their own. Compare this one with the log's public key as you got it from elsewhere:</p>
-<pre>${pack.vkeys.map(escaped).join('\n')}</pre>
+<pre>${pack.vkeys.map(escapeHtml).join('\n')}</pre>
 <h2>The checkpoint</h2>
-<pre>${escaped(pack.checkpoint)}</pre>
+<pre>${escapeHtml(pack.checkpoint)}</pre>
 <script type="application/json" id="pack">${embedded(pack)}</script>
 <script type="module">${script}</script>
 </html>

@@ -17,12 +17,8 @@ const readers: Readonly<Record<string, (record: OpenedRecord['record']) => strin
 
 const nothing: FindTitle = () => ''
 
-/**
- * Titles from the reader's own vault, which is fetched only for a report that shows some: fetching it is an event.
- * Auditors have no vault, and so no titles.
- */
-export async function titlesFor(vault: OpenVault, options: AuditReportOptions): Promise<FindTitle> {
-  if (!wantsTitles(options)) return nothing
+/** Titles from the reader's own vault. Fetching it is an event. Auditors have no vault, and so no titles. */
+export async function vaultTitles(vault: OpenVault): Promise<FindTitle> {
   const { role } = await (await vault.api.sessions.current.$get()).json()
   if (role === 'auditor') return nothing
   const records = new Map(
@@ -37,3 +33,9 @@ export async function titlesFor(vault: OpenVault, options: AuditReportOptions): 
     return record ? (readers[column]?.(record) ?? '') : ''
   }
 }
+
+/** The titles that a report shows; the vault is fetched only when it shows some. */
+export const titlesFor = async (
+  vault: OpenVault,
+  options: AuditReportOptions,
+): Promise<FindTitle> => (wantsTitles(options) ? vaultTitles(vault) : nothing)

@@ -6,7 +6,10 @@ import type { AskedInput } from '../../query/asked.ts'
 import type { Query } from '../../query/query.ts'
 import { sequenceSpan } from '../../query/sequence-span.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
+import { readExposure } from '../../reports/actions/read-exposure.ts'
 import type { Row } from '../../reports/columns.ts'
+import type { ExposedTo } from '../../reports/exposed-to.ts'
+import { exposure } from '../../reports/exposure.ts'
 import { runReport } from '../../reports/run.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
@@ -46,4 +49,15 @@ export const reports = new Hono<SessionEnv>()
     const query = await perform(c.var.context, action, c.req.valid('json'))
     const chunks = ndjson(rowsOf(query, services, size))
     return sendStream(c as unknown as SessionRequest, { type: 'application/x-ndjson', chunks })
+  })
+  .post('/exposure', accepts<ExposedTo>(), async (c) => {
+    const services = c.get('services')
+    const size = await services.store.events.size()
+    const action = readExposure(vocabularyOf(services.catalog).fields)
+    const asked = await perform(c.var.context, action, c.req.valid('json'))
+    const rows = {
+      answers: rowsOf(asked.answers, services, size),
+      files: rowsOf(asked.files, services, size),
+    }
+    return c.json(await services.store.read((state) => exposure(rows, state)))
   })

@@ -48,6 +48,11 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     malformed: leaves(400, () => owner('/reports/query', { limit: 'all' }), 'action_failed'),
   }),
+  [`POST ${api}/reports/exposure`]: guarded({
+    ok: leaves(200, () => owner('/reports/exposure', { device: 'runner' }), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/reports/exposure', {}), 'action_failed'),
+  }),
   [`POST ${api}/imports`]: guarded({
     ok: leaves(201, () => owner('/imports', part), 'log_imported', 'login'),
     forbidden: 'auditor',
