@@ -112,7 +112,7 @@ export const fileRoutes: Readonly<Record<string, Declaration>> = {
     'not found': never('what was not announced has no token'),
     throttled: never('files are announced first, and that is limited'),
     'locked address': prepared(awayToken, leaves(403, sentWith(awayToken.get, away), denied)),
-    replay: { ...leaves(409, spentToken.ask, denied), first: spentToken.first },
+    replay: { ...leaves(403, spentToken.ask, denied), first: spentToken.first },
     ok: prepared(
       token,
       leaves(201, sentWith(token.get), 'file_attachment_uploaded', 'app_client_record_update'),
