@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { invalid } from '../kernel/errors.ts'
 import { leafHash } from '../tlog/hash.ts'
 import { tileWidth } from '../tlog/tile.ts'
 import { Damaged } from './damage.ts'
 import { type Exported, exportedLeaf } from './exported-leaf.ts'
+import { fileLines } from './file-lines.ts'
 import type { HeldTile, LogSource } from './log-source.ts'
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
@@ -53,10 +52,7 @@ async function wholeFile(file: string): Promise<readonly unknown[]> {
 
 async function* lines(file: string): AsyncGenerator<unknown> {
   let seq = 0
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
+  for await (const line of fileLines(file)) {
     if (line.trim() === '') continue
     const event = parse(line, file, seq)
     seq = Number((event as Exported | null)?.['seq']) + 1

@@ -7,7 +7,7 @@ import { strictBase64 } from '../tlog/base64.ts'
 export type Exported = Readonly<Record<string, unknown>>
 
 /** What is shown beside the fields of the leaf. */
-const besides = new Set(['seq', 'message', 'salts', 'erased'])
+const besides = new Set(['seq', 'message', 'salts', 'erased', 'leaf_hash'])
 
 const saltBytes = 16
 const commitmentShape = /^sha256:[A-Za-z0-9_-]{43}$/

@@ -1,6 +1,7 @@
 import { canonicalJson, type Flat } from '../kernel/canonical-json.ts'
-import type { ExportedEntry } from './export-files.ts'
+import { leafHash } from '../tlog/hash.ts'
 import { type Exported, exportedLeaf } from './exported-leaf.ts'
+import type { ReceivedEvent } from './received-event.ts'
 
 /** How a holder's copy differs from the log at one number: `unknown` is an event that the log does not have. */
 export type Difference = {
@@ -18,43 +19,63 @@ export type Comparison = {
 
 /** What a holder has: for each number its event, and the numbers that came more than once. */
 export type Held = {
-  readonly events: ReadonlyMap<number, Exported>
+  readonly events: ReadonlyMap<number, ReceivedEvent>
   readonly repeated: readonly number[]
 }
 
-export async function holdAll(entries: AsyncIterable<Pick<ExportedEntry, 'seq' | 'event'>>) {
-  const events = new Map<number, Exported>()
+export async function holdAll(entries: AsyncIterable<ReceivedEvent>): Promise<Held> {
+  const events = new Map<number, ReceivedEvent>()
   const repeated: number[] = []
-  for await (const { seq, event } of entries) {
-    if (events.has(seq)) repeated.push(seq)
-    else events.set(seq, event)
+  for await (const entry of entries) {
+    if (events.has(entry.seq)) repeated.push(entry.seq)
+    else events.set(entry.seq, entry)
   }
   return { events, repeated }
 }
 
+/** What is not part of the event, or made of other parts of it. */
+const besides = new Set(['salts', 'erased', 'message', 'leaf_hash'])
+
 /** The shown fields, but for those whose value the log has erased in the meantime. */
 function shown(event: Exported, { erased = {} }: Exported): string {
-  const { salts: _, erased: __, message: ___, ...fields } = event
-  const kept = Object.entries(fields).filter(([name]) => !Object.hasOwn(erased as object, name))
+  const kept = Object.entries(event).filter(
+    ([name]) => !besides.has(name) && !Object.hasOwn(erased as object, name),
+  )
   return canonicalJson(Object.fromEntries(kept) as Flat)
 }
 
+const hashOf = (original: Exported) => Buffer.from(leafHash(exportedLeaf(original))).toString('hex')
+
 /** By the bytes of the leaf when the copy carries what it takes, else by what is shown. */
-function isSame(copy: Exported, original: Exported): boolean {
-  return (
-    exportedLeaf(copy) === exportedLeaf(original) ||
-    shown(copy, original) === shown(original, original)
-  )
+const isSameEvent = (copy: Exported, original: Exported): boolean =>
+  shown(copy, original) === shown(original, original) ||
+  exportedLeaf(copy) === exportedLeaf(original)
+
+/** The leaf hash must be the log's, and so must be what is shown. */
+function isSame({ event, leafHash }: ReceivedEvent, original: Exported): boolean {
+  if (leafHash !== undefined && leafHash !== hashOf(original)) return false
+  return event === undefined ? leafHash !== undefined : isSameEvent(event, original)
 }
 
-/** Compares a holder's copy with the log. `logFrom` gives its events from a number on, in order and without gaps. */
+function span({ events }: Held) {
+  const seqs = [...events.keys()].sort((a, b) => a - b)
+  return { seqs, first: seqs[0] ?? 0, last: seqs.at(-1) ?? -1 }
+}
+
+const duplicates = ({ repeated }: Held): Difference[] =>
+  repeated.map((seq) => ({ seq, kind: 'duplicated' }))
+
+const inOrder = (differences: readonly Difference[]) =>
+  differences.toSorted((a, b) => a.seq - b.seq)
+
+/** Compares a holder's copy with the log. `logFrom` gives its events from a number on, in order. */
 export async function reconcile(
-  { events, repeated }: Held,
+  held: Held,
   logFrom: (first: number) => AsyncIterable<Exported>,
 ): Promise<Comparison> {
-  const seqs = [...events.keys()].sort((a, b) => a - b)
-  const [first = 0, last = -1] = [seqs[0], seqs.at(-1)]
-  const differences: Difference[] = repeated.map((seq) => ({ seq, kind: 'duplicated' }))
+  const { events } = held
+  const { seqs, first, last } = span(held)
+  const differences = duplicates(held)
   let end = first
   for await (const original of logFrom(first)) {
     const seq = Number(original['seq'])
@@ -65,6 +86,15 @@ export async function reconcile(
     else if (!isSame(copy, original)) differences.push({ seq, kind: 'altered' })
   }
   for (const seq of seqs) if (seq >= end) differences.push({ seq, kind: 'unknown' })
-  differences.sort((a, b) => a.seq - b.seq)
-  return { first, last, compared: events.size, differences }
+  return { first, last, compared: events.size, differences: inOrder(differences) }
+}
+
+/** What a copy says by itself: sequence numbers are dense, so one that is not there is missing. */
+export function findGaps(held: Held): Comparison {
+  const { events } = held
+  const { first, last } = span(held)
+  const differences = duplicates(held)
+  for (let seq = first; seq <= last; seq++)
+    if (!events.has(seq)) differences.push({ seq, kind: 'missing' })
+  return { first, last, compared: events.size, differences: inOrder(differences) }
 }

@@ -1,0 +1,27 @@
+import type { OutgoingEvent } from './outgoing-event.ts'
+import { severityNumbers } from './severity-number.ts'
+
+/** Log audit (RFC 5424 §6.2.1). */
+const facility = 13
+
+/** Private names need the number of an enterprise; 32473 is the one for those that have none (RFC 5612). */
+const mark = 'keepwatch@32473'
+
+const printable = (text: string, longest: number) =>
+  text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-'
+
+/** `"`, `\` and `]` are escaped (RFC 5424 §6.3.3), and nothing else may be. */
+const parameter = (name: string, value: string) =>
+  `${name}="${value.toWellFormed().replaceAll(/["\\\]]/g, '\\$&')}"`
+
+function structuredData({ seq, leaf_hash, event_id, category, outcome }: OutgoingEvent): string {
+  const parameters = Object.entries({ seq, leaf_hash, event_id, category, outcome })
+  return `[${[mark, ...parameters.map(([name, value]) => parameter(name, String(value)))].join(' ')}]`
+}
+
+/** RFC 5424 up to the message. */
+export function syslogHead(event: OutgoingEvent, host: string): string {
+  const priority = facility * 8 + severityNumbers(event.severity).syslog
+  const id = printable(event.audit_event, 32)
+  return `<${priority}>1 ${event.timestamp} ${printable(host, 255)} keepwatch - ${id} ${structuredData(event)}`
+}

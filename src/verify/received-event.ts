@@ -1,0 +1,124 @@
+import type { Exported } from './exported-leaf.ts'
+import { cefPairs, csvCells, leefPairs, syslogMark } from './received-text.ts'
+
+/**
+ * An event as a receiver has it, in whatever form it was sent or is given back: its sequence, its leaf hash (64 hexadecimal
+ * digits) where the form has one, and the event itself where it has all of it.
+ */
+export type ReceivedEvent = {
+  readonly seq: number
+  readonly leafHash?: string
+  readonly event?: Exported
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const inside = (value: unknown): Json => (isObject(value) ? value : {})
+
+const hashShape = /^[0-9a-f]{64}$/
+
+function marked(seq: unknown, hash: unknown, event?: Exported): ReceivedEvent | undefined {
+  const number = typeof seq === 'string' && /^-?\d{1,15}$/.test(seq) ? Number(seq) : seq
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) return undefined
+  const leafHash = typeof hash === 'string' && hashShape.test(hash) ? hash : undefined
+  return { seq: number, ...(leafHash && { leafHash }), ...(event && { event }) }
+}
+
+type Reader = (value: Json) => ReceivedEvent | undefined
+
+const flat: Reader = (value) =>
+  typeof value['audit_event'] === 'string'
+    ? marked(value['seq'], value['leaf_hash'], value)
+    : undefined
+
+const ecs: Reader = ({ event }) => marked(inside(event)['sequence'], inside(event)['hash'])
+
+const ocsf: Reader = ({ metadata, unmapped }) =>
+  marked(inside(metadata)['sequence'], inside(unmapped)['leaf_hash'])
+
+const gelf: Reader = (value) => marked(value['_seq'], value['_leaf_hash'])
+
+const otlp: Reader = ({ attributes }) => {
+  if (!Array.isArray(attributes)) return undefined
+  const found = new Map(
+    attributes.map((one) => [inside(one)['key'], Object.values(inside(inside(one)['value']))[0]]),
+  )
+  return marked(found.get('keepwatch.seq'), found.get('keepwatch.leaf_hash'))
+}
+
+const readers: readonly Reader[] = [flat, ecs, ocsf, gelf, otlp]
+
+/** Where products put what they were sent when they give it back. */
+const wrappings = [
+  'event',
+  'result',
+  '_source',
+  '_raw',
+  'message',
+  'msg',
+  'log',
+  'line',
+  'attributes',
+  'Data',
+]
+
+const deepest = 4
+
+/** The first thing that is found. */
+function firstOf<Value, Found>(
+  values: readonly Value[],
+  find: (value: Value) => Found | undefined,
+): Found | undefined {
+  for (const value of values) {
+    const found = find(value)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Finds the event in a JSON value, through the wrappings of Splunk, Elastic, Loki and others. */
+function inJson(value: unknown, depth = 0): ReceivedEvent | undefined {
+  if (depth > deepest) return undefined
+  if (typeof value === 'string') return depth > 0 ? inText(value, depth) : undefined
+  if (!isObject(value)) return undefined
+  const wrapped = (name: string) =>
+    value[name] === undefined ? undefined : inJson(value[name], depth + 1)
+  return firstOf(readers, (reader) => reader(value)) ?? firstOf(wrappings, wrapped)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function inText(text: string, depth: number): ReceivedEvent | undefined {
+  const line = text.trim()
+  if (line.startsWith('{')) return inJson(parsed(line), depth + 1)
+  const syslog = syslogMark(line)
+  if (syslog) {
+    const event = inJson(parsed(syslog.message.trim()), depth + 1)
+    return event ?? marked(syslog.seq, syslog.leafHash)
+  }
+  const cef = cefPairs(line)
+  if (cef) return marked(cef.get('cn1'), cef.get('cs1'))
+  const leef = leefPairs(line)
+  return leef && marked(leef.get('seq'), leef.get('leaf_hash'))
+}
+
+/** Reads one line of what a receiver holds, whatever format it was sent in. Undefined when no event of ours is in it. */
+export const receivedLine = (line: string): ReceivedEvent | undefined => inText(line, 0)
+
+/** The same for a JSON value that is already read. */
+export const receivedValue = (value: unknown): ReceivedEvent | undefined => inJson(value)
+
+/** The same for a line of our CSV, by the names of its columns. */
+export function receivedRow(row: Readonly<Record<string, string>>): ReceivedEvent | undefined {
+  const found = marked(row['seq'], row['leaf_hash'])
+  return found && { ...found, event: csvCells(row) }
+}

@@ -1,0 +1,84 @@
+"""Reads what Keepwatch writes with libraries that it did not write.
+
+format_judge.py cef|ocsf|csv < lines: each line of the input is a JSON array, what was written and what it must mean. Prints how
+many were read, and ends with 1 at the first that is something else.
+"""
+
+import csv
+import io
+import json
+import sys
+
+import jsonschema
+import ocsf_json_schema
+import pourover
+import pycef
+
+
+def unescaped(value):
+    """Both CEF parsers find the pairs and leave the escapes in."""
+    out, at = [], 0
+    while at < len(value):
+        if value[at] == "\\" and at + 1 < len(value):
+            out.append({"n": "\n", "r": "\r"}.get(value[at + 1], value[at + 1]))
+            at += 2
+        else:
+            out.append(value[at])
+            at += 1
+    return "".join(out)
+
+
+def pairs(found, wanted):
+    return {key: unescaped(str(found[key])) for key in wanted if key in found}
+
+
+LABELS = {"cs1": "leaf_hash", "cn1": "seq"}
+
+
+def judge_cef(line, wanted):
+    """pycef puts labels in the place of cs1 and cn1. pourover takes a bar in a value for one of the head, which the format allows."""
+    first = pycef.parse(line)
+    found = [pairs({**first, **{key: first.get(label) for key, label in LABELS.items()}}, wanted)]
+    if line.count("|") == 7:
+        found.append(pairs(pourover.parse_line(line).extensions, wanted))
+    return all(one == wanted for one in found), found
+
+
+def ocsf_judge():
+    schemas = ocsf_json_schema.get_ocsf_schema(version="1.6.0")
+    schema = ocsf_json_schema.OcsfJsonSchemaEmbedded(schemas).get_class_schema("api_activity")
+    validate = jsonschema.Draft202012Validator(schema).validate
+
+    def judge(line, wanted):
+        event = json.loads(line)
+        validate(event)
+        found = {"uid": event["metadata"]["uid"], "message": event["message"]}
+        return found == wanted, found
+
+    return judge
+
+
+def judge_csv(text, wanted):
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    cells = [cell for row in rows for cell in row.values()]
+    formulas = [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell[:1] != ""]
+    found = {name: rows[0][name].removeprefix("'") for name in wanted} if rows else {}
+    return not formulas and len(rows) == 1 and found == wanted, rows
+
+
+def main():
+    judges = {"cef": lambda: judge_cef, "ocsf": ocsf_judge, "csv": lambda: judge_csv}
+    judge = judges[sys.argv[1]]()
+    count = 0
+    for line in sys.stdin:
+        written, wanted = json.loads(line)
+        right, found = judge(written, wanted)
+        if not right:
+            print(f"{written!r}\nis read as\n{found!r}\nand not as\n{wanted!r}", file=sys.stderr)
+            return 1
+        count += 1
+    print(count)
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,123 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ExportFormat } from '../../src/exports/format.ts'
+import { cef } from '../../src/exports/formats/cef.ts'
+import { csv } from '../../src/exports/formats/csv.ts'
+import { ocsf } from '../../src/exports/formats/ocsf.ts'
+import { syslog } from '../../src/exports/formats/syslog.ts'
+import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
+import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
+
+/**
+ * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
+ * schema of OCSF, Python's CSV reader, and a strict RFC 5424 parser in Go.
+ */
+
+const count = process.env['KEEPWATCH_FAULTS'] === 'full' ? 100_000 : 2_000
+const origin = { host: 'vault.example.com', version: '0.1.0' }
+const run = promisify(execFile)
+
+let scratch: string
+let python: string
+let strict: string
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'keepwatch-format-judges-'))
+  python = join(scratch, 'python/bin/python')
+  strict = join(scratch, 'strict-rfc5424')
+  const requirements = join(import.meta.dirname, 'format-judge/requirements.txt')
+  await run('python3', ['-m', 'venv', join(scratch, 'python')])
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements])
+  const source = join(import.meta.dirname, 'strict-rfc5424')
+  await run('go', ['build', '-o', strict, '.'], { cwd: source })
+}, 300_000)
+
+afterAll(() => rm(scratch, { recursive: true }))
+
+const seed = Date.now() % 2 ** 31
+const events = fc.sample(anyOutgoingEvent, { numRuns: count, seed })
+const perFormat = { timeout: 600_000 }
+
+/** Runs a judge over an input; fails with what it has against it. */
+async function judged(program: string, argv: readonly string[], input: string): Promise<string> {
+  const judge = spawn(program, argv, { stdio: ['pipe', 'pipe', 'pipe'] })
+  judge.stdin.on('error', () => {})
+  judge.stdin.end(input)
+  const [stdout, stderr, code] = await Promise.all([
+    text(judge.stdout),
+    text(judge.stderr),
+    new Promise((resolve) => judge.once('close', resolve)),
+  ])
+  expect({ code, stderr: stderr.slice(0, 5_000) }, `seed ${seed}`).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+type Meaning = (event: OutgoingEvent) => Readonly<Record<string, string>>
+
+function pythonJudge(format: ExportFormat, meaning: Meaning): Promise<string> {
+  const head = format.head === undefined ? '' : `${format.head}\r\n`
+  const lines = events.map((event) =>
+    JSON.stringify([head + format.line(event, origin), meaning(event)]),
+  )
+  const script = join(import.meta.dirname, 'format-judge/format_judge.py')
+  return judged(python, ['-W', 'ignore', script, format.name], `${lines.join('\n')}\n`)
+}
+
+const given = (fields: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, String(value)]),
+  )
+
+test('two CEF parsers find every field, and nothing that a value made up', perFormat, async () => {
+  const verdict = await pythonJudge(cef, (event) =>
+    given({
+      cs1: event.leaf_hash,
+      cn1: event.seq,
+      suser: event.username,
+      msg: event.message,
+      deviceName: event['device_name'],
+      secretUid: event['secret_uid'],
+    }),
+  )
+  expect(Number(verdict)).toBe(count)
+})
+
+test('every OCSF event is valid by the published schema', perFormat, async () => {
+  const verdict = await pythonJudge(ocsf, ({ event_id: uid, message }) => ({ uid, message }))
+  expect(Number(verdict)).toBe(count)
+})
+
+test('a CSV reader finds every cell, and none is a formula', perFormat, async () => {
+  const verdict = await pythonJudge(csv, (event) =>
+    given({ username: event.username, message: event.message, leaf_hash: event.leaf_hash }),
+  )
+  expect(Number(verdict)).toBe(count)
+})
+
+test(
+  'a strict RFC 5424 parser accepts every frame and gives the event back',
+  perFormat,
+  async () => {
+    const frames = events.map((event) => {
+      const line = syslog.line(event, origin)
+      return `${Buffer.byteLength(line)} ${line}`
+    })
+    const lines = (await judged(strict, [], frames.join(''))).trimEnd().split('\n')
+    expect(lines).toHaveLength(count)
+    for (const [at, line] of lines.entries()) {
+      const { data, message } = JSON.parse(line)
+      const event = events[at]
+      const { seq, leaf_hash } = data['keepwatch@32473']
+      expect({ seq, leaf_hash }).toEqual({ seq: String(event?.seq), leaf_hash: event?.leaf_hash })
+      expect(JSON.parse(message)).toEqual(event)
+    }
+  },
+)
