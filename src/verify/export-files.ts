@@ -73,7 +73,7 @@ function entryOf(value: unknown, file: string): ExportedEntry {
 }
 
 /** The events of one file: newline-delimited JSON is read as it comes, a JSON array at once. Throws `Damaged`. */
-export async function* exportedEntries(file: string): AsyncGenerator<ExportedEntry> {
+async function* exportedEntries(file: string): AsyncGenerator<ExportedEntry> {
   const values = (await isWhole(file)) ? await wholeFile(file) : lines(file)
   for await (const value of values) yield entryOf(value, file)
 }

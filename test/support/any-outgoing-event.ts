@@ -14,7 +14,7 @@ const special = fc.constantFrom(
 )
 
 /** Text with whatever would end, begin or turn a value, and never half a character. */
-export const anyText = fc
+const anyText = fc
   .array(fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) }, special), {
     maxLength: 12,
   })
