@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -9,38 +10,60 @@ const root = join(import.meta.dirname, '..')
 const serverCore = '0'
 const clientCore = '1'
 
+const canPin = spawnSync('taskset', ['--version']).status === 0
+
+/** A command that runs on so many of the first cores; wherever it likes on a system without `taskset`. */
+const onCores = (cores: string, command: readonly [string, ...string[]]) =>
+  canPin ? (['taskset', '-c', cores, ...command] as const) : command
+
 export const pinThisProcess = (): void => {
-  execFileSync('taskset', ['-cp', clientCore, String(process.pid)], { stdio: 'ignore' })
+  if (canPin) execFileSync('taskset', ['-cp', clientCore, String(process.pid)], { stdio: 'ignore' })
 }
 
 /** Runs a file of the bench on the server's core and reads the JSON that it prints. */
-export const runPinned = <Result>(file: string): Result =>
-  JSON.parse(
-    execFileSync('taskset', ['-c', serverCore, process.execPath, join(root, 'bench', file)], {
-      encoding: 'utf8',
-    }),
-  ) as Result
+export function runPinned<Result>(file: string): Result {
+  const [program, ...rest] = onCores(serverCore, [process.execPath, join(root, 'bench', file)])
+  return JSON.parse(execFileSync(program, rest, { encoding: 'utf8' })) as Result
+}
 
-export type PinnedServer = { readonly url: string; stop(): Promise<void> }
+export type PinnedServer = {
+  readonly url: string
+  /** Microseconds of processor time that all its threads have taken so far; undefined where the system does not say. */
+  cpu(): Promise<number | undefined>
+  stop(): Promise<void>
+}
+
+type ServerOptions = { readonly flags: readonly string[]; readonly cores?: string }
 
 /** Starts the real server on its core; resolves when it serves. */
-export async function startPinned(...flags: readonly string[]): Promise<PinnedServer> {
-  const command = [
-    '-c',
-    serverCore,
-    join(root, 'bin/keepwatch'),
-    'serve',
-    '--device-limit',
-    '1000000/1',
-    ...flags,
-  ]
-  const child: ChildProcess = spawn('taskset', command, { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startPinned({
+  flags,
+  cores = serverCore,
+}: ServerOptions): Promise<PinnedServer> {
+  const limits = ['--device-limit', '1000000/1']
+  const keepwatch = join(root, 'bin/keepwatch')
+  const [program, ...rest] = onCores(cores, [keepwatch, 'serve', ...limits, ...flags])
+  const child: ChildProcess = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   if (!child.stdout) throw new Error('the server has no output')
   for await (const line of createInterface(child.stdout)) {
     const url = /serves (\S+)/.exec(line)?.[1]
-    if (url) return { url, stop: () => stop(child) }
+    if (url) return { url, cpu: () => cpuOf(child.pid), stop: () => stop(child) }
   }
   throw new Error('the server did not start')
+}
+
+/** From `schedstat`, whose first number is the nanoseconds that a thread has run (Linux). */
+async function cpuOf(pid: number | undefined): Promise<number | undefined> {
+  const tasks = `/proc/${pid}/task`
+  try {
+    const stats = (await readdir(tasks)).map((task) =>
+      readFile(`${tasks}/${task}/schedstat`, 'utf8'),
+    )
+    const nanoseconds = (await Promise.all(stats)).map((stat) => Number(stat.split(' ')[0]))
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1_000
+  } catch {
+    return undefined
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,13 +1,15 @@
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type RequestListener,
+} from 'node:http'
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import { type AddressInfo, createServer as createProbe } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
 import type { Config } from './config.ts'
 import { Failure } from './kernel/errors.ts'
 import type { ServerCertificate } from './tls/server-certificate.ts'
 
 type Address = Config['listen']
-type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch']
 
 const taken = ({ host, port }: Address, cause: NodeJS.ErrnoException) =>
   new Failure(
@@ -55,17 +57,13 @@ function stop(server: HttpServer, withinMs: number): Promise<void> {
 
 /** Starts to answer, over TLS when there is a certificate. */
 export function listen(
-  fetch: Fetch,
+  answer: RequestListener,
   address: Address,
   certificate: ServerCertificate | undefined,
 ): Promise<Listening> {
   const server = certificate
-    ? createAdaptorServer({
-        fetch,
-        createServer: createHttpsServer,
-        serverOptions: { ...certificate, ...timeouts, minVersion: 'TLSv1.2' },
-      })
-    : createAdaptorServer({ fetch, createServer: createHttpServer, serverOptions: timeouts })
+    ? createHttpsServer({ ...certificate, ...timeouts, minVersion: 'TLSv1.2' }, answer)
+    : createHttpServer(timeouts, answer)
 
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(taken(address, cause)))
@@ -73,7 +71,7 @@ export function listen(
       resolve({
         port: (server.address() as AddressInfo).port,
         renew: ({ cert, key }) => (server as HttpsServer).setSecureContext({ cert, key }),
-        stop: (withinMs) => stop(server as HttpServer, withinMs),
+        stop: (withinMs) => stop(server, withinMs),
       }),
     )
   })

@@ -18,6 +18,7 @@ import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
+import { requestListener } from './http/request-listener.ts'
 import type { Services } from './http/services.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
@@ -63,6 +64,8 @@ function startBackground(tasks: readonly Background[]): () => Promise<void> {
 /** What is open before the server is put together. */
 type Opened = Guarded & { readonly geo: Geo | undefined }
 
+const answering = (services: Services) => requestListener(createApp(services), services)
+
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
   const { store, clock, elapsed, log, disk } = guarded
@@ -95,7 +98,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     setupDone: () => forgetSetupCode(config.data),
   }
   const demo = await demoOf(config, services, setupCode)
-  const listening = await listen(createApp(services).fetch, config.listen, certificate.current)
+  const listening = await listen(answering(services), config.listen, certificate.current)
   hostname = withPort(config.hostname, listening.port)
   const endRenewal = certificate.follow(listening.renew)
   const endBackground = startBackground([

@@ -1,18 +1,26 @@
 import { Failure } from '../kernel/errors.ts'
-import { errorAnswer } from '../protocol/error-body.ts'
+import { type ErrorAnswer, errorAnswer, type Requested } from '../protocol/error-body.ts'
 import type { Request } from './env.ts'
+import type { Services } from './services.ts'
 
-/** Every error that a device gets: a short one in plain JSON that no secret can be in. */
-export function refuseDevice(c: Request, error: unknown): Response {
-  const { log } = c.get('services')
+export const errorHeaders = { 'content-type': 'application/json' } as const
+
+/** Every error that a device gets: a short one in plain JSON that no secret can be in. What the operator must know is logged. */
+export function deviceError(
+  { log }: Pick<Services, 'log'>,
+  error: unknown,
+  requested: Requested & { readonly route: string },
+): ErrorAnswer {
   if (!(error instanceof Failure) || error.kind === 'unproven')
-    log.error({ error, path: c.req.routePath }, 'device request failed')
+    log.error({ error, path: requested.route }, 'device request failed')
   else if (error.kind === 'busy' && error.cause) log.error({ error }, 'device request turned away')
-  const { url, method } = c.req
-  const { status, body } = errorAnswer(error, {
-    url,
-    method,
-    userAgent: c.req.header('user-agent'),
-  })
-  return new Response(body, { status, headers: { 'content-type': 'application/json' } })
+  return errorAnswer(error, requested)
+}
+
+/** The same as the answer of a route. */
+export function refuseDevice(c: Request, error: unknown): Response {
+  const { url, method, routePath: route } = c.req
+  const userAgent = c.req.header('user-agent')
+  const { status, body } = deviceError(c.get('services'), error, { url, method, userAgent, route })
+  return new Response(body, { status, headers: errorHeaders })
 }

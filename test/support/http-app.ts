@@ -3,6 +3,8 @@ import { trustedProxies } from '../../src/access/client-address.ts'
 import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { createApp } from '../../src/http/app.ts'
+import { requestListener } from '../../src/http/request-listener.ts'
+import type { Services } from '../../src/http/services.ts'
 import { sinceStart } from '../../src/kernel/clock.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { listen } from '../../src/listen.ts'
@@ -26,7 +28,7 @@ export async function httpApp(
 ): Promise<HttpApp> {
   const stopping = new AbortController()
   const files = testFiles(serverKey)
-  const app = createApp({
+  const services: Services = {
     ...ground,
     serverKey,
     files: files.house,
@@ -39,8 +41,13 @@ export async function httpApp(
     preloginSecret: new Uint8Array(32),
     stopping: stopping.signal,
     setupDone: async () => {},
-  })
-  const listening = await listen(app.fetch, { host: '127.0.0.1', port: 0 }, undefined)
+  }
+  const app = createApp(services)
+  const listening = await listen(
+    requestListener(app, services),
+    { host: '127.0.0.1', port: 0 },
+    undefined,
+  )
   const handlers = app.routes.filter(({ method }) => method !== 'ALL')
   return {
     url: `http://127.0.0.1:${listening.port}`,
