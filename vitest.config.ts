@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that `npm test` and `.ci/run` can name what they run. */
-const project = (name: string, include: string[]) => ({
-  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000 },
+const project = (name: string, include: string[], globalSetup: string[] = []) => ({
+  test: { name, include, globalSetup, testTimeout: 60_000, hookTimeout: 60_000 },
 })
 
 export default defineConfig({
@@ -14,6 +14,7 @@ export default defineConfig({
       project('faults', ['test/faults/**/*.test.ts']),
       project('receivers', ['test/receivers/**/*.test.ts']),
       project('judges', ['test/judges/**/*.test.ts']),
+      project('clients', ['test/clients/*.test.ts'], ['test/clients/support/fetch-clients.ts']),
     ],
   },
 })

@@ -9,6 +9,7 @@ import { personalFields } from '../src/events/field.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
 import type { Field } from '../src/query/field.ts'
 import { settings } from '../src/query/setting.ts'
+import { readmeWithClients } from './clients-table.ts'
 
 /** The reference, from the catalogue and the commands themselves. `npm run docs` writes it; a test fails on a difference. */
 
@@ -123,6 +124,7 @@ async function queryPage(): Promise<string> {
 }
 
 const folder = join(import.meta.dirname, 'reference')
+const readme = join(import.meta.dirname, '../README.md')
 
 /** Each page of the reference with the text that it should have. */
 export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
@@ -130,6 +132,7 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     [join(folder, 'events.md'), `${await eventsPage()}\n`],
     [join(folder, 'commands.md'), `${await commandsPage()}\n`],
     [join(folder, 'query-fields.md'), `${await queryPage()}\n`],
+    [readme, await readmeWithClients(readme, join(folder, 'clients'))],
   ])
 
 if (import.meta.main) for (const [file, text] of await referencePages()) await writeFile(file, text)

@@ -57,6 +57,12 @@ const onDisk = () => {
   return all.filter((one) => one.isFile()).length
 }
 
+test('an upload ends its connection: JavaScript leaves the answer unread, and its program would stay as long as that', async () => {
+  const { url, token } = await announced(device, announcement(vault.single, 500))
+  const answer = await post(url, form, form.body(token, randomBytes(500)))
+  expect([answer.status, answer.headers.get('connection')]).toEqual([201, 'close'])
+})
+
 test.each(uploadForms)('the form of $sdk is read', async (one) => {
   const file = randomBytes(70_000)
   const before = await listed(vault.single)

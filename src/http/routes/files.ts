@@ -9,6 +9,9 @@ import { sendFile } from '../send-file.ts'
 /** Go takes an empty answer for a failure; the others look at the status only. */
 const uploaded = '<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse/>\n'
 
+/** JavaScript leaves the answer unread, and its process would stay for as long as the connection does. */
+const headers = { 'content-type': 'application/xml', connection: 'close' }
+
 /**
  * Where devices send the bytes of files, as to S3 (a form whose fields come first), and fetch them: plain HTTP, each URL
  * good for one device and one time.
@@ -23,7 +26,7 @@ export const files = new Hono<Env>()
         read: (take) =>
           readUpload(c.env.incoming, ({ fields, file }) => take(fields.get('token') ?? '', file)),
       })
-      return c.body(uploaded, uploadedStatus, { 'content-type': 'application/xml' })
+      return c.body(uploaded, uploadedStatus, headers)
     } catch (error) {
       return refuseDevice(c, error)
     }

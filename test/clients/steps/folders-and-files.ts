@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Scene, Step } from '../support/step.ts'
+
+const fileBytes = 100_000
+
+/** A record with a file that the client has sent. */
+async function withFile({ stage, device, place }: Scene, name: string) {
+  const record = await stage.addRecord(`Holder of ${name}`)
+  const file = join(place.folder, name)
+  const sent = randomBytes(fileBytes)
+  await writeFile(file, sent)
+  await device.read({ records: [record] })
+  await device.upload({ record, file })
+  const [found] = await device.read({ records: [record] })
+  expect(found?.files).toEqual([name])
+  return { record, name, sent }
+}
+
+/** What a client does with folders and with files on records. */
+export const foldersAndFiles: readonly Step[] = [
+  {
+    name: 'folders',
+    shows: 'makes, renames and deletes folders, and records in them',
+    async run({ stage, device }) {
+      const top = stage.folder
+      await device.read({})
+      const outer = await device.createFolder({ folder: top, name: 'Outer' })
+      const inner = await device.createFolder({ folder: top, below: outer, name: 'Inner' })
+      await device.folders({})
+      await device.renameFolder({ folder: inner, name: 'Renamed' })
+      const folders = await device.folders({})
+      expect(folders).toContainEqual({ uid: inner, parent: outer, name: 'Renamed' })
+      await device.read({})
+      const wanted = { folder: top, below: inner, title: 'Deep', password: 'peeD' }
+      const uid = await device.create(wanted)
+      expect(await device.read({ folders: [inner] })).toMatchObject([{ uid, password: 'peeD' }])
+      expect(await device.removeFolder({ folder: outer, force: false })).toEqual(['bad_request'])
+      expect(await device.removeFolder({ folder: outer, force: true })).toEqual(['ok'])
+      expect(await device.read({ records: [uid] })).toEqual([])
+    },
+  },
+  {
+    name: 'upload',
+    shows: 'hangs a file on a record, which the owner can fetch',
+    async run(scene) {
+      const { record, name, sent } = await withFile(scene, 'up.bin')
+      const fetched = join(scene.place.folder, 'fetched.bin')
+      const fetch = ['record', 'download', record, name, '--output', fetched]
+      expect(await scene.stage.owner.keepwatch(...fetch)).toMatchObject({ code: 0 })
+      expect((await readFile(fetched)).equals(sent)).toBe(true)
+    },
+  },
+  {
+    name: 'download',
+    shows: 'fetches a file of a record',
+    async run(scene) {
+      const { record, name, sent } = await withFile(scene, 'down.bin')
+      const into = join(scene.place.folder, 'back.bin')
+      await scene.device.download({ record, name, into })
+      expect((await readFile(into)).equals(sent)).toBe(true)
+    },
+  },
+  {
+    name: 'remove a file',
+    shows: 'takes a file off its record',
+    async run(scene) {
+      const { record, name } = await withFile(scene, 'gone.bin')
+      await scene.device.detach({ record, name })
+      const [found] = await scene.device.read({ records: [record] })
+      expect(found?.files).toEqual([])
+    },
+  },
+]
