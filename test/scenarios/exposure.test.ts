@@ -133,3 +133,13 @@ test.each([
   expect([code, stderr]).toEqual([expect.any(Number), expect.stringContaining(sentence)])
   expect(code).not.toBe(0)
 })
+
+test('audit-report --device-type finds by the client and the beginning of its version', async () => {
+  const count = async (type: string) =>
+    (await ask<readonly object[]>('audit-report', '--device-type', type, '--limit', '-1')).length
+  const all = await count('JavaScript SDK')
+  expect(all).toBeGreaterThan(3)
+  expect(await count('JavaScript SDK,17')).toBe(all)
+  expect(await count('JavaScript SDK,1')).toBe(0)
+  expect(await count('Python SDK')).toBe(0)
+})

@@ -82,6 +82,15 @@ test('the addresses with their places, and the places with their addresses', asy
   ])
 })
 
+test('--geo-location finds by country, by region and by city', async () => {
+  const addresses = async (place: string) =>
+    (await report('--geo-location', place)).map((row) => 'ip_address' in row && row.ip_address)
+  expect(new Set(await addresses('fr'))).toEqual(new Set(['198.51.100.7']))
+  for (const place of ['DE', 'Bavaria,DE', 'Munich, Bavaria, DE'])
+    expect(new Set(await addresses(place))).toEqual(new Set(['203.0.113.5']))
+  expect(await addresses('Saxony,DE')).toEqual([])
+})
+
 test('pages of events and the live stream find by place, and show events as they are proved', async () => {
   const http = await api(server, owner)
   for (const q of ['country:FR', 'geo_location:FR', 'country:fr event:hashivault_*']) {

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, api } from '../support/api.ts'
 import { deviceReads, numbered } from '../support/device-reads.ts'
@@ -262,4 +265,24 @@ test('one event is read by its number; one that is not there is not found, and t
 test('without a session nothing is read', async () => {
   for (const path of ['/events', '/events/stream', '/events/1'])
     expect(await http.get(path, { authorization: '' })).toMatchObject({ status: 401 })
+})
+
+test('a report becomes a PDF, which needs a file to go to', async () => {
+  const nowhere = await owner.keepwatch('ar', '--format', 'pdf')
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--output')])
+
+  const file = join(owner.home, 'report')
+  const last = ['ar', '--event-type', 'app_client_access', '--limit', '200']
+  const { code } = await owner.keepwatch(...last, '--format', 'pdf', '--output', file)
+  expect(code).toBe(0)
+  const { text, totalPages } = await extractText(new Uint8Array(await readFile(`${file}.pdf`)))
+  expect(totalPages).toBeGreaterThan(3)
+  expect(text.join(' ').match(/app_client_access/g)).toHaveLength(200)
+})
+
+test('--syntax-help explains the flags and lists every event type', async () => {
+  const { code, stdout } = await owner.keepwatch('ar', '--syntax-help')
+  expect(code).toBe(0)
+  expect(stdout).toContain('--geo-location <place>')
+  expect(stdout).toMatch(/^ {2}app_client_access_denied +ksm$/m)
 })

@@ -19,6 +19,14 @@ export type FilterOptions = {
   readonly secret?: readonly string[]
 }
 
+/** Which clients, as Commander words it. */
+export type NarrowingOptions = {
+  /** `[[city,]region,]country` */
+  readonly geoLocation?: string
+  /** `type[,version]` */
+  readonly deviceType?: string
+}
+
 /** What `addAuditReportOptions` puts into `command.opts()`. A list is missing when its flag was not given. */
 export type AuditReportOptions = {
   readonly reportType: (typeof reportTypes)[number]
@@ -30,7 +38,10 @@ export type AuditReportOptions = {
   readonly order?: 'asc' | 'desc'
   /** Where to write the events with their proofs. */
   readonly evidence?: string
+  /** Explain everything and end. */
+  readonly syntaxHelp?: boolean
 } & FilterOptions &
+  NarrowingOptions &
   PatternOptions
 
 type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
@@ -100,10 +111,20 @@ const filters = [
   repeatable('--secret <uid>', 'record or folder that a Secrets Manager event is about'),
 ]
 
+const narrowing = [
+  new Option('--geo-location <place>', 'where the client is: [[city,]region,]country'),
+  new Option(
+    '--device-type <client>',
+    'what the client is: its name, and its version: type[,version]',
+  ),
+]
+
 const patterns = [
   new Option('--regex', 'patterns are regular expressions'),
   new Option('--match-all', 'all patterns must match, not just one'),
 ]
+
+const syntaxHelp = new Option('--syntax-help', 'print this help and every event type, and end')
 
 /** Commander's, which change nothing here. */
 const ignored = [new Option('--max-record-details').hideHelp(), new Option('--minimal').hideHelp()]
@@ -116,7 +137,16 @@ export function addAuditReportOptions(command: Command): Command {
   command
     .description('Show who did what: events one by one, or counted.')
     .argument('[pattern...]', 'show only rows that contain it; see the prefixes below')
-  for (const option of [...shape, evidence, created, ...filters, ...patterns, ...ignored])
+  for (const option of [
+    ...shape,
+    evidence,
+    syntaxHelp,
+    created,
+    ...filters,
+    ...narrowing,
+    ...patterns,
+    ...ignored,
+  ])
     command.addOption(option)
   return command.addHelpText('after', examples)
 }

@@ -82,3 +82,45 @@ test.each([
   [['--report-type', 'year'], 'Allowed choices are raw, dim, hour, day, week, month, span.'],
   [['--no-such-flag'], "unknown option '--no-such-flag'"],
 ])('%j is refused: %s', (flags, sentence) => expect(() => parse(flags)).toThrow(sentence))
+
+test.each([
+  ['DE', [{ field: 'country', values: ['DE'] }]],
+  [
+    'Bavaria, DE',
+    [
+      { field: 'country', values: ['DE'] },
+      { field: 'geo_location', values: ['Bavaria, DE', '*, Bavaria, DE'] },
+    ],
+  ],
+  [
+    'Munich,Bavaria,DE',
+    [
+      { field: 'country', values: ['DE'] },
+      { field: 'geo_location', values: ['Munich, Bavaria, DE'] },
+    ],
+  ],
+])('--geo-location %s is a country and what is known of the place in it', (place, where) => {
+  expect(query('--geo-location', place)).toMatchObject({ where })
+})
+
+test('--device-type is a client and the beginning of its version', () => {
+  expect(query('--device-type', 'JavaScript SDK')).toMatchObject({
+    where: [{ field: 'client', values: ['JavaScript SDK'] }],
+  })
+  expect(query('--device-type', 'ms17.5.0, 17')).toMatchObject({
+    where: [
+      { field: 'client', values: ['ms17.5.0'] },
+      { field: 'version', values: ['17', '17.*'] },
+    ],
+  })
+})
+
+test.each([
+  ['--geo-location', 'a,b,c,d'],
+  ['--geo-location', ''],
+  ['--geo-location', ',DE'],
+  ['--device-type', ','],
+  ['--device-type', 'a,b,c'],
+])('%s "%s" is refused with the form that it should have', (flag, value) => {
+  expect(() => query(flag, value)).toThrow(`${flag} is `)
+})

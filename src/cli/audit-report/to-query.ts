@@ -1,5 +1,6 @@
 import type { QueryInput } from '../../query/query.ts'
-import type { AuditReportOptions, FilterOptions } from './options.ts'
+import { clientConditions, placeConditions } from './narrowed.ts'
+import type { AuditReportOptions, FilterOptions, NarrowingOptions } from './options.ts'
 import { uidColumnOf } from './title-columns.ts'
 
 /** `in (a, b)` is both; `=a` is a, as in Commander. */
@@ -29,6 +30,15 @@ export const listFilters = (options: FilterOptions) =>
     secret_uid: values(options.secret),
   })
 
+/** The conditions that Commander's filter has no words for. */
+function narrowed({ geoLocation, deviceType }: NarrowingOptions): QueryInput['where'] {
+  const conditions = [
+    ...(geoLocation === undefined ? [] : placeConditions(geoLocation)),
+    ...(deviceType === undefined ? [] : clientConditions(deviceType)),
+  ]
+  return conditions.length > 0 ? conditions : undefined
+}
+
 const orders = { asc: 'ascending', desc: 'descending' } as const
 
 /**
@@ -44,4 +54,5 @@ export const toQuery = (options: AuditReportOptions): QueryInput =>
     limit: options.limit,
     order: options.order && orders[options.order],
     filter: present({ created: options.created, ...listFilters(options) }),
+    where: narrowed(options),
   })

@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import type { ApiClient } from '../../client/api.ts'
 import { reportRows } from '../../client/reports.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { withApplicationUids } from '../audit-report/application-uids.ts'
@@ -7,8 +9,18 @@ import { printReport } from '../audit-report/print-report.ts'
 import { toQuery } from '../audit-report/to-query.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
+import type { Environment } from '../environment.ts'
 import { printedSeqs, writeEvidence } from '../evidence/write-evidence.ts'
 import { globalOptions } from '../global-options.ts'
+
+/** Commander's long help: the flags, then every event type. Ours have names and no numbers. */
+async function explain(command: Command, api: ApiClient, { stdout }: Environment) {
+  command.outputHelp()
+  const types = reportRows(api, { report_type: 'dim', columns: ['audit_event_type'] })
+  stdout.write('\nEvent types:\n')
+  for await (const { name, category } of types)
+    stdout.write(`  ${String(name).padEnd(46)} ${category}\n`)
+}
 
 /** Who did what: see `addAuditReportOptions`. */
 export const auditReport: CliCommand = {
@@ -20,6 +32,7 @@ export const auditReport: CliCommand = {
           throw invalid('--evidence proves events one by one: leave out --report-type')
         const { format, output, ...global } = globalOptions(command, environment)
         const vault = await openVault({ format, ...global }, environment)
+        if (options.syntaxHelp) return explain(command, vault.api, environment)
         const findTitle = await titlesFor(vault, options)
         const query = toQuery(options)
         const filter = await withApplicationUids(vault, query.filter ?? {})

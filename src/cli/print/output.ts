@@ -6,10 +6,17 @@ import { Failure } from '../../kernel/errors.ts'
 
 const chunkCharacters = 16_384
 
-/** Joins lines, because a write for each costs more than the line. */
-async function* joined(lines: AsyncIterable<string>): AsyncGenerator<string> {
+/** What is written: lines of text, or bytes. */
+type Content = AsyncIterable<string | Uint8Array>
+
+/** Joins lines, because a write for each costs more than the line. Bytes go through as they are. */
+async function* joined(content: Content): AsyncGenerator<string | Uint8Array> {
   let chunk = ''
-  for await (const line of lines) {
+  for await (const line of content) {
+    if (typeof line !== 'string') {
+      yield line
+      continue
+    }
     chunk += line
     if (chunk.length < chunkCharacters) continue
     yield chunk
@@ -22,12 +29,9 @@ const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
 /** Writes to a stream that stays open. A reader that has seen enough (`| head`) ends it without an error. */
-export async function writeStream(
-  lines: AsyncIterable<string>,
-  stream: NodeJS.WritableStream,
-): Promise<void> {
+export async function writeStream(content: Content, stream: NodeJS.WritableStream): Promise<void> {
   try {
-    await pipeline(Readable.from(joined(lines)), stream, { end: false })
+    await pipeline(Readable.from(joined(content)), stream, { end: false })
   } catch (error) {
     if (codeOf(error) !== 'EPIPE') throw error
   }
@@ -55,14 +59,10 @@ async function cannotWrite(path: string, work: () => Promise<void>): Promise<voi
 
 const forAnybody = 0o666
 
-async function replaceFile(
-  lines: AsyncIterable<string>,
-  path: string,
-  mode: number,
-): Promise<void> {
+async function replaceFile(content: Content, path: string, mode: number): Promise<void> {
   const partial = `${path}.${process.pid}.part`
   try {
-    await pipeline(Readable.from(joined(lines)), createWriteStream(partial, { mode }))
+    await pipeline(Readable.from(joined(content)), createWriteStream(partial, { mode }))
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
@@ -76,15 +76,11 @@ async function replaceFile(
  *
  * @throws `rejected` when the place cannot be written.
  */
-export function writeFileWhole(
-  lines: AsyncIterable<string>,
-  path: string,
-  mode = forAnybody,
-): Promise<void> {
+export function writeFileWhole(content: Content, path: string, mode = forAnybody): Promise<void> {
   return cannotWrite(path, async () => {
     const present = await stat(path).catch(() => undefined)
-    if (!present) return replaceFile(lines, path, mode)
-    if (present.isFile()) return replaceFile(lines, await realpath(path), mode)
-    return pipeline(Readable.from(joined(lines)), createWriteStream(path))
+    if (!present) return replaceFile(content, path, mode)
+    if (present.isFile()) return replaceFile(content, await realpath(path), mode)
+    return pipeline(Readable.from(joined(content)), createWriteStream(path))
   })
 }

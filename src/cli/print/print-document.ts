@@ -1,7 +1,9 @@
+import { invalid } from '../../kernel/errors.ts'
 import type { Document } from './cell.ts'
 import { printCsv } from './csv.ts'
 import { printJson, printNdjson } from './json.ts'
 import { writeFileWhole, writeStream } from './output.ts'
+import { printPdf } from './pdf.ts'
 import { printTable } from './table.ts'
 
 const printers = {
@@ -9,7 +11,8 @@ const printers = {
   csv: printCsv,
   json: printJson,
   ndjson: printNdjson,
-} as const satisfies Record<string, (document: Document) => AsyncGenerator<string>>
+  pdf: printPdf,
+} as const satisfies Record<string, (document: Document) => AsyncGenerator<string | Uint8Array>>
 
 export type Format = keyof typeof printers
 
@@ -20,11 +23,17 @@ export type Destination = {
   readonly stream: NodeJS.WritableStream
 }
 
-/** Prints a document as it comes, no faster than the other side takes it. */
+/**
+ * Prints a document as it comes, no faster than the other side takes it.
+ *
+ * @throws `invalid` when a PDF has no file to go to.
+ */
 export function printDocument(
   document: Document,
   { format, output, stream }: Destination,
 ): Promise<void> {
+  if (format === 'pdf' && output === undefined)
+    throw invalid('a PDF is written to a file: name it with --output')
   const chunks = printers[format](document)
   return output === undefined || output === '-'
     ? writeStream(chunks, stream)
