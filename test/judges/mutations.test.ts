@@ -24,7 +24,9 @@ const minutes = 60_000 * (isFull ? 60 : 5)
 const key = generateNoteKey('log.example/keepwatch')
 const signer = noteSigner(key.skey)
 const verifiers = [noteVerifier(key.vkey)]
-const sizes = [2, 17, 256, 300, 600]
+
+/** Mostly small logs around the edges of subtrees; every seventh has a full tile or more, where the search for a swap is long. */
+const sizes = [2, 3, 4, 5, 8, 13, 256, 16, 17, 21, 31, 32, 33, 300, 48, 63, 64, 65, 80, 600]
 
 let scratch: string
 let judge: string

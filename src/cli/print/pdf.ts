@@ -22,14 +22,14 @@ const measuredRows = 200
 const measuredLetters = 50
 const narrowest = 24
 
-const fontFile = (name: string) =>
-  fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
-
 async function openPaper(): Promise<Paper> {
   const { default: PdfDocument } = await import('pdfkit')
   const paper = new PdfDocument({ ...page, autoFirstPage: false, info: { Producer: 'Keepwatch' } })
-  paper.registerFont('plain', fontFile('DejaVuSansCondensed'))
-  paper.registerFont('bold', fontFile('DejaVuSansCondensed-Bold'))
+  const fonts = {
+    plain: import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
+    bold: import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+  }
+  for (const [name, url] of Object.entries(fonts)) paper.registerFont(name, fileURLToPath(url))
   return paper.font('plain').fontSize(size)
 }
 
