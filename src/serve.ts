@@ -12,7 +12,6 @@ import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
 import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
-import { loadCatalog } from './events/catalog.ts'
 import { fileHouse } from './file-house.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
@@ -24,6 +23,7 @@ import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/cloc
 import { createLog } from './kernel/log.ts'
 import { listen, probe } from './listen.ts'
 import { openLog } from './open-log.ts'
+import { openProjection } from './open-projection.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { retentionRules } from './retention-rules.ts'
@@ -68,7 +68,7 @@ const answering = (services: Services) => requestListener(createApp(services), s
 
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
-  const { store, clock, elapsed, log, disk } = guarded
+  const { store, clock, elapsed, log } = guarded
   const identity = await openLog(config, store, clock)
   const rules = await retentionRules(config)
   const guards = guardsOver(guarded)
@@ -79,15 +79,12 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
 
   let hostname = config.hostname
   const stopping = new AbortController()
+  const reading = await openProjection(config, { store, log, placeOf: geo?.place })
   const services: Services = {
-    store,
-    clock,
-    log,
-    disk,
+    ...guarded,
     refusals: guards.refusals,
-    catalog: await loadCatalog(),
+    ...reading,
     serverKey,
-    ...(geo && { placeOf: geo.place }),
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
     limits: deviceLimits(config, elapsed),
     logKeys: identity.vkeys,
@@ -104,6 +101,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const endBackground = startBackground([
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
+    reading.projection.keep,
     (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
   ])
 

@@ -9,15 +9,16 @@ import { toQuery } from '../src/cli/audit-report/to-query.ts'
 import { type GlobalOptions, withGlobalOptions } from '../src/cli/global-options.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
 import { parseQuery } from '../src/query/query.ts'
-import { runReport } from '../src/reports/run.ts'
+import type { Row } from '../src/reports/columns.ts'
 import { events } from './audit-report-events.ts'
+import { plainReport } from './support/plain-report.ts'
 
 const golden = join(import.meta.dirname, 'golden/audit-report')
 const now = new Date('2026-11-23T12:00:00Z')
 const catalog = new Map()
 
-async function* inOrder(order: string) {
-  yield* order === 'ascending' ? events : events.toReversed()
+async function* each(rows: readonly Row[]) {
+  yield* rows
 }
 
 /** What `keepwatch audit-report` prints with these flags over the fixed log. */
@@ -37,7 +38,7 @@ async function auditReport(flags: readonly string[]): Promise<string> {
         JSON.parse(JSON.stringify(toQuery(options))),
         vocabularyOf(catalog).fields,
       )
-      const rows = runReport(query, { events: inOrder(query.order), catalog, now })
+      const rows = each(await plainReport(query, { events, catalog, now }))
       const { format, output } = program.opts<GlobalOptions>()
       await printReport(rows, { options, patterns, format, output, stream })
     },

@@ -1,6 +1,5 @@
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { readPage } from '../reports/actions/read-events.ts'
-import { readEventPage } from '../reports/event-page.ts'
 import { fetchVault } from '../vault/actions/fetch-vault.ts'
 import { listApplications } from '../vault/actions/list-applications.ts'
 import { openApplication } from '../vault/actions/open-application.ts'
@@ -20,16 +19,11 @@ const pageOfEvents = 50
 
 type Act = (desk: Desk, time: number) => Promise<unknown>
 
-/** Reads the newest events, as `tail` and the console do. */
+/** Asks for the newest events, as `tail` and the console do. */
 const readNewest =
-  ({ store, catalog }: DemoServer): Act =>
-  async (desk, time) => {
-    const size = await store.events.size()
-    const page = await desk.act(time, readPage(vocabularyOf(catalog).fields), {
-      limit: [String(pageOfEvents)],
-    })
-    await readEventPage(page, { store, catalog, size, now: new Date(time) })
-  }
+  ({ catalog }: DemoServer): Act =>
+  (desk, time) =>
+    desk.act(time, readPage(vocabularyOf(catalog).fields), { limit: [String(pageOfEvents)] })
 
 /** One of the things that somebody does with what is in their vault. */
 function pickAct({ vault }: Member, luck: Chance): Act {

@@ -3,6 +3,7 @@ import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { Place } from '../geo/place.ts'
 import type { Log } from '../kernel/log.ts'
+import type { Projection } from '../projection/projection.ts'
 import type { DeviceLimits } from '../protocol/device-door.ts'
 import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
@@ -11,6 +12,8 @@ import type { ServerKey } from '../protocol/server-key.ts'
 export type Services = Ground & {
   readonly log: Log
   readonly catalog: Catalog
+  /** Answers queries over the log. */
+  readonly projection: Pick<Projection, 'numbers' | 'groups' | 'values'>
   /** Where an address is; absent without a GeoIP database. */
   readonly placeOf?: (address: string) => Place | undefined
   /** What devices encrypt to. */

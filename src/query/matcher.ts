@@ -48,7 +48,8 @@ const within =
   (at: number) =>
     at >= from && at < before
 
-function testOf(accepted: Exclude<Accepted, { of: 'words' }>): Test {
+/** Whether a value that an event has is accepted. */
+export function testOf(accepted: Exclude<Accepted, { of: 'words' }>): Test {
   if (accepted.of === 'text') {
     const { test } = accepted
     return (value) => test(typeof value === 'string' ? value : String(value))

@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import {
+  type PlainEvent,
+  type ProjectedLog,
+  projectedLog,
+} from '../../test/support/projected-log.ts'
 import { type EventType, eventType } from '../events/event-type.ts'
-import type { ShownEvent } from '../events/shown-event.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { parseQuery, type QueryInput } from '../query/query.ts'
-import { runReport } from './run.ts'
 
 const access = eventType({
   name: 'app_client_access',
@@ -17,32 +20,31 @@ const access = eventType({
 })
 const catalog = new Map<string, EventType>([[access.name, access]])
 
-const event = (seq: number, fields: Readonly<Record<string, string | number>>): ShownEvent => ({
-  seq,
-  event_id: `event-${seq}`,
+const event = (fields: Readonly<Record<string, string | number>>): PlainEvent => ({
+  event_id: '019f0000-0000-7000-8000-000000000000',
   audit_event: 'app_client_access',
-  category: 'ksm',
-  severity: 'info',
-  outcome: 'success',
   timestamp: '2026-11-21T07:30:51.000Z',
   recorded_at: '2026-11-21T07:30:51.000Z',
-  message: '',
   ...fields,
 })
 
-async function* log() {
-  yield event(0, { username: 'b@example.com', client_version: 'ms17.5.0', served_count: 10 })
-  yield event(1, { username: 'a@example.com', client_version: 'ms16.6.0', served_count: 9 })
-  yield event(2, { username: '(erased)', client_version: 'zz', audit_event: 'of_tomorrow' })
-  yield event(3, { username: 'b@example.com' })
-}
+let log: ProjectedLog
+
+beforeAll(async () => {
+  log = await projectedLog({ catalog, now: new Date(0) })
+  await log.add([
+    event({ username: 'b@example.com', client_version: 'ms17.5.0', served_count: 10 }),
+    event({ username: 'a@example.com', client_version: 'ms16.6.0', served_count: 9 }),
+    event({ username: '(erased)', client_version: 'zz', audit_event: 'of_tomorrow' }),
+    event({ username: 'b@example.com' }),
+  ])
+})
+
+afterAll(() => log.remove())
 
 const dim = (column: string, rest: QueryInput = {}) =>
-  Array.fromAsync(
-    runReport(
-      parseQuery({ ...rest, report_type: 'dim', columns: [column] }, vocabularyOf(catalog).fields),
-      { events: log(), catalog, now: new Date(0) },
-    ),
+  log.report(
+    parseQuery({ ...rest, report_type: 'dim', columns: [column] }, vocabularyOf(catalog).fields),
   )
 
 test('people come once, sorted, and only as addresses', async () => {

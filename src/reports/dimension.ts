@@ -1,11 +1,11 @@
 import { knownNames } from '../events/catalog.ts'
-import type { Catalog, ShownEvent } from '../events/shown-event.ts'
+import type { Catalog } from '../events/shown-event.ts'
 import { locationText, type Place } from '../geo/place.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { describeClient } from '../query/client-version.ts'
 import { type Field, type Fields, findField } from '../query/field.ts'
 import { type Query, rowLimit } from '../query/query.ts'
-import { columnsOf, type Row, readField } from './columns.ts'
+import { columnsOf, type Row } from './columns.ts'
 import { compareValues } from './compare-values.ts'
 import type { PlaceOf } from './located.ts'
 
@@ -16,18 +16,6 @@ const sourceOf: Readonly<Record<string, string>> = {
 }
 
 const looksLikeMail = /^[^@\s]+@[^@\s]+$/
-
-async function distinct(
-  field: Field,
-  events: AsyncIterable<ShownEvent>,
-): Promise<readonly Scalar[]> {
-  const found = new Set<Scalar>()
-  for await (const event of events) {
-    const value = readField(event, field)
-    if (value !== undefined && value !== '') found.add(value)
-  }
-  return [...found].sort(compareValues)
-}
 
 const knownCategories = new Map(knownNames.map(({ name, category }) => [name, category]))
 
@@ -86,22 +74,27 @@ const described: Readonly<
   geo_location: (values, { placeOf = () => undefined }) => places(values, placeOf),
 }
 
+/** The field that the values of a dimension are of. */
+export function dimensionSource({ columns }: Query, fields: Fields): Field | undefined {
+  const [column] = columnsOf(columns, fields)
+  return column && (findField(fields, sourceOf[column.field.name] ?? '') ?? column.field)
+}
+
 /**
  * The distinct values of one column, sorted, with what is known about each. The event type's column lists every
  * name that is known, because it is where people look up what they can ask for.
  */
-export async function* dimension(
+export function dimensionRows(
   query: Query,
-  events: AsyncIterable<ShownEvent>,
+  values: readonly Scalar[],
   known: Known,
-): AsyncGenerator<Row> {
-  const { fields } = known
-  const [column] = columnsOf(query.columns, fields)
-  if (!column) return
+): readonly Row[] {
+  const [column] = columnsOf(query.columns, known.fields)
+  if (!column) return []
   const { name, field } = column
-  const values = await distinct(findField(fields, sourceOf[field.name] ?? '') ?? field, events)
+  const sorted = values.toSorted(compareValues)
   const kept =
-    field.kind === 'person' ? values.filter((one) => looksLikeMail.test(String(one))) : values
+    field.kind === 'person' ? sorted.filter((one) => looksLikeMail.test(String(one))) : sorted
   const rows = described[field.name]?.(kept, known) ?? kept.map((value) => ({ [name]: value }))
-  yield* rows.slice(0, rowLimit(query))
+  return rows.slice(0, rowLimit(query))
 }

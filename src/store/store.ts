@@ -26,6 +26,8 @@ export interface EventLog {
   readAfter(after: number, page: Page): Promise<readonly LogEntry[]>
   /** Entries with `seq < before`, newest first. */
   readBefore(before: number, page: Page): Promise<readonly LogEntry[]>
+  /** The entries with these numbers, in this order; those that are not kept any more are left out. */
+  readThese(seqs: readonly number[]): Promise<readonly LogEntry[]>
   /** Resolves once an entry with `seq > after` is committed, or when the signal aborts. */
   waitBeyond(after: number, signal: AbortSignal): Promise<void>
 }

@@ -143,6 +143,13 @@ describe.each(stores)('the $name store', ({ open, place }) => {
     expect(older.map(({ seq }) => seq)).toEqual([1, 0])
   })
 
+  test('reads entries by their numbers, in the order that is asked for', async () => {
+    for (const n of [0, 1, 2, 3]) await append(`{"n":${n}}`)
+
+    const found = await store.events.readThese([3, 0, 7])
+    expect(found.map(({ body }) => body)).toEqual(['{"n":3}', '{"n":0}'])
+  })
+
   test('wakes a follower that waits for the next event', async () => {
     await append('{"n":0}')
     const woken = store.events.waitBeyond(0, AbortSignal.timeout(20_000))

@@ -1,13 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Ground } from '../../src/access/action.ts'
 import { trustedProxies } from '../../src/access/client-address.ts'
 import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
+import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { createApp } from '../../src/http/app.ts'
 import { requestListener } from '../../src/http/request-listener.ts'
 import type { Services } from '../../src/http/services.ts'
 import { sinceStart } from '../../src/kernel/clock.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { listen } from '../../src/listen.ts'
+import { layoutOf } from '../../src/projection/layout.ts'
+import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
 import { testFiles } from './test-files.ts'
 
@@ -27,6 +33,12 @@ export async function httpApp(
   rate: Rate = usual,
 ): Promise<HttpApp> {
   const stopping = new AbortController()
+  const catalog = await loadCatalog()
+  const folder = await mkdtemp(join(tmpdir(), 'keepwatch-http-app-'))
+  const vocabulary = vocabularyOf(catalog)
+  const layout = layoutOf(vocabulary.fields)
+  const failed = () => {}
+  const projected = projection({ folder, store: ground.store, vocabulary, layout, failed })
   const files = testFiles(serverKey)
   const services: Services = {
     ...ground,
@@ -34,7 +46,8 @@ export async function httpApp(
     files: files.house,
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     log: createLog('silent'),
-    catalog: await loadCatalog(),
+    catalog,
+    projection: projected,
     logKeys: [],
     hostname: () => 'localhost',
     trustedProxies: trustedProxies(['127.0.0.1/32']),
@@ -56,6 +69,8 @@ export async function httpApp(
       stopping.abort()
       await listening.stop(1_000)
       files.remove()
+      await projected.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -27,11 +27,11 @@ const signedProof = (services: Services, seq: number): Promise<string | null> =>
 export const events = new Hono<SessionEnv>()
   .use(requireSession)
   .get('/', asks<EventPageQuery>(), async (c) => {
-    const { store, catalog, clock, placeOf } = c.get('services')
+    const { store, projection, catalog, clock, placeOf } = c.get('services')
     const { fields } = vocabularyOf(catalog)
     const size = await store.events.size()
     const page = await perform(c.var.context, readPage(fields), c.req.valid('query'))
-    const reader = { store, catalog, size, now: clock(), placeOf }
+    const reader = { store, projection, catalog, size, now: clock(), placeOf }
     const { events, next } = await readEventPage(page, reader)
     return c.json({ events: await exportEvents(store, events), next })
   })

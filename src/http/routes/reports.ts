@@ -1,10 +1,7 @@
 import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
-import { history } from '../../events/history.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
 import type { AskedInput } from '../../query/asked.ts'
-import type { Query } from '../../query/query.ts'
-import { sequenceSpan } from '../../query/sequence-span.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import { readExposure } from '../../reports/actions/read-exposure.ts'
 import type { Row } from '../../reports/columns.ts'
@@ -15,7 +12,6 @@ import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 import { sendStream } from '../send-stream.ts'
-import type { Services } from '../services.ts'
 
 const chunkCharacters = 16_384
 
@@ -31,24 +27,21 @@ async function* ndjson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
   yield chunk
 }
 
-/** The rows of a report over the first `size` events. */
-function rowsOf(query: Query, services: Services, size: number) {
-  const { store, catalog, clock, placeOf } = services
-  const { first, before } = sequenceSpan(query)
-  const stretch = { direction: query.order, first, before: Math.min(before, size) }
-  const events = history(store, catalog, stretch)
-  return runReport(query, { events, catalog, now: clock(), ...(placeOf && { placeOf }) })
-}
-
 export const reports = new Hono<SessionEnv>()
   .use(requireSession)
   .post('/query', accepts<AskedInput>(), async (c) => {
-    const services = c.get('services')
-    const size = await services.store.events.size()
-    const action = readReport(vocabularyOf(services.catalog).fields)
+    const { store, projection, catalog, clock, placeOf, stopping } = c.get('services')
+    const size = await store.events.size()
+    const action = readReport(vocabularyOf(catalog).fields)
     const query = await perform(c.var.context, action, c.req.valid('json'))
-    const chunks = ndjson(rowsOf(query, services, size))
-    return sendStream(c as unknown as SessionRequest, { type: 'application/x-ndjson', chunks })
+    const gone = new AbortController()
+    const signal = AbortSignal.any([stopping, gone.signal])
+    const reader = { store, projection, catalog, size, now: clock(), placeOf, signal }
+    return sendStream(c as unknown as SessionRequest, {
+      type: 'application/x-ndjson',
+      chunks: ndjson(runReport(query, reader)),
+      left: () => gone.abort(),
+    })
   })
   .post('/exposure', accepts<ExposedTo>(), async (c) => {
     const services = c.get('services')

@@ -88,6 +88,15 @@ function hashReader(sql: Sql) {
   return read
 }
 
+async function readThese(sql: Sql, seqs: readonly number[]): Promise<readonly LogEntry[]> {
+  const found = await sql.all<LogEntry>(
+    'select seq, body from events where seq = any($1::bigint[])',
+    `{${seqs.join(',')}}`,
+  )
+  const bySeq = new Map(found.map((entry) => [entry.seq, entry]))
+  return seqs.flatMap((seq) => bySeq.get(seq) ?? [])
+}
+
 /** The log as readers see it: sequenced rows only. `hurry` asks for what waits to be sequenced now. */
 export function logReader(sql: Sql, hurry: () => void) {
   const signal = followSignal()
@@ -135,6 +144,7 @@ export function logReader(sql: Sql, hurry: () => void) {
       await head()
       return before(seq, limit)
     },
+    readThese: (seqs) => readThese(sql, seqs),
     async waitBeyond(seq, aborted) {
       while (known <= seq + 1 && !aborted.aborted) await signal.wait(aborted)
     },

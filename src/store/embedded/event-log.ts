@@ -79,6 +79,7 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
   const after = prepare('select seq, body from events where seq > $1 order by seq limit $2')
   const before = prepare('select seq, body from events where seq < $1 order by seq desc limit $2')
 
+  const one = prepare('select seq, body from events where seq = $1')
   const first = prepare('select min(seq) as seq from events')
   const nodes = prepare(
     'select hash from tree where level = $1 and position >= $2 and position < $3 order by position',
@@ -108,6 +109,7 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
         : (nodes.all(level, start, start + count) as { hash: Hash }[]).map(({ hash }) => hash),
     readAfter: async (seq, { limit }) => after.all(seq, limit) as LogEntry[],
     readBefore: async (seq, { limit }) => before.all(seq, limit) as LogEntry[],
+    readThese: async (seqs) => seqs.flatMap((seq) => (one.get(seq) as LogEntry | undefined) ?? []),
     async waitBeyond(seq, aborted) {
       while (size() <= seq + 1 && !aborted.aborted) await signal.wait(aborted)
     },

@@ -1,0 +1,41 @@
+import type { Config } from './config.ts'
+import { loadCatalog } from './events/catalog.ts'
+import type { Catalog } from './events/shown-event.ts'
+import { vocabularyOf } from './events/vocabulary.ts'
+import type { Log } from './kernel/log.ts'
+import { layoutOf } from './projection/layout.ts'
+import { type Projection, projection } from './projection/projection.ts'
+import { projectionFolder } from './projection/projection-file.ts'
+import type { PlaceOf } from './projection/shown-values.ts'
+import type { Store } from './store/store.ts'
+
+type Parts = { readonly store: Store; readonly log: Log; readonly placeOf: PlaceOf | undefined }
+
+/** What the log is read with. */
+export type Reading = {
+  readonly catalog: Catalog
+  readonly projection: Projection
+  readonly placeOf?: PlaceOf
+}
+
+/**
+ * The catalogue, and the projection of a server: its own one, in its data folder, whichever store it has. Nothing is opened
+ * before the first query.
+ */
+export async function openProjection(
+  { data }: Pick<Config, 'data'>,
+  { store, log, placeOf }: Parts,
+): Promise<Reading> {
+  const catalog = await loadCatalog()
+  const vocabulary = vocabularyOf(catalog)
+  const kept = projection({
+    folder: projectionFolder(data),
+    store,
+    vocabulary,
+    layout: layoutOf(vocabulary.fields),
+    placeOf,
+    failed: (error) =>
+      log.warn({ error }, 'the projection of the log could not be used: it is made anew'),
+  })
+  return { catalog, projection: kept, ...(placeOf && { placeOf }) }
+}

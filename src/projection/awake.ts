@@ -1,0 +1,51 @@
+import type { Vocabulary } from '../query/matcher.ts'
+import type { Store } from '../store/store.ts'
+import { duckdbDialect } from './dialect.ts'
+import { type Keeper, keeper } from './keeping.ts'
+import type { Layout } from './layout.ts'
+import { openProjectionFile } from './projection-file.ts'
+import type { Question } from './question.ts'
+import { questionTables } from './question-table.ts'
+import { type PlaceOf, shownValues } from './shown-values.ts'
+
+/** What a projection is made from, and where. */
+export type Ground = {
+  readonly folder: string
+  readonly store: Pick<Store, 'events' | 'read'>
+  readonly vocabulary: Vocabulary
+  readonly layout: Layout
+  readonly placeOf?: PlaceOf | undefined
+  /** Told when a projection could not be used and is made anew, or could not be kept. */
+  failed(error: unknown): void
+}
+
+/** A projection whose database is open. */
+export type Awake = {
+  readonly keeper: Keeper
+  /** Something to answer a question with; close its session afterwards. */
+  question(now: Date): Promise<Question>
+  close(): void
+}
+
+export async function wake(ground: Ground): Promise<Awake> {
+  const { folder, store, layout, vocabulary, placeOf, failed } = ground
+  const { events } = store
+  const unusable = (error?: unknown) => failed(error ?? new Error('it is not one of this log'))
+  const opened = await openProjectionFile(folder, { layout, events, unusable })
+  const kept = await keeper(opened, { layout, events })
+  const shown = shownValues(kept, { layout, store })
+  return {
+    keeper: kept,
+    async question(now) {
+      const session = await opened.database.connect()
+      const table = questionTables(session)
+      const { dictionary } = kept
+      const dialect = duckdbDialect
+      return { session, dialect, layout, dictionary, shown, vocabulary, placeOf, now, table }
+    },
+    close() {
+      opened.session.closeSync()
+      opened.database.close()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { Failure } from '../kernel/errors.ts'
+import type { Session } from './duckdb.ts'
+
+/** How long one step of an answer may take, in milliseconds. */
+const patienceMs = 60_000
+
+const tooLong = (cause: unknown) =>
+  new Failure(
+    'busy',
+    `The answer took longer than ${patienceMs / 1000} seconds and was stopped: ask about less time, or group by fewer fields.`,
+    { cause },
+  )
+
+const tooMuch = (cause: unknown) =>
+  new Failure(
+    'busy',
+    'The answer needs more memory than it may take: ask about less time, or group by fewer fields.',
+    { cause },
+  )
+
+const stopped = (cause: unknown) =>
+  new Failure('busy', 'The answer was stopped before it was whole: ask again.', { cause })
+
+/** Runs a step of an answer; stops it when the signal aborts, or when it takes too long. */
+export async function bounded<Result>(
+  session: Session,
+  signal: AbortSignal,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  const patience = AbortSignal.timeout(patienceMs)
+  const either = AbortSignal.any([signal, patience])
+  const interrupt = () => session.interrupt()
+  either.addEventListener('abort', interrupt, { once: true })
+  try {
+    either.throwIfAborted()
+    return await step()
+  } catch (cause) {
+    if (signal.aborted) throw stopped(cause)
+    if (patience.aborted) throw tooLong(cause)
+    if (cause instanceof Error && /out of memory/i.test(cause.message)) throw tooMuch(cause)
+    throw cause
+  } finally {
+    either.removeEventListener('abort', interrupt)
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { DuckDBAppender } from '@duckdb/node-api'
+import type { Scalar } from '../kernel/canonical-json.ts'
+import type { LogEntry } from '../store/store.ts'
+import type { Dictionary, NewValue } from './dictionary.ts'
+import type { Session } from './duckdb.ts'
+import { type Fact, factChunks } from './fact-chunk.ts'
+import { factRow, type Layout } from './layout.ts'
+
+/** What tells whether the log still has the entry that a projection ended with. */
+export const tailOf = ({ body }: LogEntry): string =>
+  createHash('sha256').update(body).digest('hex')
+
+function parse(entries: readonly LogEntry[], layout: Layout): readonly Fact[] {
+  return entries.map(({ seq, body }) => ({
+    seq,
+    ...factRow(JSON.parse(body) as Record<string, Scalar>, layout),
+  }))
+}
+
+/** The distinct values of each column that these rows have. */
+function valuesIn(facts: readonly Fact[], layout: Layout): readonly Set<Scalar>[] {
+  const distinct = layout.fields.map(() => new Set<Scalar>())
+  for (const { values } of facts) for (const [column, value] of values) distinct[column]?.add(value)
+  return distinct
+}
+
+/** Numbers of 32 bits for a column: 0 where a row does not have it. */
+function numbers(
+  facts: readonly Fact[],
+  layout: Layout,
+  ids: readonly (ReadonlyMap<Scalar, number> | undefined)[],
+) {
+  const columns = layout.fields.map(() => new Int32Array(facts.length))
+  for (const [row, { values }] of facts.entries())
+    for (const [column, value] of values) {
+      const numbers = columns[column]
+      if (numbers) numbers[row] = ids[column]?.get(value) ?? 0
+    }
+  return columns
+}
+
+function writeValues(appender: DuckDBAppender, added: readonly NewValue[]): void {
+  for (const { column, id, value } of added) {
+    appender.appendInteger(column)
+    appender.appendInteger(id)
+    appender.appendVarchar(JSON.stringify(value))
+    appender.endRow()
+  }
+}
+
+/** Numbers for the values of rows, and those values that none had before. */
+async function intern(facts: readonly Fact[], layout: Layout, dictionary: Dictionary) {
+  const added: NewValue[] = []
+  const ids: (ReadonlyMap<Scalar, number> | undefined)[] = []
+  for (const [column, values] of valuesIn(facts, layout).entries()) {
+    const interned = values.size > 0 ? await dictionary.intern(column, values) : undefined
+    ids.push(interned?.ids)
+    if (interned) added.push(...interned.added)
+  }
+  return { ids, added }
+}
+
+/** Writes rows of the facts, and the values of the dictionary that are new, in transactions. */
+export async function factsWriter(session: Session, layout: Layout, dictionary: Dictionary) {
+  const chunkOf = await factChunks(layout)
+  return {
+    async begin() {
+      await session.run('begin')
+      const facts = await session.createAppender('facts')
+      const values = await session.createAppender('dictionary')
+      return {
+        /** Takes in a chunk of entries. */
+        async append(entries: readonly LogEntry[]): Promise<void> {
+          const rows = parse(entries, layout)
+          const { ids, added } = await intern(rows, layout, dictionary)
+          facts.appendDataChunk(chunkOf(rows, numbers(rows, layout, ids)))
+          writeValues(values, added)
+        },
+        /** The rows and how far they reach are on the disk together, or not at all. */
+        async commit(last: LogEntry): Promise<void> {
+          facts.closeSync()
+          values.closeSync()
+          await session.run(`update state set next = ${last.seq + 1}, tail = '${tailOf(last)}'`)
+          await session.run('commit')
+        },
+        /** There was nothing to take in. */
+        async abandon(): Promise<void> {
+          facts.closeSync()
+          values.closeSync()
+          await session.run('rollback')
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { Scalar } from '../kernel/canonical-json.ts'
+import type { BucketSize } from '../query/buckets.ts'
+import { type Field, findField } from '../query/field.ts'
+import { distinctField, type Query } from '../query/query.ts'
+import { type Asked, conditionsWithin } from './asked.ts'
+import { bucketStart } from './bucket-start.ts'
+import { type Cell, rowsOf } from './duckdb.ts'
+import { type GroupKey, groupKey } from './group-key.ts'
+import type { Question } from './question.ts'
+import { where } from './sql-text.ts'
+
+/** The events with some values in common: `values` in the order of the columns, `distinct` in that of the counted fields. */
+export type Group = {
+  /** When the bucket began, in milliseconds; 0 when all time is one. */
+  readonly bucket: number
+  readonly values: readonly Scalar[]
+  readonly distinct: readonly number[]
+  readonly count: number
+  /** When the first and the last happened, in milliseconds. */
+  readonly first: number
+  readonly last: number
+}
+
+const sizes: ReadonlySet<string> = new Set(['hour', 'day', 'week', 'month'])
+const isSize = (name: string): name is BucketSize => sizes.has(name)
+
+/** The bucket of each row, or undefined when there is no row. */
+async function bucketOf(
+  { report_type: size, timezone: zone }: Query,
+  conditions: readonly string[],
+  { session, dialect }: Question,
+): Promise<string | undefined> {
+  if (!isSize(size)) return '0'
+  const sql = `select min(time), max(time) from facts ${where(conditions)}`
+  const [[from, to] = []] = await rowsOf(session, sql)
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined
+  return bucketStart({ size, zone, span: { from, before: to + 1 } }, dialect)
+}
+
+const fieldsOf = (names: readonly string[], { vocabulary }: Question): readonly Field[] =>
+  names.flatMap((name) => findField(vocabulary.fields, name) ?? [])
+
+async function keysOf(fields: readonly Field[], question: Question): Promise<readonly GroupKey[]> {
+  const keys: GroupKey[] = []
+  for (const field of fields) keys.push(await groupKey(field, question))
+  return keys
+}
+
+const countDistinct = ({ sql, none }: GroupKey) =>
+  `count(distinct ${sql})${none === undefined ? '' : ` filter (where ${sql} <> ${none})`}`
+
+type Plan = {
+  readonly bucket: string
+  readonly columns: readonly GroupKey[]
+  readonly counted: readonly GroupKey[]
+  readonly conditions: readonly string[]
+}
+
+function groupsSql({ bucket, columns, counted, conditions }: Plan, most: number): string {
+  const keys = [bucket, ...columns.map(({ sql }) => sql)].map((sql, at) => `${sql} as k${at}`)
+  const measures = ['count(*)', 'min(time)', 'max(time)', ...counted.map(countDistinct)]
+  const joins = [...columns, ...counted].flatMap(({ joins }) => joins)
+  const names = keys.map((_, at) => `k${at}`)
+  return `select ${[...keys, ...measures].join(', ')} from facts ${joins.join(' ')} ${where(conditions)}
+    group by ${names.join(', ')} limit ${most}`
+}
+
+function groupOf(row: readonly Cell[], { columns }: Plan): Group {
+  const [bucket, ...rest] = row
+  const [count, first, last, ...distinct] = rest.slice(columns.length)
+  return {
+    bucket: Number(bucket),
+    values: columns.map(({ read }, at) => read(rest[at] as string | number)),
+    count: Number(count),
+    first: Number(first),
+    last: Number(last),
+    distinct: distinct.map(Number),
+  }
+}
+
+/** The groups of a query, in no order; no more than `most`. */
+export async function groupsOf(asked: Asked, question: Question): Promise<readonly Group[]> {
+  const { query, most } = asked
+  const conditions = await conditionsWithin(asked, question)
+  const bucket = await bucketOf(query, conditions, question)
+  if (bucket === undefined) return []
+  const distinct = [...new Set(query.aggregate)].map(distinctField)
+  const named = [...new Set(distinct.filter((name) => name !== undefined))]
+  const columns = await keysOf(fieldsOf([...new Set(query.columns)], question), question)
+  const counted = await keysOf(fieldsOf(named, question), question)
+  const plan = { bucket, columns, counted, conditions }
+  const rows = await rowsOf(question.session, groupsSql(plan, most))
+  return rows.map((row) => groupOf(row, plan))
+}
+
+/** The distinct values of a field, in no order. */
+export async function valuesOf(
+  field: Field,
+  asked: Asked,
+  question: Question,
+): Promise<readonly Scalar[]> {
+  const conditions = await conditionsWithin(asked, question)
+  const { sql, joins, read } = await groupKey(field, question)
+  const rows = await rowsOf(
+    question.session,
+    `select distinct ${sql} from facts ${joins.join(' ')} ${where(conditions)} limit ${asked.most}`,
+  )
+  return rows.map(([key]) => read(key as string | number)).filter((value) => value !== '')
+}

@@ -1,0 +1,44 @@
+import type { Scalar } from '../kernel/canonical-json.ts'
+import type { Question } from './question.ts'
+import type { Visit } from './shown-values.ts'
+
+/** More numbers than these go into a table of their own, because a long list takes long to read. */
+const mostListed = 500
+
+export const nothing = 'false'
+
+/** The numbers of the values that pass, and how many do not. */
+async function passing(visit: Visit, test: (value: Scalar) => boolean) {
+  const ids: number[] = []
+  const others: number[] = []
+  await visit((id, value) => (test(value) ? ids : others).push(id))
+  return { ids, others }
+}
+
+async function listed(column: string, ids: readonly number[], { table }: Question) {
+  if (ids.length === 1) return `${column} = ${ids[0]}`
+  if (ids.length <= mostListed) return `${column} in (${ids.join(', ')})`
+  return `${column} in (select a from ${await table(ids.map((id) => [id]))})`
+}
+
+/** Which rows have one of the values that pass, as a condition on the column of their numbers. It is never null. */
+export async function members(
+  column: string,
+  { visit, test }: { readonly visit: Visit; readonly test: (value: Scalar) => boolean },
+  question: Question,
+): Promise<string> {
+  const { ids, others } = await passing(visit, test)
+  if (ids.length === 0) return nothing
+  if (others.length === 0) return `${column} <> 0`
+  if (others.length >= ids.length) return listed(column, ids, question)
+  return `(${column} <> 0 and not ${await listed(column, others, question)})`
+}
+
+const isSomething = (condition: string) => condition !== nothing
+
+/** Any of the conditions. */
+export function either(conditions: readonly string[]): string {
+  const some = conditions.filter(isSomething)
+  if (some.length === 0) return nothing
+  return some.length === 1 ? (some[0] ?? nothing) : `(${some.join(' or ')})`
+}

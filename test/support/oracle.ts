@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { loadCatalog } from '../../src/events/catalog.ts'
+import { vocabularyOf } from '../../src/events/vocabulary.ts'
+import { printQuery } from '../../src/query/print-text.ts'
+import { anyQuery, poolsOf } from './any-query.ts'
+import { plainReport } from './plain-report.ts'
+import { projectedLog } from './projected-log.ts'
+import { somePlaceOf, variedEvents } from './varied-events.ts'
+
+const now = new Date('2026-11-27T12:00:00Z')
+
+/** Asks random questions over random events of the projection and of the plain evaluator: they agree to the last value. */
+export async function agree(events: number, questions: number, seed: number): Promise<void> {
+  const catalog = await loadCatalog()
+  const log = await projectedLog({ catalog, now, placeOf: somePlaceOf })
+  try {
+    await log.add(variedEvents(events, seed))
+    const shown = await log.events()
+    const queries = anyQuery(vocabularyOf(catalog).fields, poolsOf(shown))
+    for (const query of fc.sample(queries, { numRuns: questions, seed })) {
+      const expected = await plainReport(query, {
+        events: shown,
+        catalog,
+        now,
+        placeOf: somePlaceOf,
+      })
+      expect({ query: printQuery(query), rows: await log.report(query) }).toEqual({
+        query: printQuery(query),
+        rows: expected,
+      })
+    }
+  } finally {
+    await log.remove()
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { personalFields } from '../../src/events/field.ts'
+import { type Catalog, type ShownEvent, showEvents } from '../../src/events/shown-event.ts'
+import { vocabularyOf } from '../../src/events/vocabulary.ts'
+import { canonicalJson, type Scalar } from '../../src/kernel/canonical-json.ts'
+import { layoutOf } from '../../src/projection/layout.ts'
+import { type Projection, projection } from '../../src/projection/projection.ts'
+import type { Query } from '../../src/query/query.ts'
+import type { Row } from '../../src/reports/columns.ts'
+import type { PlaceOf } from '../../src/reports/located.ts'
+import { runReport } from '../../src/reports/run.ts'
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
+import type { Store } from '../../src/store/store.ts'
+
+/** An event as a test writes it; its number is its place. */
+export type PlainEvent = Readonly<Record<string, Scalar | undefined>>
+
+/** A log in a store of its own, with its projection. */
+export type ProjectedLog = {
+  readonly folder: string
+  readonly store: Store
+  readonly projection: Projection
+  add(events: readonly PlainEvent[]): Promise<void>
+  /** What is in the log, as readers see it. */
+  events(): Promise<readonly ShownEvent[]>
+  report(query: Query): Promise<readonly Row[]>
+  /** Closes the projection and opens it again, as a server does that starts. */
+  reopen(): Promise<void>
+  remove(): Promise<void>
+}
+
+type Options = {
+  readonly catalog: Catalog
+  readonly now: Date
+  readonly placeOf?: PlaceOf | undefined
+}
+
+const atOnce = 2_000
+
+async function addTo(store: Store, events: readonly PlainEvent[]): Promise<void> {
+  for (let at = 0; at < events.length; at += atOnce)
+    await store.transaction(async (tx) => {
+      for (const { seq: _, message: __, ...event } of events.slice(at, at + atOnce)) {
+        const sealed: Record<string, Scalar | undefined> = { ...event }
+        for (const name of personalFields) {
+          const value = sealed[name]
+          if (value !== undefined) sealed[name] = await tx.personal.seal(String(value))
+        }
+        await tx.events.append(canonicalJson(sealed))
+      }
+    })
+}
+
+/** Whatever goes wrong with a projection is the failure of the test that uses it. */
+const failed = (error: unknown) => {
+  throw error
+}
+
+export async function projectedLog(options: Options): Promise<ProjectedLog> {
+  const { catalog, now, placeOf } = options
+  const folder = await mkdtemp(join(tmpdir(), 'keepwatch-projection-'))
+  const store = await openEmbeddedStore({ folder })
+  const vocabulary = vocabularyOf(catalog)
+  const layout = layoutOf(vocabulary.fields)
+  const place = { folder: join(folder, 'projection'), store, vocabulary, layout, placeOf, failed }
+  let current = projection(place)
+  return {
+    folder,
+    store,
+    get projection() {
+      return current
+    },
+    add: (events) => addTo(store, events),
+    async events() {
+      const limit = await store.events.size()
+      return showEvents(store, catalog, await store.events.readAfter(-1, { limit }))
+    },
+    async report(query) {
+      const size = await store.events.size()
+      const reader = { store, projection: current, catalog, size, now, placeOf }
+      return Array.fromAsync(runReport(query, reader))
+    },
+    async reopen() {
+      await current.close()
+      current = projection(place)
+    },
+    async remove() {
+      await current.close()
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
