@@ -81,7 +81,7 @@ async function openExisting(
 const isLocked = (error: unknown) => error instanceof Error && /lock on file/.test(error.message)
 
 /** Throws the projection away. The next one is made from the log. */
-export const removeProjection = (folder: string): Promise<void> =>
+const removeProjection = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true })
 
 type Opening = {
@@ -110,12 +110,4 @@ export async function openProjectionFile(
   const session = await database.connect()
   await create(session, layout)
   return { database, session, reach: { first: 0, next: 0, tail: '' } }
-}
-
-/** Opens the projection in the folder to look at it, or gives undefined when there is none. */
-export async function openToCheck(folder: string, layout: Layout) {
-  if (!existsSync(fileIn(folder))) return undefined
-  const database = await openIn(folder)
-  const session = await database.connect()
-  return { database, session, reach: await reachOf(session, layout) }
 }

@@ -3,7 +3,7 @@ import type { Place } from '../../src/geo/place.ts'
 import type { PlainEvent } from './projected-log.ts'
 
 /** Numbers that look drawn by chance and are the same in each run (mulberry32). */
-export function luck(seed: number): (below: number) => number {
+function luck(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (state + 0x6d2b79f5) | 0

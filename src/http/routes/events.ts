@@ -10,6 +10,7 @@ import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.t
 import { accepts, asks } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+import { readerOf } from '../reader.ts'
 import { sendFeed } from '../send-feed.ts'
 import type { Services } from '../services.ts'
 import { entryProofs } from './proofs.ts'
@@ -27,12 +28,12 @@ const signedProof = (services: Services, seq: number): Promise<string | null> =>
 export const events = new Hono<SessionEnv>()
   .use(requireSession)
   .get('/', asks<EventPageQuery>(), async (c) => {
-    const { store, projection, catalog, clock, placeOf } = c.get('services')
+    const services = c.get('services')
+    const { store, catalog } = services
     const { fields } = vocabularyOf(catalog)
     const size = await store.events.size()
     const page = await perform(c.var.context, readPage(fields), c.req.valid('query'))
-    const reader = { store, projection, catalog, size, now: clock(), placeOf }
-    const { events, next } = await readEventPage(page, reader)
+    const { events, next } = await readEventPage(page, readerOf(services, size))
     return c.json({ events: await exportEvents(store, events), next })
   })
   .get('/stream', asks<EventFeedQuery>(), async (c) => {

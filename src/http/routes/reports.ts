@@ -11,6 +11,7 @@ import { runReport } from '../../reports/run.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+import { readerOf } from '../reader.ts'
 import { sendStream } from '../send-stream.ts'
 
 const chunkCharacters = 16_384
@@ -30,13 +31,12 @@ async function* ndjson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
 export const reports = new Hono<SessionEnv>()
   .use(requireSession)
   .post('/query', accepts<AskedInput>(), async (c) => {
-    const { store, projection, catalog, clock, placeOf, stopping } = c.get('services')
-    const size = await store.events.size()
-    const action = readReport(vocabularyOf(catalog).fields)
+    const services = c.get('services')
+    const size = await services.store.events.size()
+    const action = readReport(vocabularyOf(services.catalog).fields)
     const query = await perform(c.var.context, action, c.req.valid('json'))
     const gone = new AbortController()
-    const signal = AbortSignal.any([stopping, gone.signal])
-    const reader = { store, projection, catalog, size, now: clock(), placeOf, signal }
+    const reader = readerOf(services, size, gone.signal)
     return sendStream(c as unknown as SessionRequest, {
       type: 'application/x-ndjson',
       chunks: ndjson(runReport(query, reader)),
@@ -48,9 +48,10 @@ export const reports = new Hono<SessionEnv>()
     const size = await services.store.events.size()
     const action = readExposure(vocabularyOf(services.catalog).fields)
     const asked = await perform(c.var.context, action, c.req.valid('json'))
+    const reader = readerOf(services, size)
     const rows = {
-      answers: rowsOf(asked.answers, services, size),
-      files: rowsOf(asked.files, services, size),
+      answers: runReport(asked.answers, reader),
+      files: runReport(asked.files, reader),
     }
     return c.json(await services.store.read((state) => exposure(rows, state)))
   })

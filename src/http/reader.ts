@@ -1,0 +1,17 @@
+import type { Reader } from '../reports/found-events.ts'
+import type { Services } from './services.ts'
+
+/** A reader of the first `size` events of the log. */
+export const readerOf = (
+  { store, projection, catalog, clock, placeOf, stopping }: Services,
+  size: number,
+  left: AbortSignal = stopping,
+): Reader => ({
+  store,
+  projection,
+  catalog,
+  size,
+  now: clock(),
+  placeOf,
+  signal: AbortSignal.any([stopping, left]),
+})
