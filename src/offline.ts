@@ -3,6 +3,7 @@ import type { Offline, PlaceFlags } from './cli/environment.ts'
 import { readConfig } from './config.ts'
 import { systemClock } from './kernel/clock.ts'
 import { retireOldLogKey, rotateLogKey } from './log-key-rotation.ts'
+import { checkProjectionOf, rebuildProjectionOf } from './offline-projection.ts'
 import { restore as restoreFolder } from './restore.ts'
 
 const placeOf = (flags: PlaceFlags) => readConfig(flags, process.env)
@@ -11,6 +12,8 @@ const placeOf = (flags: PlaceFlags) => readConfig(flags, process.env)
 export const offline: Offline = {
   rotateLogKey: (flags) => rotateLogKey(placeOf(flags), systemClock),
   retireOldLogKey: (flags) => retireOldLogKey(placeOf(flags), systemClock),
+  checkProjection: (flags) => checkProjectionOf(placeOf(flags)),
+  rebuildProjection: (progress, flags) => rebuildProjectionOf(placeOf(flags), progress),
   backUp: ({ file, progress }, flags) => backUpFolder(placeOf(flags), file, progress),
   restore: ({ file, progress }, flags) =>
     restoreFolder(placeOf(flags), {

@@ -3,16 +3,23 @@ import { loadCatalog } from './events/catalog.ts'
 import type { Catalog } from './events/shown-event.ts'
 import { vocabularyOf } from './events/vocabulary.ts'
 import type { Log } from './kernel/log.ts'
+import type { Ground } from './projection/awake.ts'
 import { layoutOf } from './projection/layout.ts'
 import { type Projection, projection } from './projection/projection.ts'
 import { projectionFolder } from './projection/projection-file.ts'
 import type { PlaceOf } from './projection/shown-values.ts'
 import type { Store } from './store/store.ts'
 
+/** Where the projection of a data folder lies, and how, and what its queries speak of. */
+export function projectionPlace(data: string, catalog: Catalog) {
+  const vocabulary = vocabularyOf(catalog)
+  return { folder: projectionFolder(data), vocabulary, layout: layoutOf(vocabulary.fields) }
+}
+
 type Parts = { readonly store: Store; readonly log: Log; readonly placeOf: PlaceOf | undefined }
 
 /** What the log is read with. */
-export type Reading = {
+type Reading = {
   readonly catalog: Catalog
   readonly projection: Projection
   readonly placeOf?: PlaceOf
@@ -27,15 +34,12 @@ export async function openProjection(
   { store, log, placeOf }: Parts,
 ): Promise<Reading> {
   const catalog = await loadCatalog()
-  const vocabulary = vocabularyOf(catalog)
-  const kept = projection({
-    folder: projectionFolder(data),
+  const ground: Ground = {
+    ...projectionPlace(data, catalog),
     store,
-    vocabulary,
-    layout: layoutOf(vocabulary.fields),
     placeOf,
     failed: (error) =>
       log.warn({ error }, 'the projection of the log could not be used: it is made anew'),
-  })
-  return { catalog, projection: kept, ...(placeOf && { placeOf }) }
+  }
+  return { catalog, projection: projection(ground), ...(placeOf && { placeOf }) }
 }

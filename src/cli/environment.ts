@@ -3,6 +3,14 @@ export type PlaceFlags = { readonly data?: string }
 
 type Counts = { readonly size: number; readonly signed: number; readonly newest?: string }
 type Keys = { readonly origin: string; readonly vkeys: readonly string[] }
+type Progress = (done: number, of: number) => void
+
+/** What a projection is, held against the log; `seq` is the first event in which they differ. */
+export type ProjectionVerdict =
+  | { readonly state: 'none' | 'in-use' | 'other-layout' | 'unreadable' }
+  | { readonly state: 'agrees'; readonly rows: number; readonly next: number }
+  | { readonly state: 'differs'; readonly seq: number }
+
 type BackupFile = {
   readonly file: string
   readonly progress?: (done: number, of: number) => void
@@ -12,6 +20,10 @@ type BackupFile = {
 export type Offline = {
   rotateLogKey(place: PlaceFlags): Promise<Keys>
   retireOldLogKey(place: PlaceFlags): Promise<Keys>
+  /** Holds the projection of the log against the log. */
+  checkProjection(place: PlaceFlags): Promise<ProjectionVerdict>
+  /** Makes the projection of the log anew; gives how many events it covers. */
+  rebuildProjection(progress: Progress, place: PlaceFlags): Promise<number>
   backUp(backup: BackupFile, place: PlaceFlags): Promise<Counts>
   restore(backup: BackupFile, place: PlaceFlags): Promise<Counts & { readonly objection?: string }>
 }

@@ -22,15 +22,16 @@ export type Ground = {
 /** A projection whose database is open. */
 export type Awake = {
   readonly keeper: Keeper
-  /** Something to answer a question with; close its session afterwards. */
+  /** Something to answer a question with, until it is left. */
   question(now: Date): Promise<Question>
+  leave(question: Question): void
   close(): void
 }
 
 export async function wake(ground: Ground): Promise<Awake> {
   const { folder, store, layout, vocabulary, placeOf, failed } = ground
   const { events } = store
-  const unusable = (error?: unknown) => failed(error ?? new Error('it is not one of this log'))
+  const unusable = () => failed(new Error('it cannot be read, or is not one of this log'))
   const opened = await openProjectionFile(folder, { layout, events, unusable })
   const kept = await keeper(opened, { layout, events })
   const shown = shownValues(kept, { layout, store })
@@ -43,9 +44,7 @@ export async function wake(ground: Ground): Promise<Awake> {
       const dialect = duckdbDialect
       return { session, dialect, layout, dictionary, shown, vocabulary, placeOf, now, table }
     },
-    close() {
-      opened.session.closeSync()
-      opened.database.close()
-    },
+    leave: ({ session }) => opened.database.leave(session),
+    close: () => opened.database.close(),
   }
 }

@@ -53,7 +53,7 @@ async function seeWritten(database: Database, at: number, see: See): Promise<voi
     for await (const rows of result.yieldRowsJs())
       for (const [id, text] of rows) see(Number(id), JSON.parse(String(text)) as Scalar)
   } finally {
-    session.closeSync()
+    database.leave(session)
   }
 }
 

@@ -7,6 +7,9 @@ export type Session = DuckDBConnection
 /** An open database file. */
 export type Database = {
   connect(): Promise<Session>
+  /** Ends a session. */
+  leave(session: Session): void
+  /** Ends all sessions: with one that is left the file would stay open. */
   close(): void
 }
 
@@ -15,6 +18,7 @@ export type DatabaseOptions = {
   /** What DuckDB may take of memory; what does not fit goes to files beside the database. */
   readonly memoryMb: number
   readonly threads: number
+  readonly access: 'READ_WRITE' | 'READ_ONLY'
 }
 
 /**
@@ -26,19 +30,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const instance = await DuckDBInstance.create(options.file, {
     memory_limit: `${options.memoryMb}MB`,
     threads: String(options.threads),
+    access_mode: options.access,
     temp_directory: `${options.file}.tmp`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
   })
-  const first = await instance.connect()
+  const sessions = new Set<Session>()
+  const connect = async () => {
+    const session = await instance.connect()
+    sessions.add(session)
+    return session
+  }
+  const first = await connect()
   await first.run('set enable_external_access = false')
   await first.run('set lock_configuration = true')
-  await chmod(options.file, 0o600)
+  if (options.access === 'READ_WRITE') await chmod(options.file, 0o600)
   return {
-    connect: () => instance.connect(),
+    connect,
+    leave(session) {
+      sessions.delete(session)
+      session.closeSync()
+    },
     close() {
-      first.closeSync()
+      for (const session of sessions) session.closeSync()
       instance.closeSync()
     },
   }

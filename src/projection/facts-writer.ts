@@ -61,6 +61,16 @@ async function intern(facts: readonly Fact[], layout: Layout, dictionary: Dictio
   return { ids, added }
 }
 
+/** Entries as they lie in the projection: the numbers of each column, and values that have none yet. */
+export async function layOut(
+  entries: readonly LogEntry[],
+  { layout, dictionary }: { readonly layout: Layout; readonly dictionary: Dictionary },
+) {
+  const facts = parse(entries, layout)
+  const { ids, added } = await intern(facts, layout, dictionary)
+  return { facts, columns: numbers(facts, layout, ids), added }
+}
+
 /** Writes rows of the facts, and the values of the dictionary that are new, in transactions. */
 export async function factsWriter(session: Session, layout: Layout, dictionary: Dictionary) {
   const chunkOf = await factChunks(layout)
@@ -72,10 +82,9 @@ export async function factsWriter(session: Session, layout: Layout, dictionary: 
       return {
         /** Takes in a chunk of entries. */
         async append(entries: readonly LogEntry[]): Promise<void> {
-          const rows = parse(entries, layout)
-          const { ids, added } = await intern(rows, layout, dictionary)
-          facts.appendDataChunk(chunkOf(rows, numbers(rows, layout, ids)))
-          writeValues(values, added)
+          const laidOut = await layOut(entries, { layout, dictionary })
+          facts.appendDataChunk(chunkOf(laidOut.facts, laidOut.columns))
+          writeValues(values, laidOut.added)
         },
         /** The rows and how far they reach are on the disk together, or not at all. */
         async commit(last: LogEntry): Promise<void> {

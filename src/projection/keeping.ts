@@ -21,6 +21,8 @@ export type Keeper = {
   next(): number
   /** Changes whenever a person or an address was erased. */
   erasures(): number
+  /** Takes in the next part of the log, if there is one. */
+  advance(): Promise<void>
   /** Takes in what the log has had since, and lets go of what the log has dropped. */
   catchUp(): Promise<void>
 }
@@ -85,6 +87,10 @@ export async function keeper(
     dictionary: values,
     next: () => next,
     erasures: () => erasures,
+    async advance() {
+      const size = await events.size()
+      if (next < size) await takeIn(size)
+    },
     async catchUp() {
       const size = await events.size()
       while (next < size && (await takeIn(size)));

@@ -57,7 +57,8 @@ export type OpenProjection = {
   readonly reach: Reach
 }
 
-const openIn = (folder: string) => openDatabase({ file: fileIn(folder), memoryMb, threads })
+const openIn = (folder: string, access: 'READ_WRITE' | 'READ_ONLY' = 'READ_WRITE') =>
+  openDatabase({ file: fileIn(folder), memoryMb, threads, access })
 
 /** The projection in the folder if there is one, and it is one of this log in this layout. */
 async function openExisting(
@@ -78,17 +79,18 @@ async function openExisting(
 }
 
 /** Whether another process has the file open: it is not damaged then. */
-const isLocked = (error: unknown) => error instanceof Error && /lock on file/.test(error.message)
+export const isLocked = (error: unknown) =>
+  error instanceof Error && /lock on file/.test(error.message)
 
 /** Throws the projection away. The next one is made from the log. */
-const removeProjection = (folder: string): Promise<void> =>
+export const removeProjection = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true })
 
 type Opening = {
   readonly layout: Layout
   readonly events: Store['events']
   /** Told when what was there could not be used. */
-  unusable(error?: unknown): void
+  unusable(): void
 }
 
 /** Opens the projection in the folder; one that is missing, damaged, of another log or of another layout begins empty. */
@@ -99,7 +101,6 @@ export async function openProjectionFile(
   const existed = existsSync(fileIn(folder))
   const found = await openExisting(folder, { layout, events }).catch((error: unknown) => {
     if (isLocked(error)) throw error
-    unusable(error)
     return undefined
   })
   if (found) return found
@@ -110,4 +111,12 @@ export async function openProjectionFile(
   const session = await database.connect()
   await create(session, layout)
   return { database, session, reach: { first: 0, next: 0, tail: '' } }
+}
+
+/** Opens the projection in the folder to read it, or gives undefined when there is none; its reach is that of this layout. */
+export async function openToRead(folder: string, layout: Layout) {
+  if (!existsSync(fileIn(folder))) return undefined
+  const database = await openIn(folder, 'READ_ONLY')
+  const session = await database.connect()
+  return { database, session, reach: await reachOf(session, layout) }
 }

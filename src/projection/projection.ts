@@ -42,15 +42,17 @@ function desk({ wakeUp, catchUp }: Sleeper) {
 
   async function* session({ size, now, signal = never }: Ask): AsyncGenerator<Session> {
     asking++
-    let question: Question | undefined
     try {
       closing.signal.throwIfAborted()
       const woken = await wakeUp()
       await catchUp(woken, size)
-      question = await woken.question(now)
-      yield { question, signal: AbortSignal.any([signal, closing.signal]) }
+      const question = await woken.question(now)
+      try {
+        yield { question, signal: AbortSignal.any([signal, closing.signal]) }
+      } finally {
+        woken.leave(question)
+      }
     } finally {
-      question?.session.closeSync()
       asked = performance.now()
       asking--
     }

@@ -22,6 +22,8 @@ export type ProjectedLog = {
   readonly folder: string
   readonly store: Store
   readonly projection: Projection
+  /** What a server would tell its operator about the projection. */
+  readonly failures: readonly unknown[]
   add(events: readonly PlainEvent[]): Promise<void>
   /** What is in the log, as readers see it. */
   events(): Promise<readonly ShownEvent[]>
@@ -53,22 +55,20 @@ async function addTo(store: Store, events: readonly PlainEvent[]): Promise<void>
     })
 }
 
-/** Whatever goes wrong with a projection is the failure of the test that uses it. */
-const failed = (error: unknown) => {
-  throw error
-}
-
 export async function projectedLog(options: Options): Promise<ProjectedLog> {
   const { catalog, now, placeOf } = options
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-projection-'))
   const store = await openEmbeddedStore({ folder })
   const vocabulary = vocabularyOf(catalog)
   const layout = layoutOf(vocabulary.fields)
+  const failures: unknown[] = []
+  const failed = (error: unknown) => failures.push(error)
   const place = { folder: join(folder, 'projection'), store, vocabulary, layout, placeOf, failed }
   let current = projection(place)
   return {
     folder,
     store,
+    failures,
     get projection() {
       return current
     },

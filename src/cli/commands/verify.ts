@@ -7,6 +7,7 @@ import { answerOne } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
+import { projectionVerdict } from '../projection-verdict.ts'
 import {
   openSource,
   readCheckpoints,
@@ -21,6 +22,8 @@ checkpoints from elsewhere: only a newer one shows that a log was put back. What
 code 4, the kind of damage and the first sequence number where it sits: edited, missing, inserted, duplicated,
 reordered, truncated, rolled-back, split-view, bad-signature, unsigned, malformed.
 
+With --data the projection, which reports are read from, is held against the log as well.
+
 The sentence in "message" is made from the other fields of an event. It is not part of what is proved.
 
 Examples:
@@ -28,7 +31,16 @@ Examples:
   $ keepwatch verify --url https://keepwatch.example.com --vkey log-vkey
   $ keepwatch verify --export events.ndjson --vkey log-vkey`
 
-const summary = (verdict: Verdict, keys: readonly string[], seconds: number) => ({
+/** What the reports of a data folder are read from, once its log is proved. */
+type Columns = { readonly isRight: boolean; readonly sentence: string } | undefined
+
+type About = {
+  readonly keys: readonly string[]
+  readonly seconds: number
+  readonly columns: Columns
+}
+
+const summary = (verdict: Verdict, { keys, seconds, columns }: About) => ({
   verified: verdict.damages.length === 0,
   size: verdict.size,
   root: encodeBase64(verdict.root),
@@ -37,18 +49,22 @@ const summary = (verdict: Verdict, keys: readonly string[], seconds: number) => 
   dropped: verdict.dropped,
   checkpoints: verdict.checkpoints,
   keys: keys.join(' '),
+  ...(columns && { projection: columns.sentence }),
   seconds: Number(seconds.toFixed(3)),
 })
 
 /** Says what was found; throws `unproven` with the first damage. */
 async function report(
   verdict: Verdict,
-  about: { readonly keys: readonly string[]; readonly seconds: number },
+  about: About,
   { options, environment }: { options: GlobalOptions; environment: Environment },
 ): Promise<void> {
   const { damages } = verdict
-  const thing = summary(verdict, about.keys, about.seconds)
+  const thing = summary(verdict, about)
+  const { columns } = about
   const [first] = damages
+  if (!first && columns?.isRight === false)
+    throw new Failure('unproven', `the log is whole, but the projection ${columns.sentence}`)
   if (!first) return answerOne(thing, options, environment)
   if (options.format === 'json') await answerOne({ ...thing, damages }, options, environment)
   const lines = damages.map(({ kind, seq, sentence }) => `${kind} at ${seq}: ${sentence}`)
@@ -83,7 +99,11 @@ async function verifySource(
     }
   }
   const verdict = await work().catch(unreadable)
-  await report(verdict, { keys, seconds: line.seconds() }, { options, environment })
+  const isWhole = verdict.damages.length === 0
+  const columns =
+    flags.data && isWhole ? await projectionVerdict({ data: flags.data }, environment) : undefined
+  const about = { keys, seconds: line.seconds(), columns }
+  await report(verdict, about, { options, environment })
 }
 
 /** Offline proof that a log is whole. */

@@ -144,7 +144,12 @@ export function logReader(sql: Sql, hurry: () => void) {
       await head()
       return before(seq, limit)
     },
-    readThese: (seqs) => readThese(sql, seqs),
+    async readThese(seqs) {
+      const found = await readThese(sql, seqs)
+      if (found.length === seqs.length) return found
+      await head()
+      return readThese(sql, seqs)
+    },
     async waitBeyond(seq, aborted) {
       while (known <= seq + 1 && !aborted.aborted) await signal.wait(aborted)
     },
