@@ -2,15 +2,17 @@ import { benchAppends } from './appends.ts'
 import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
 import { benchQuery } from './query.ts'
+import { benchReports } from './reports.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   appends: benchAppends,
   'get-secret': benchGetSecret,
   query: benchQuery,
+  reports: benchReports,
 }
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   write(`# ${name}`)

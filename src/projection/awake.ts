@@ -15,6 +15,8 @@ export type Ground = {
   readonly vocabulary: Vocabulary
   readonly layout: Layout
   readonly placeOf?: PlaceOf | undefined
+  /** Up to so many values a column lies in memory. */
+  readonly mostInMemory?: number | undefined
   /** Told when a projection could not be used and is made anew, or could not be kept. */
   failed(error: unknown): void
 }
@@ -29,11 +31,11 @@ export type Awake = {
 }
 
 export async function wake(ground: Ground): Promise<Awake> {
-  const { folder, store, layout, vocabulary, placeOf, failed } = ground
+  const { folder, store, layout, vocabulary, placeOf, mostInMemory, failed } = ground
   const { events } = store
   const unusable = () => failed(new Error('it cannot be read, or is not one of this log'))
   const opened = await openProjectionFile(folder, { layout, events, unusable })
-  const kept = await keeper(opened, { layout, events })
+  const kept = await keeper(opened, { layout, events, mostInMemory })
   const shown = shownValues(kept, { layout, store })
   return {
     keeper: kept,

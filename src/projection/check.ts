@@ -104,7 +104,7 @@ export async function checkProjection(
   const { database, session, reach } = opened
   try {
     if (!reach) return { state: 'other-layout' }
-    const values = await dictionary(database)
+    const values = await dictionary(database, layout)
     return await compare(entries, reach, { session, layout, dictionary: values })
   } finally {
     database.close()

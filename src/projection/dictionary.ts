@@ -1,9 +1,10 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { type Database, rowsOf, type Session } from './duckdb.ts'
+import type { Layout } from './layout.ts'
 import { quoted } from './sql-text.ts'
 
 /** Up to so many values a column lies in memory; of more only what was used last. */
-const mostInMemory = 250_000
+const usualMemory = 250_000
 
 /** Numbers of values are given from 1 on; 0 is "the event does not have it". */
 type Column = {
@@ -18,22 +19,29 @@ export type NewValue = { readonly column: number; readonly id: number; readonly 
 
 const json = (value: Scalar) => JSON.stringify(value)
 
-async function loadColumn(session: Session, column: number): Promise<Column> {
-  const [[last] = [0]] = await rowsOf(
-    session,
-    `select coalesce(max(id), 0) from dictionary where field = ${column}`,
-  )
-  const next = Number(last) + 1
-  if (next > mostInMemory) return { ids: new Map(), values: undefined, next }
-  const ids = new Map<Scalar, number>()
-  const values: Scalar[] = new Array(next)
-  const rows = await rowsOf(session, `select id, value from dictionary where field = ${column}`)
-  for (const [id, text] of rows) {
-    const value = JSON.parse(String(text)) as Scalar
-    ids.set(value, Number(id))
-    values[Number(id)] = value
+/** All columns, with the values of those that are short enough. */
+async function load(
+  session: Session,
+  { fields }: Layout,
+  mostInMemory: number,
+): Promise<readonly Column[]> {
+  const columns = fields.map((): Column => ({ ids: new Map(), values: [], next: 1 }))
+  const lasts = await rowsOf(session, 'select field, max(id) from dictionary group by field')
+  for (const [at, last] of lasts) {
+    const column = columns[Number(at)]
+    if (!column) continue
+    column.next = Number(last) + 1
+    if (column.next > mostInMemory) column.values = undefined
   }
-  return { ids, values, next }
+  const short = columns.flatMap(({ values }, at) => (values ? [at] : []))
+  const sql = `select field, id, value from dictionary where field in (${short.join(', ')})`
+  for (const [at, id, text] of await rowsOf(session, sql)) {
+    const column = columns[Number(at)]
+    const value = JSON.parse(String(text)) as Scalar
+    column?.ids.set(value, Number(id))
+    if (column?.values) column.values[Number(id)] = value
+  }
+  return columns
 }
 
 type See = (id: number, value: Scalar) => void
@@ -61,13 +69,17 @@ async function seeWritten(database: Database, at: number, see: See): Promise<voi
  * The distinct values of each column, by number. What free text and wildcards look through, so that they need not look through
  * the events.
  */
-export async function dictionary(database: Database) {
+export async function dictionary(database: Database, layout: Layout, mostInMemory = usualMemory) {
   const session = await database.connect()
-  const columns = new Map<number, Promise<Column>>()
-  const columnAt = (at: number) => {
-    const known = columns.get(at) ?? loadColumn(session, at)
-    columns.set(at, known)
-    return known
+  let columns: Promise<readonly Column[]> | undefined
+  const all = () => {
+    columns ??= load(session, layout, mostInMemory)
+    return columns
+  }
+  const columnAt = async (at: number): Promise<Column> => {
+    const column = (await all())[at]
+    if (!column) throw new Error(`there is no column ${at}`)
+    return column
   }
 
   /** Looks up the values that memory does not have. */
@@ -88,23 +100,26 @@ export async function dictionary(database: Database) {
   }
 
   return {
-    /** The numbers of values of a column, new ones for those that are new. */
-    async intern(at: number, wanted: ReadonlySet<Scalar>) {
+    /** The numbers that are in memory, of every column. They grow. */
+    async ids(): Promise<readonly ReadonlyMap<Scalar, number>[]> {
+      return (await all()).map(({ ids }) => ids)
+    },
+    /** Finds or gives numbers of values that are not in memory; gives those that are new. */
+    async intern(at: number, wanted: ReadonlySet<Scalar>): Promise<readonly NewValue[]> {
       const column = await columnAt(at)
+      if (!column.values) await find(at, column, [...wanted])
       const unknown = [...wanted].filter((value) => !column.ids.has(value))
-      if (!column.values && unknown.length > 0) await find(at, column, unknown)
-      const added = unknown
-        .filter((value) => !column.ids.has(value))
-        .map((value) => give(at, column, value))
-      return { ids: column.ids as ReadonlyMap<Scalar, number>, added }
+      return unknown.map((value) => give(at, column, value))
     },
     /** Lets go of what is too much for memory. Not while a transaction is open: what is not written cannot be found again. */
     async trim(): Promise<void> {
-      for (const column of await Promise.all(columns.values()))
+      for (const column of await all())
         if (!column.values && column.ids.size > mostInMemory) column.ids.clear()
     },
     /** Begins anew from what is written. */
-    forget: () => columns.clear(),
+    forget() {
+      columns = undefined
+    },
     /** The number that a column's next value gets. */
     next: async (at: number) => (await columnAt(at)).next,
     /** Shows every value of a column. */

@@ -18,26 +18,28 @@ function parse(entries: readonly LogEntry[], layout: Layout): readonly Fact[] {
   }))
 }
 
-/** The distinct values of each column that these rows have. */
-function valuesIn(facts: readonly Fact[], layout: Layout): readonly Set<Scalar>[] {
-  const distinct = layout.fields.map(() => new Set<Scalar>())
-  for (const { values } of facts) for (const [column, value] of values) distinct[column]?.add(value)
-  return distinct
-}
+type Ids = readonly ReadonlyMap<Scalar, number>[]
 
-/** Numbers of 32 bits for a column: 0 where a row does not have it. */
-function numbers(
-  facts: readonly Fact[],
-  layout: Layout,
-  ids: readonly (ReadonlyMap<Scalar, number> | undefined)[],
-) {
-  const columns = layout.fields.map(() => new Int32Array(facts.length))
+/** Numbers of 32 bits for each column, 0 where a row does not have it; and the values that have no number yet. */
+function numbers(facts: readonly Fact[], ids: Ids) {
+  const columns = ids.map(() => new Int32Array(facts.length))
+  const missing = ids.map(() => new Set<Scalar>())
   for (const [row, { values }] of facts.entries())
     for (const [column, value] of values) {
+      const id = ids[column]?.get(value)
       const numbers = columns[column]
-      if (numbers) numbers[row] = ids[column]?.get(value) ?? 0
+      if (id === undefined) missing[column]?.add(value)
+      else if (numbers) numbers[row] = id
     }
-  return columns
+  return { columns, missing }
+}
+
+/** Gives numbers to values that have none. */
+async function intern(missing: readonly ReadonlySet<Scalar>[], dictionary: Dictionary) {
+  const added: NewValue[] = []
+  for (const [column, values] of missing.entries())
+    if (values.size > 0) added.push(...(await dictionary.intern(column, values)))
+  return added
 }
 
 function writeValues(appender: DuckDBAppender, added: readonly NewValue[]): void {
@@ -49,26 +51,17 @@ function writeValues(appender: DuckDBAppender, added: readonly NewValue[]): void
   }
 }
 
-/** Numbers for the values of rows, and those values that none had before. */
-async function intern(facts: readonly Fact[], layout: Layout, dictionary: Dictionary) {
-  const added: NewValue[] = []
-  const ids: (ReadonlyMap<Scalar, number> | undefined)[] = []
-  for (const [column, values] of valuesIn(facts, layout).entries()) {
-    const interned = values.size > 0 ? await dictionary.intern(column, values) : undefined
-    ids.push(interned?.ids)
-    if (interned) added.push(...interned.added)
-  }
-  return { ids, added }
-}
-
 /** Entries as they lie in the projection: the numbers of each column, and values that have none yet. */
 export async function layOut(
   entries: readonly LogEntry[],
   { layout, dictionary }: { readonly layout: Layout; readonly dictionary: Dictionary },
 ) {
   const facts = parse(entries, layout)
-  const { ids, added } = await intern(facts, layout, dictionary)
-  return { facts, columns: numbers(facts, layout, ids), added }
+  const ids = await dictionary.ids()
+  const { columns, missing } = numbers(facts, ids)
+  if (missing.every(({ size }) => size === 0)) return { facts, columns, added: [] }
+  const added = await intern(missing, dictionary)
+  return { facts, columns: numbers(facts, ids).columns, added }
 }
 
 /** Writes rows of the facts, and the values of the dictionary that are new, in transactions. */

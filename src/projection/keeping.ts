@@ -42,12 +42,19 @@ async function* pagesOf(events: Store['events'], from: number, before: number) {
   }
 }
 
+/** What is kept, and how many values of a column memory may hold. */
+type Kept = {
+  readonly layout: Layout
+  readonly events: Store['events']
+  readonly mostInMemory?: number | undefined
+}
+
 /** Keeps an open projection. One `catchUp` at a time. */
 export async function keeper(
   { database, session, reach }: OpenProjection,
-  { layout, events }: { readonly layout: Layout; readonly events: Store['events'] },
+  { layout, events, mostInMemory }: Kept,
 ): Promise<Keeper> {
-  const values = await dictionary(database)
+  const values = await dictionary(database, layout, mostInMemory)
   const writer = await factsWriter(session, layout, values)
   let { first, next } = reach
   let erasures = 0

@@ -57,8 +57,9 @@ const isApart = (name: string, value: Scalar) =>
 function valuesOf(body: Body, { columnOf, rest }: Layout): FactRow['values'] {
   const values: (readonly [number, Scalar])[] = []
   const others: string[] = []
-  for (const [name, value] of Object.entries(body)) {
-    if (isApart(name, value)) continue
+  for (const name in body) {
+    const value = body[name]
+    if (value === undefined || isApart(name, value)) continue
     const column = columnOf.get(name)
     if (column !== undefined) values.push([column, value])
     else if (typeof value === 'string' && isSearched(name)) others.push(value)

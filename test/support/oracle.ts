@@ -10,10 +10,18 @@ import { somePlaceOf, variedEvents } from './varied-events.ts'
 
 const now = new Date('2026-11-27T12:00:00Z')
 
+export type Agreement = {
+  readonly events: number
+  readonly questions: number
+  readonly seed: number
+  /** How many values of a column the projection may hold in memory. */
+  readonly mostInMemory?: number
+}
+
 /** Asks random questions over random events of the projection and of the plain evaluator: they agree to the last value. */
-export async function agree(events: number, questions: number, seed: number): Promise<void> {
+export async function agree({ events, questions, seed, mostInMemory }: Agreement): Promise<void> {
   const catalog = await loadCatalog()
-  const log = await projectedLog({ catalog, now, placeOf: somePlaceOf })
+  const log = await projectedLog({ catalog, now, placeOf: somePlaceOf, mostInMemory })
   try {
     await log.add(variedEvents(events, seed))
     const shown = await log.events()

@@ -37,6 +37,7 @@ type Options = {
   readonly catalog: Catalog
   readonly now: Date
   readonly placeOf?: PlaceOf | undefined
+  readonly mostInMemory?: number | undefined
 }
 
 const atOnce = 2_000
@@ -56,14 +57,22 @@ async function addTo(store: Store, events: readonly PlainEvent[]): Promise<void>
 }
 
 export async function projectedLog(options: Options): Promise<ProjectedLog> {
-  const { catalog, now, placeOf } = options
+  const { catalog, now, placeOf, mostInMemory } = options
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-projection-'))
   const store = await openEmbeddedStore({ folder })
   const vocabulary = vocabularyOf(catalog)
   const layout = layoutOf(vocabulary.fields)
   const failures: unknown[] = []
   const failed = (error: unknown) => failures.push(error)
-  const place = { folder: join(folder, 'projection'), store, vocabulary, layout, placeOf, failed }
+  const place = {
+    folder: join(folder, 'projection'),
+    store,
+    vocabulary,
+    layout,
+    placeOf,
+    mostInMemory,
+    failed,
+  }
   let current = projection(place)
   return {
     folder,

@@ -1,0 +1,123 @@
+import { statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadCatalog } from '../src/events/catalog.ts'
+import { vocabularyOf } from '../src/events/vocabulary.ts'
+import { layoutOf } from '../src/projection/layout.ts'
+import { type Projection, projection } from '../src/projection/projection.ts'
+import { parseText } from '../src/query/asked.ts'
+import { runReport } from '../src/reports/run.ts'
+import { write } from './print.ts'
+import { type MadeLog, madeLog } from './reports/made-log.ts'
+import { questions } from './reports/questions.ts'
+import { sqliteRows } from './reports/sqlite-rows.ts'
+
+const now = Date.UTC(2026, 10, 28)
+const rounds = 20
+const arrivals = 5_000
+const catalog = await loadCatalog()
+const vocabulary = vocabularyOf(catalog)
+
+type Ground = { readonly log: MadeLog; readonly projection: Projection }
+
+async function ask({ log, projection }: Ground, text: string): Promise<number> {
+  const size = await log.events.size()
+  const reader = { store: log, projection, catalog, size, now: new Date(now) }
+  const rows = await Array.fromAsync(runReport(parseText(text, vocabulary.fields), reader))
+  return rows.length
+}
+
+const milliseconds = (value: number) => value.toFixed(1).padStart(8)
+
+/** Median and 95th percentile of the rounds, in milliseconds, and how many rows came. */
+async function timed(work: (round: number) => Promise<number>): Promise<string> {
+  const times: number[] = []
+  let rows = 0
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now()
+    rows += await work(round)
+    times.push(performance.now() - started)
+  }
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.floor(share * (rounds - 1))] ?? 0
+  return `${milliseconds(at(0.5))} ${milliseconds(at(0.95))} ${String(Math.round(rows / rounds)).padStart(6)}`
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1_048_576)
+
+async function load(count: number, folder: string): Promise<Ground> {
+  const log = madeLog(count, now)
+  const failed = (error: unknown) => write(`the projection failed: ${error}`)
+  const layout = layoutOf(vocabulary.fields)
+  const kept = projection({
+    folder: join(folder, 'projection'),
+    store: log,
+    vocabulary,
+    layout,
+    failed,
+  })
+  const started = performance.now()
+  await ask({ log, projection: kept }, 'report:span')
+  const seconds = (performance.now() - started) / 1_000
+  write(
+    `projection: ${Math.round(count / seconds)} events/s, resident ${megabytes(process.memoryUsage.rss())} MB`,
+  )
+  return { log, projection: kept }
+}
+
+/** Questions while events arrive: each answer has everything that had happened when it was asked. */
+async function live(ground: Ground): Promise<void> {
+  const stop = new AbortController()
+  const keeping = ground.projection.keep(stop.signal)
+  const arriving = setInterval(() => ground.log.grow(arrivals / 50), 20)
+  await sleep(500)
+  const figures = await timed(async () => {
+    await sleep(200)
+    return 0
+  })
+  const asked = await timed(() => ask(ground, 'report:span'))
+  clearInterval(arriving)
+  stop.abort()
+  await keeping
+  write(
+    `while ${arrivals} events/s arrive, count of all of them: ${asked} (${figures.trim()} for a pause of 200 ms)`,
+  )
+}
+
+async function compare(count: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
+  try {
+    const ground = await load(count, folder)
+    const withRows = count <= 1_000_000 || process.argv.includes('--rows')
+    const rows = withRows ? sqliteRows(join(folder, 'rows.db'), count, now) : undefined
+    if (rows)
+      write(
+        `SQLite rows: ${Math.round(rows.rate)} events/s, ${(rows.bytes / count).toFixed(0)} bytes/event`,
+      )
+    write(
+      `${'milliseconds'.padEnd(30)}    p50      p95   rows${rows ? '   SQLite p50      p95   rows' : ''}`,
+    )
+    for (const { title, text, sql } of questions) {
+      const ours = await timed((round) => ask(ground, text(round, count)))
+      const theirs = rows ? await timed((round) => rows.ask(sql(round, count))) : ''
+      write(`${title.padEnd(30)} ${ours}    ${theirs}`)
+    }
+    rows?.close()
+    write(`resident ${megabytes(process.memoryUsage.rss())} MB after the questions`)
+    await live(ground)
+    const bytes = statSync(join(folder, 'projection/events.duckdb')).size
+    write(`projection: ${(bytes / count).toFixed(1)} bytes/event`)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const sizes: Readonly<Record<string, number>> = { '--10m': 10_000_000, '--100m': 100_000_000 }
+
+/** Reports over 1,000,000 events (`--10m`, `--100m`: more; `--rows`: SQLite beside more as well). */
+export const benchReports = (): Promise<void> => {
+  const [flag = ''] = process.argv.filter((argument) => argument in sizes)
+  return compare(sizes[flag] ?? 1_000_000)
+}
