@@ -71,7 +71,8 @@ async function welcome(
 
 /**
  * Lets a device in or throws the `DeviceRefusal` that says why not. Runs first in the transaction of everything that
- * devices do, because removal, expiry or a second claimant may have come since the signature was checked.
+ * devices do, because removal, expiry or a second claimant may have come since the signature was checked. That the device was
+ * here is noted with the look at it: whoever is refused is undone, and with it the note.
  */
 export async function admit(
   state: State,
@@ -81,17 +82,16 @@ export async function admit(
   const { device_uid } = who.device
   if (!(await state.replays.add(device_uid, request.replayHash)))
     throw new DeviceRefusal('replayed')
-  const device = await state.devices.find(device_uid)
+  const device = await state.devices.touch({
+    device_uid,
+    client_version: surroundings.client_version ?? null,
+    at: at.getTime(),
+  })
   if (!device || device.removed_at !== null) throw new DeviceRefusal('revoked')
 
   const isFirst = device.public_key === null
   const arrival = { who, at, address: surroundings.remote_address ?? '' }
   await (isFirst ? enrol : welcome)(state, device, arrival)
-  await state.devices.touch({
-    device_uid,
-    client_version: surroundings.client_version ?? null,
-    at: at.getTime(),
-  })
   const { encrypted_app_key } = device
   const binding = request.presentsKey &&
     encrypted_app_key !== null && { encrypted_app_key, owner_public_key: owner.public_key }

@@ -41,12 +41,14 @@ export const blob = (least: number, most = least) =>
     .string()
     .max(Math.ceil((most * 4) / 3) + 4)
     .regex(/^[A-Za-z0-9+/_-]*={0,2}$/, 'must be base64')
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine(
-      ({ length }) => length >= least && length <= most,
-      least === most ? `must hold ${least} bytes` : `must hold ${least} to ${most} bytes`,
-    )
-    .transform((bytes) => bytes.toString('base64'))
+    .transform((text, { issues }) => {
+      const bytes = Buffer.from(text, 'base64')
+      if (bytes.length >= least && bytes.length <= most) return bytes.toString('base64')
+      const message =
+        least === most ? `must hold ${least} bytes` : `must hold ${least} to ${most} bytes`
+      issues.push({ code: 'custom', message, input: text })
+      return z.NEVER
+    })
 
 const plainKey = blob(32)
 

@@ -15,6 +15,7 @@ import { replays } from './state/replays.ts'
 import { servedSets } from './state/served-sets.ts'
 import { sessions } from './state/sessions.ts'
 import { settings } from './state/settings.ts'
+import { type KeptContents, sharedContents } from './state/shared-contents.ts'
 import { shares } from './state/shares.ts'
 import { stagedUpdates } from './state/staged-updates.ts'
 import { uploads } from './state/uploads.ts'
@@ -25,6 +26,8 @@ export type Ground = {
   readonly personalCache: PersonalCache
   /** Hashes of served sets that this process has committed, if it may remember them. */
   readonly knownSets?: Set<string>
+  /** What the shares of applications hold, if this process sees every change of it. */
+  readonly keptContents?: KeptContents
   /** Runs when what was done so far is durable; never when it was rolled back. */
   afterCommit(effect: () => void): void
 }
@@ -47,6 +50,7 @@ export const state = (ground: Ground) => ({
   servedSets: servedSets(ground),
   sessions: sessions(ground.sql),
   settings: settings(ground.sql),
+  sharedContents: sharedContents(ground),
   shares: shares(ground.sql),
   stagedUpdates: stagedUpdates(ground.sql),
   uploads: uploads(ground.sql),

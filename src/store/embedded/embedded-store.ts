@@ -6,6 +6,7 @@ import { type Ground, state } from '../state.ts'
 import type { LogTail, Store, Transaction } from '../store.ts'
 import { compact } from './compact.ts'
 import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
+import { contentsCache } from './contents-cache.ts'
 import { logPruner, logReader, logWriter } from './event-log.ts'
 import { lockFolder } from './folder-lock.ts'
 import { groupCommit } from './group-commit.ts'
@@ -22,7 +23,10 @@ export type EmbeddedOptions = {
 const sqlite: Dialect = { engine: 'sqlite', bytes: 'blob', bigint: 'integer' }
 
 type Effects = (() => void)[]
-type LogTools = ReturnType<typeof logWriter> & { readonly prune: ReturnType<typeof logPruner> }
+type LogTools = ReturnType<typeof logWriter> & {
+  readonly prune: ReturnType<typeof logPruner>
+  next(): void
+}
 
 /** The one connection that writes, over a database that is brought to the newest version. */
 async function openWriter(file: string): Promise<Connection> {
@@ -54,6 +58,7 @@ function unitsOf(ground: Omit<Ground, 'afterCommit'>, log: LogTools) {
   }
   return async <Result>(work: (tx: Transaction) => Promise<Result>) => {
     const mark = log.mark()
+    log.next()
     effects = []
     try {
       return { result: await work(tx), effects }
@@ -74,6 +79,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
   })
   const reading = openForReading(file)
   const cache = personalCache()
+  const contents = contentsCache()
   const log = logWriter(writing)
   const readers = logReader(reading, log.head)
   const commits = groupCommit(writing, {
@@ -82,12 +88,20 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
       log.commit()
       readers.wake()
     },
-    abandoned: log.abandon,
+    abandoned: () => {
+      log.abandon()
+      contents.forget()
+    },
     fatal: fatal ?? (() => {}),
     full: full ?? (() => {}),
   })
-  const ground = { sql: sqliteSql(writing), personalCache: cache, knownSets: new Set<string>() }
-  const run = unitsOf(ground, { ...log, prune: logPruner(writing) })
+  const ground = {
+    sql: contents.over(sqliteSql(writing)),
+    personalCache: cache,
+    knownSets: new Set<string>(),
+    keptContents: contents.contents,
+  }
+  const run = unitsOf(ground, { ...log, prune: logPruner(writing), next: contents.nextUnit })
   const committed = state({
     sql: sqliteSql(reading),
     personalCache: cache,

@@ -82,9 +82,10 @@ export const devices = (sql: Sql) => ({
   /** The device has its app key: the server's wrapped copy goes. */
   completeBinding: (deviceUid: string) =>
     sql.run('update devices set encrypted_app_key = null where device_uid = $1', deviceUid),
+  /** Says that a device was here, and gives it as it now is. */
   touch: ({ device_uid, client_version, at }: Access) =>
-    sql.run(
-      'update devices set last_access_at = $2, client_version = $3 where device_uid = $1',
+    sql.get<Device>(
+      'update devices set last_access_at = $2, client_version = $3 where device_uid = $1 returning *',
       device_uid,
       at,
       client_version,

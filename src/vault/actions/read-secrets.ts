@@ -5,11 +5,8 @@ import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
 import type { Flag } from '../../store/sql.ts'
 import type { SharedRecord } from '../../store/state/records.ts'
+import type { SharedContents, SharedFolder } from '../../store/state/shared-contents.ts'
 import type { Share } from '../../store/state/shares.ts'
-import type { State } from '../../store/state.ts'
-
-/** A shared folder, and what of it was asked for. */
-export type SharedFolder = { readonly share: Share; readonly records: readonly SharedRecord[] }
 
 type Filter = { readonly records: ReadonlySet<string>; readonly folders: ReadonlySet<string> }
 
@@ -27,17 +24,19 @@ const withEditable = (
   ...ways: readonly (Flag | undefined)[]
 ): SharedRecord => (record.editable === 0 && ways.includes(1) ? { ...record, editable: 1 } : record)
 
+type Content = Pick<SharedContents, 'folders' | 'records'>
+
 /** What an application's shares hold of what was asked for. UIDs that are not in them yield nothing. */
-async function collect({ shares, records }: State, app_uid: string, filter: Filter) {
-  const granted = await shares.listFolders(app_uid)
-  const single = await records.listShared(app_uid)
-  const folderEditable = new Map(granted.map(({ secret_uid, editable }) => [secret_uid, editable]))
+function collect({ folders: granted, records: single }: SharedContents, filter: Filter): Content {
+  const folderEditable = new Map(
+    granted.map(({ share }) => [share.secret_uid, share.editable] as const),
+  )
   const singleEditable = new Map(single.map(({ record_uid, editable }) => [record_uid, editable]))
 
   const folders: SharedFolder[] = []
-  for (const share of granted) {
+  for (const { share, records } of granted) {
     const whole = wantsFolder(filter, share)
-    const found = (await records.listSharedUnder(share.secret_uid))
+    const found = records
       .filter((record) => whole || wantsRecord(filter, record))
       .map((record) => withEditable(record, share.editable, singleEditable.get(record.record_uid)))
     if (whole || found.length > 0) folders.push({ share, records: found })
@@ -49,9 +48,23 @@ async function collect({ shares, records }: State, app_uid: string, filter: Filt
 }
 
 /** Each version once, also when a record is reached directly and through a folder. */
-function versionsOf(folders: readonly SharedFolder[], records: readonly SharedRecord[]) {
+function versionsOf({ folders, records }: Content) {
   const all = [...folders.flatMap((folder) => folder.records), ...records]
   return [...new Map(all.map((record) => [record.record_uid, record])).values()]
+}
+
+function serve(contents: SharedContents, filter: Filter) {
+  const content = collect(contents, filter)
+  return { ...content, files: contents.files, ...servedSet(versionsOf(content)) }
+}
+
+/** What was made of contents for those who ask for everything: most do, and most find it as it was. */
+const wholes = new WeakMap<SharedContents, ReturnType<typeof serve>>()
+
+function serveAll(contents: SharedContents, filter: Filter) {
+  const served = wholes.get(contents) ?? serve(contents, filter)
+  wholes.set(contents, served)
+  return served
 }
 
 /** Hands a device what its application may read; empty filters ask for everything. */
@@ -60,11 +73,12 @@ export const readSecrets = deviceAction({
   input: z.object({ records: z.array(z.string()), folders: z.array(z.string()) }),
   async run(state, asked, { application }) {
     const filter = { records: new Set(asked.records), folders: new Set(asked.folders) }
-    const { folders, records } = await collect(state, application.app_uid, filter)
-    const { list, ...served } = servedSet(versionsOf(folders, records))
+    const contents = await state.sharedContents.of(application.app_uid)
+    const { list, ...served } = asksForAll(filter)
+      ? serveAll(contents, filter)
+      : serve(contents, filter)
     await state.servedSets.add(served.served, list)
-    const files = await state.files.listShared(application.app_uid)
-    return { folders, records, files, ...served }
+    return served
   },
   leaves: (_, { served, served_count }, by) => [
     happened(appClientAccess, { ...by, served, served_count }),
