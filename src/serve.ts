@@ -26,6 +26,7 @@ import { openLog } from './open-log.ts'
 import { openProjection } from './open-projection.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
+import { loadLibrary } from './reports/library.ts'
 import { retentionRules } from './retention-rules.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 import { signingTasks } from './signing-tasks.ts'
@@ -84,6 +85,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...guarded,
     refusals: guards.refusals,
     ...reading,
+    library: await loadLibrary(),
     serverKey,
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
     limits: deviceLimits(config, elapsed),

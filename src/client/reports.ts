@@ -37,3 +37,15 @@ export async function* reportRows(api: ApiClient, query: Query): AsyncGenerator<
   const { body } = await api.reports.query.$post({ json: query })
   if (body) yield* rows(body)
 }
+
+type ReadyQuery = Parameters<ApiClient['reports']['library'][':name']['$post']>[0]['json']
+
+/** Asks for a ready-made report; its rows come as those of any other. */
+export async function* readyRows(
+  api: ApiClient,
+  name: string,
+  json: ReadyQuery,
+): AsyncGenerator<ReportRow> {
+  const { body } = await api.reports.library[':name'].$post({ param: { name }, json })
+  if (body) yield* rows(body)
+}

@@ -7,6 +7,7 @@ import type { Projection } from '../projection/projection.ts'
 import type { DeviceLimits } from '../protocol/device-door.ts'
 import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
+import type { ReadyReport } from '../reports/ready-report.ts'
 
 /** What the composition root gives the routes: made once, passed down. */
 export type Services = Ground & {
@@ -14,6 +15,8 @@ export type Services = Ground & {
   readonly catalog: Catalog
   /** Answers queries over the log. */
   readonly projection: Pick<Projection, 'numbers' | 'groups' | 'values'>
+  /** The ready-made reports. */
+  readonly library: ReadonlyMap<string, ReadyReport>
   /** Where an address is; absent without a GeoIP database. */
   readonly placeOf?: (address: string) => Place | undefined
   /** What devices encrypt to. */

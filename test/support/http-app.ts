@@ -15,6 +15,7 @@ import { listen } from '../../src/listen.ts'
 import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
+import { loadLibrary } from '../../src/reports/library.ts'
 import { testFiles } from './test-files.ts'
 
 export type HttpApp = {
@@ -48,6 +49,7 @@ export async function httpApp(
     log: createLog('silent'),
     catalog,
     projection: projected,
+    library: await loadLibrary(),
     logKeys: [],
     hostname: () => 'localhost',
     trustedProxies: trustedProxies(['127.0.0.1/32']),

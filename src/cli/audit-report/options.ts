@@ -38,6 +38,9 @@ export type AuditReportOptions = {
   readonly order?: 'asc' | 'desc'
   /** Where to write the events with their proofs. */
   readonly evidence?: string
+  /** The ready-made report to run. */
+  readonly run?: string
+  readonly listReports?: boolean
   /** Explain everything and end. */
   readonly syntaxHelp?: boolean
 } & FilterOptions &
@@ -126,6 +129,11 @@ const patterns = [
 
 const syntaxHelp = new Option('--syntax-help', 'print this help and every event type, and end')
 
+const ready = [
+  new Option('--run <report>', 'run a ready-made report; --created, --app and --limit narrow it'),
+  new Option('--list-reports', 'list the ready-made reports, and end'),
+]
+
 /** Commander's, which change nothing here. */
 const ignored = [new Option('--max-record-details').hideHelp(), new Option('--minimal').hideHelp()]
 
@@ -140,6 +148,7 @@ export function addAuditReportOptions(command: Command): Command {
   for (const option of [
     ...shape,
     evidence,
+    ...ready,
     syntaxHelp,
     created,
     ...filters,

@@ -1,12 +1,17 @@
 import { Hono } from 'hono'
+import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
+import { notFound } from '../../kernel/errors.ts'
 import type { AskedInput } from '../../query/asked.ts'
+import { parseQuery, type QueryInput } from '../../query/query.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import { readExposure } from '../../reports/actions/read-exposure.ts'
+import { readReady } from '../../reports/actions/read-ready.ts'
 import type { Row } from '../../reports/columns.ts'
 import type { ExposedTo } from '../../reports/exposed-to.ts'
 import { exposure } from '../../reports/exposure.ts'
+import { type readyAsked, sourcesOf } from '../../reports/ready-report.ts'
 import { runReport } from '../../reports/run.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
@@ -40,6 +45,27 @@ export const reports = new Hono<SessionEnv>()
     return sendStream(c as unknown as SessionRequest, {
       type: 'application/x-ndjson',
       chunks: ndjson(runReport(query, reader)),
+      left: () => gone.abort(),
+    })
+  })
+  .get('/library', async (c) => {
+    const { library } = c.get('services')
+    return c.json([...library.values()].map(({ rows: _, ...told }) => told))
+  })
+  .post('/library/:name', accepts<z.input<typeof readyAsked>>(), async (c) => {
+    const services = c.get('services')
+    const size = await services.store.events.size()
+    const report = services.library.get(c.req.param('name'))
+    if (!report) throw notFound(`there is no report ${c.req.param('name')}`)
+    const asked = await perform(c.var.context, readReady(report), c.req.valid('json'))
+    const { fields } = vocabularyOf(services.catalog)
+    const gone = new AbortController()
+    const reader = readerOf(services, size, gone.signal)
+    const query = (input: QueryInput) => runReport(parseQuery(input, fields), reader)
+    const sources = sourcesOf(services.store, { query, now: services.clock() })
+    return sendStream(c as unknown as SessionRequest, {
+      type: 'application/x-ndjson',
+      chunks: ndjson(report.rows(sources, asked)),
       left: () => gone.abort(),
     })
   })

@@ -42,22 +42,25 @@ const keepExpired = ['first_access_expires_at', 'access_expires_at'].map(
   (expiry) => `update devices set ${expiry} = $2 where ${expiry} <= $1 and ${expiry} > $2`,
 )
 
+const inUse = 'select * from devices where removed_at is null'
+const oldestFirst = 'order by created_at, device_uid'
+
+const addDevice = `insert into devices (device_uid, app_uid, client_id, name, encrypted_app_key, lock_ip, lock_network, allowed,
+        created_at, first_access_expires_at, access_expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+
 export const devices = (sql: Sql) => ({
   find: (deviceUid: string) =>
     sql.get<Device>('select * from devices where device_uid = $1', deviceUid),
   findByClientId: (clientId: string) =>
     sql.get<Device>('select * from devices where client_id = $1', clientId),
   /** Those in use, not the tombstones. */
-  listOf: (appUid: string) =>
-    sql.all<Device>(
-      'select * from devices where app_uid = $1 and removed_at is null order by created_at, device_uid',
-      appUid,
-    ),
+  listOf: (appUid: string) => sql.all<Device>(`${inUse} and app_uid = $1 ${oldestFirst}`, appUid),
+  /** The same of every application. */
+  list: () => sql.all<Device>(`${inUse} ${oldestFirst}`),
   insert: (device: Device) =>
     sql.run(
-      `insert into devices (device_uid, app_uid, client_id, name, encrypted_app_key, lock_ip, lock_network, allowed,
-        created_at, first_access_expires_at, access_expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      addDevice,
       device.device_uid,
       device.app_uid,
       device.client_id,

@@ -22,7 +22,9 @@ export const shares = (sql: Sql) => ({
       'select * from shares where app_uid = $1 order by created_at, secret_uid',
       appUid,
     ),
-  /** The shared folders among them. */
+  /** Those of every application. */
+  list: () => sql.all<Share>('select * from shares order by app_uid, created_at, secret_uid'),
+  /** The shared folders that an application may read. */
   listFolders: (appUid: string) =>
     sql.all<Share>(
       `select * from shares where app_uid = $1 and kind = 'folder' order by created_at, secret_uid`,

@@ -53,6 +53,23 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     malformed: leaves(400, () => owner('/reports/exposure', {}), 'action_failed'),
   }),
+  [`GET ${api}/reports/library`]: guarded({
+    ok: silent(
+      200,
+      () => owner('/reports/library'),
+      'it tells which reports there are, and no event',
+    ),
+  }),
+  [`POST ${api}/reports/library/:name`]: guarded({
+    ok: leaves(200, () => owner('/reports/library/denied', {}), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(
+      400,
+      () => owner('/reports/library/denied', { created: 'soon' }),
+      'action_failed',
+    ),
+    'not found': silent(404, () => owner('/reports/library/none', {}), 'nothing was asked'),
+  }),
   [`POST ${api}/imports`]: guarded({
     ok: leaves(201, () => owner('/imports', part), 'log_imported', 'login'),
     forbidden: 'auditor',

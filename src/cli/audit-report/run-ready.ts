@@ -1,0 +1,76 @@
+import { readyRows } from '../../client/reports.ts'
+import { notFound } from '../../kernel/errors.ts'
+import type { Row } from '../../reports/columns.ts'
+import { answerList } from '../answer.ts'
+import type { OpenVault } from '../connect.ts'
+import type { Environment } from '../environment.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import type { Cell } from '../print/cell.ts'
+import { printDocument } from '../print/print-document.ts'
+import { withApplicationUids } from './application-uids.ts'
+import { momentCell } from './created-text.ts'
+import { vaultTitles } from './find-title.ts'
+import type { AuditReportOptions } from './options.ts'
+import type { FindTitle } from './title-columns.ts'
+
+const known = async ({ api }: OpenVault) => (await api.reports.library.$get()).json()
+
+/** Prints which ready-made reports there are. */
+export async function listReady(vault: OpenVault, options: GlobalOptions, to: Environment) {
+  await answerList({ columns: ['name', 'title', 'about'], things: await known(vault) }, options, to)
+}
+
+const isTime = (column: string) => column === 'created' || column.endsWith('_created')
+
+/** Titles stand before the UIDs that they belong to, for whoever has them in their vault. */
+const withTitles = (columns: readonly string[]) =>
+  columns.flatMap((name) => (name === 'record_uid' ? ['record_title', name] : [name]))
+
+const cellOf =
+  (row: Row, findTitle: FindTitle) =>
+  (column: string): Cell => {
+    if (column === 'record_title') return findTitle(column, String(row['record_uid'] ?? ''))
+    return isTime(column) ? momentCell(row[column]) : (row[column] ?? '')
+  }
+
+async function* cells(
+  rows: AsyncIterable<Row>,
+  columns: readonly string[],
+  findTitle: FindTitle,
+): AsyncGenerator<readonly Cell[]> {
+  for await (const row of rows) yield columns.map(cellOf(row, findTitle))
+}
+
+type Asking = {
+  readonly options: AuditReportOptions
+  readonly vault: OpenVault
+  readonly global: GlobalOptions
+  readonly environment: Environment
+}
+
+async function askedOf(vault: OpenVault, { app, created, limit }: AuditReportOptions) {
+  const { app_uid } = app ? await withApplicationUids(vault, { app_uid: app }) : {}
+  return {
+    ...(created !== undefined && { created }),
+    ...(limit !== undefined && { limit }),
+    ...(app_uid && { app: [...app_uid] }),
+  }
+}
+
+/**
+ * Runs a ready-made report by its name.
+ *
+ * @throws `not-found` with the names that there are.
+ */
+export async function runReady(name: string, { options, vault, global, environment }: Asking) {
+  const all = await known(vault)
+  const report = all.find((one) => one.name === name)
+  if (!report)
+    throw notFound(`there is no report ${name}; there are ${all.map((one) => one.name).join(', ')}`)
+  const rows = readyRows(vault.api, name, await askedOf(vault, options))
+  const columns = withTitles(report.columns)
+  const findTitle = columns.includes('record_title') ? await vaultTitles(vault) : () => ''
+  const { format, output } = global
+  const to = { format, output, stream: environment.stdout }
+  await printDocument({ columns, rows: cells(rows, columns, findTitle) }, to)
+}

@@ -1,0 +1,15 @@
+import { groupedReport } from '../grouped-report.ts'
+
+export const logIntegrity = groupedReport({
+  name: 'log-integrity',
+  title: 'Log integrity',
+  about:
+    'What happened to the log: checkpoints, keys, witnesses, pruning, clocks. Prove it with `keepwatch verify`.',
+  where: [
+    {
+      field: 'event',
+      values: ['log_*', 'store_restored', 'events_pruned', 'retention_override', 'clock_stepped'],
+    },
+  ],
+  by: ['audit_event_type'],
+})

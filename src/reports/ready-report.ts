@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { boundedText } from '../query/condition.ts'
+import type { QueryInput } from '../query/query.ts'
+import { timeSpan } from '../query/time.ts'
+import type { State } from '../store/state.ts'
+import type { Store } from '../store/store.ts'
+import type { Row } from './columns.ts'
+
+/** What a ready-made report is made from. */
+export type Sources = {
+  /** Asks the log; the rows come as reports have them. */
+  readonly query: (asked: QueryInput) => AsyncIterable<Row>
+  /** How things stand now: the devices in use, what is shared with applications, the records under a shared folder. */
+  readonly devices: State['devices']['list']
+  readonly shares: State['shares']['list']
+  readonly recordsUnder: State['records']['listUnder']
+  /** What left in an answer. */
+  readonly servedSet: State['servedSets']['find']
+  readonly now: Date
+}
+
+/** The sources of a store; `query` asks the log. */
+export const sourcesOf = (
+  { read }: Pick<Store, 'read'>,
+  { query, now }: Pick<Sources, 'query' | 'now'>,
+): Sources => ({
+  query,
+  devices: () => read((state) => state.devices.list()),
+  shares: () => read((state) => state.shares.list()),
+  recordsUnder: (uid) => read((state) => state.records.listUnder(uid)),
+  servedSet: (hash) => read((state) => state.servedSets.find(hash)),
+  now,
+})
+
+/** What of its columns is drawn: a bar or a point for each row. */
+export type Chart = { readonly kind: 'bars' | 'line'; readonly x: string; readonly y: string }
+
+/** A report that somebody thought of before: one file in `library/`. */
+export type ReadyReport = {
+  /** As it is asked for: `access-by-device`. */
+  readonly name: string
+  readonly title: string
+  /** What it shows and what to do about it, in a sentence or two. */
+  readonly about: string
+  /** What its rows have, in the order that people read. */
+  readonly columns: readonly string[]
+  readonly chart?: Chart
+  readonly rows: (sources: Sources, asked: ReadyAsked) => AsyncIterable<Row>
+}
+
+const time = boundedText.superRefine((text, context) => {
+  try {
+    timeSpan(text, { zone: 'UTC', now: new Date(0) })
+  } catch (error) {
+    context.addIssue((error as Error).message)
+  }
+})
+
+/** What every ready-made report can be asked: when (as in queries), for which application, and how many rows. */
+export const readyAsked = z.strictObject({
+  created: time.default('last_30_days'),
+  app: z.array(boundedText).min(1).max(1_000).readonly().optional(),
+  limit: z.int().min(-1).max(100_000_000).default(-1),
+})
+
+export type ReadyAsked = z.output<typeof readyAsked>
+
+/** The conditions that come from what was asked. */
+export const askedConditions = ({ created, app }: ReadyAsked): NonNullable<QueryInput['where']> => [
+  { field: 'time', values: [created] },
+  ...(app ? [{ field: 'app', values: app }] : []),
+]
