@@ -71,7 +71,9 @@ test('every ready-made report runs, and its rows have the columns that it names'
       expect.stringMatching(/\.$/),
     ])
     for (const axis of chart ? [chart.x, chart.y] : []) expect(columns, name).toContain(axis)
-    const rows = await run(name, '--limit', '20')
+    // Everybody is stale who was not here in the next century.
+    const when = name === 'stale-devices' ? ['--created', '>=2100-01-01'] : []
+    const rows = await run(name, '--limit', '20', ...when)
     expect(rows.length, name).toBeGreaterThan(0)
     const shown = new Set(['record_title', ...columns])
     expect(
