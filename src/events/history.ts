@@ -9,6 +9,8 @@ export type Stretch = {
   readonly direction: Direction
   readonly first?: number
   readonly before?: number
+  /** How many events the reader wants at most: no more are read at once. */
+  readonly most?: number
 }
 
 const pageSize = 1_000
@@ -20,15 +22,16 @@ const pageSize = 1_000
 export async function* history(
   store: Pick<Store, 'events' | 'read'>,
   catalog: Catalog,
-  { direction, first = 0, before = Infinity }: Stretch,
+  { direction, first = 0, before = Infinity, most = pageSize }: Stretch,
 ): AsyncGenerator<ShownEvent> {
+  const limit = Math.max(1, Math.min(most, pageSize))
   const end = Math.min(before, await store.events.size())
   let position = direction === 'ascending' ? first - 1 : end
   for (;;) {
     const page =
       direction === 'ascending'
-        ? await store.events.readAfter(position, { limit: pageSize })
-        : await store.events.readBefore(position, { limit: pageSize })
+        ? await store.events.readAfter(position, { limit })
+        : await store.events.readBefore(position, { limit })
     for (const event of await showEvents(store, catalog, page)) {
       if (event.seq < first || event.seq >= end) return
       yield event

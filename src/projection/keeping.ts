@@ -21,8 +21,8 @@ export type Keeper = {
   next(): number
   /** Changes whenever a person or an address was erased. */
   erasures(): number
-  /** Takes in the next part of the log, if there is one. */
-  advance(): Promise<void>
+  /** Takes in the next part of the log, if there is one, in one transaction of no more than `most` events. */
+  advance(most?: number): Promise<void>
   /** Takes in what the log has had since, and lets go of what the log has dropped. */
   catchUp(): Promise<void>
 }
@@ -60,11 +60,11 @@ export async function keeper(
   let erasures = 0
 
   /** Takes in the next entries, in one transaction; gives whether there was one. */
-  async function takeIn(size: number): Promise<boolean> {
+  async function takeIn(size: number, most = mostAtOnce): Promise<boolean> {
     await values.trim()
     const batch = await writer.begin()
     let last: LogEntry | undefined
-    for await (const page of pagesOf(events, next, Math.min(size, next + mostAtOnce))) {
+    for await (const page of pagesOf(events, next, Math.min(size, next + most))) {
       if (page.some(isErasure)) erasures++
       await batch.append(page)
       last = page.at(-1)
@@ -94,9 +94,9 @@ export async function keeper(
     dictionary: values,
     next: () => next,
     erasures: () => erasures,
-    async advance() {
+    async advance(most) {
       const size = await events.size()
-      if (next < size) await takeIn(size)
+      if (next < size) await takeIn(size, most)
     },
     async catchUp() {
       const size = await events.size()

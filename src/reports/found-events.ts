@@ -23,12 +23,14 @@ export type Reader = {
 /** Bodies that are held at once. */
 const shownAtOnce = 500
 
-async function* all(query: Query, { store, catalog, size }: Reader): AsyncGenerator<ShownEvent> {
+async function* all(query: Query, reader: Reader, most: number): AsyncGenerator<ShownEvent> {
+  const { store, catalog, size } = reader
   const { first, before } = sequenceSpan(query)
   yield* history(store, catalog, {
     direction: query.order,
     first,
     before: Math.min(before, size),
+    most,
   })
 }
 
@@ -52,7 +54,7 @@ export async function* foundEvents(
 ): AsyncGenerator<ShownEvent> {
   let left = most
   if (left <= 0) return
-  const found = query.where.length === 0 ? all(query, reader) : byNumber(query, reader, most)
+  const found = query.where.length === 0 ? all(query, reader, most) : byNumber(query, reader, most)
   for await (const event of found) {
     yield event
     left -= 1

@@ -42,7 +42,8 @@ type Options = {
 
 const atOnce = 2_000
 
-async function addTo(store: Store, events: readonly PlainEvent[]): Promise<void> {
+/** Appends events to a log, their personal values sealed. */
+export async function addTo(store: Store, events: readonly PlainEvent[]): Promise<void> {
   for (let at = 0; at < events.length; at += atOnce)
     await store.transaction(async (tx) => {
       for (const { seq: _, message: __, ...event } of events.slice(at, at + atOnce)) {

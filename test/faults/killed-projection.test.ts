@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { loadCatalog } from '../../src/events/catalog.ts'
+import { projectionPlace } from '../../src/open-projection.ts'
+import { checkProjection } from '../../src/projection/check.ts'
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
+import { addTo, type PlainEvent } from '../support/projected-log.ts'
+import { variedEvents } from '../support/varied-events.ts'
+
+/**
+ * A projection whose process is killed with SIGKILL while it takes in the log, again and again: rows and the place that it has come
+ * to are one transaction, so what there is always agrees with the log, and the next process goes on from there.
+ */
+
+const full = process.env['KEEPWATCH_FAULTS'] === 'full'
+const kills = full ? 200 : 12
+const program = join(import.meta.dirname, 'support/projecting-process.ts')
+
+/** Adds events to the log in a folder that nobody has open; gives all of its entries. */
+async function filled(folder: string, events: readonly PlainEvent[]) {
+  const store = await openEmbeddedStore({ folder })
+  try {
+    await addTo(store, events)
+    return await store.events.readAfter(-1, { limit: await store.events.size() })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Kills the process some time after it has begun; gives whether it was done before. */
+async function killAfter(folder: string, milliseconds: number): Promise<boolean> {
+  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), ended])
+  await Promise.race([sleep(milliseconds), ended])
+  child.kill('SIGKILL')
+  const [code] = await ended
+  return code === 0
+}
+
+test('what a killed process leaves agrees with the log, and the next one goes on', {
+  timeout: 3_600_000,
+}, async () => {
+  const catalog = await loadCatalog()
+  const data = await mkdtemp(join(tmpdir(), 'keepwatch-killed-projection-'))
+  const { folder, layout } = projectionPlace(data, catalog)
+  const reached = [0]
+  let early = 0
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      const entries = await filled(data, variedEvents(2_000, kill))
+      if (!(await killAfter(data, (kill * 37) % 300))) early++
+      const checked = await checkProjection(folder, entries, layout)
+      expect(checked.state).toMatch(/^(agrees|none)$/)
+      reached.push(checked.state === 'agrees' ? checked.next : 0)
+    }
+    expect(reached).toEqual(reached.toSorted((a, b) => a - b))
+    expect(reached.at(-1)).toBeGreaterThan(0)
+    expect(early).toBeGreaterThan(0)
+  } finally {
+    await rm(data, { recursive: true })
+  }
+})
