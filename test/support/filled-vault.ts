@@ -143,7 +143,7 @@ async function makeDevice({ rows, app_uid, appKey }: Ground, wanted: WantedDevic
     lock_ip: 1,
     lock_network: 0,
     allowed: null,
-    first_access_expires_at: started + hour,
+    first_access_expires_at: Date.now() + hour,
     access_expires_at: null,
     removed_at: null,
     ...wanted,

@@ -33,8 +33,8 @@ export async function boundDevice(): Promise<BoundDevice> {
   const target = { url: (await server.url) ?? '' }
   const device = await rawDevice({ server: target, clientId })
   const bound = await device.bind()
-  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
   await stopProcess(server)
+  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
 
   let copies = 0
   return {

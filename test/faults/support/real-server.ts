@@ -54,8 +54,8 @@ export async function realGround(folder: string): Promise<Ground> {
   target.url = (await first.url) ?? ''
   const device = await rawDevice({ server: target, clientId })
   const bound = await device.bind()
-  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
   await stopProcess(first)
+  if (bound.status !== 200) throw new Error(`the device could not connect: ${bound.text}`)
 
   function start(): KillableServer {
     const server = startProcess({ folder, flags: ['--tls', 'off'] })
