@@ -91,7 +91,7 @@ test('an announced file is sent after the restart, and its link works then, once
   expect((await fetch(link)).status).toBe(200)
   await restart()
   expect((await fetch(link)).status).toBe(403)
-  expect((await upload(url, token)).status).toBe(409)
+  expect((await upload(url, token)).status).toBe(403)
 })
 
 test('what expired is cleaned up at the start, each update on the record; a file without a record goes too', async () => {
