@@ -6,6 +6,8 @@ export type Permission =
   | 'vault'
   | 'events.read'
   | 'events.import'
+  | 'exports.read'
+  | 'exports.change'
   | 'people.invite'
   | 'people.forget'
   | 'device'
@@ -18,6 +20,8 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   vault: ['owner', 'admin', 'member'],
   'events.read': ['owner', 'admin', 'auditor'],
   'events.import': ['owner', 'admin'],
+  'exports.read': ['owner', 'admin', 'auditor'],
+  'exports.change': ['owner', 'admin'],
   'people.invite': ['owner', 'admin'],
   'people.forget': ['owner', 'admin'],
   device: [],

@@ -1,14 +1,17 @@
 import type { Sql } from './sql.ts'
 import { accounts } from './state/accounts.ts'
 import { applications } from './state/applications.ts'
+import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
 import { cursors } from './state/cursors.ts'
+import { deadLetters } from './state/dead-letters.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
 import { files } from './state/files.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
+import { leases } from './state/leases.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
 import { replays } from './state/replays.ts'
@@ -18,6 +21,7 @@ import { settings } from './state/settings.ts'
 import { type KeptContents, sharedContents } from './state/shared-contents.ts'
 import { shares } from './state/shares.ts'
 import { stagedUpdates } from './state/staged-updates.ts'
+import { targets } from './state/targets.ts'
 import { uploads } from './state/uploads.ts'
 
 /** What a connection gives the nouns of the state to stand on. */
@@ -36,14 +40,17 @@ export type Ground = {
 export const state = (ground: Ground) => ({
   accounts: accounts(ground.sql),
   applications: applications(ground.sql),
+  backfills: backfills(ground.sql),
   checkpoint: checkpoint(ground.sql),
   cursors: cursors(ground.sql),
+  deadLetters: deadLetters(ground.sql),
   deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
   files: files(ground.sql),
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
+  leases: leases(ground.sql),
   personal: personal(ground),
   records: records(ground.sql),
   replays: replays(ground.sql),
@@ -53,6 +60,7 @@ export const state = (ground: Ground) => ({
   sharedContents: sharedContents(ground),
   shares: shares(ground.sql),
   stagedUpdates: stagedUpdates(ground.sql),
+  targets: targets(ground.sql),
   uploads: uploads(ground.sql),
 })
 

@@ -5,9 +5,10 @@ import { importedLines } from './0004-imported-lines.ts'
 import { stagedUpdates } from './0010-staged-updates.ts'
 import { files } from './0011-files.ts'
 import { addressRules } from './0012-address-rules.ts'
+import { exportTargets } from './0030-export-targets.ts'
 import type { Migration } from './migration.ts'
 
-/** In order. A released migration is never edited; a change is a new file. */
+/** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
 export const migrations: readonly Migration[] = [
   ground,
   unsequenced,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   stagedUpdates,
   files,
   addressRules,
+  exportTargets,
 ]

@@ -1,0 +1,50 @@
+import { action } from '../../access/action.ts'
+import type { Person } from '../../access/person.ts'
+import { auditSyncChanged } from '../../events/catalog/policy.ts'
+import { happened } from '../../events/event-type.ts'
+import { invalid } from '../../kernel/errors.ts'
+import type { State } from '../../store/state.ts'
+import { findTarget, type OpenTarget, openTarget } from '../open-target.ts'
+import { changedTargetInput, type TargetGround } from '../target-input.ts'
+import { partSettings } from '../target-secrets.ts'
+import { toldField } from './announce-change.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** The settings with what changes in them. Throws `invalid`. */
+export function withChanges({ type, settings }: OpenTarget, changes: Values): Values {
+  const wanted = Object.entries({ ...settings, ...changes }).filter(([, value]) => value !== null)
+  const parsed = type.settings.safeParse(Object.fromEntries(wanted))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw invalid(`settings.${issue?.path.join('.')}: ${issue?.message}`)
+}
+
+type Changing = TargetGround & { readonly notTold: readonly string[] }
+
+/** Changes settings or the filter of a target; it goes on where it was. */
+export const changeTarget = ({ notTold, ...ground }: Changing) =>
+  action({
+    name: 'target.change',
+    permission: 'exports.change',
+    input: changedTargetInput(ground),
+    async run(
+      state: State,
+      { name, settings, filter }: { name: string; settings: Values; filter?: string | undefined },
+      _by: { who: Person },
+    ) {
+      const found = await findTarget(state, name)
+      const opened = openTarget(ground, found)
+      const { open, secrets } = partSettings(opened.type.settings, withChanges(opened, settings))
+      await state.targets.change({
+        target_uid: found.target_uid,
+        settings: JSON.stringify(open),
+        sealed: ground.sealer.seal(found.target_uid, secrets),
+        filter: filter ?? found.filter,
+      })
+      return { name, kind: found.kind }
+    },
+    leaves: (_, { name, kind }) => [
+      happened(auditSyncChanged, { name, kind, ...toldField(notTold) }),
+    ],
+  })

@@ -1,0 +1,54 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Catalog } from '../../events/shown-event.ts'
+import type { Predicate } from '../../query/matcher.ts'
+import type { LogEntry, Store } from '../../store/store.ts'
+import { outgoing, shortened } from '../outgoing.ts'
+import type { OutgoingEvent } from '../outgoing-event.ts'
+import type { Unit } from '../target.ts'
+import { bytesOf, type Source, type Stretch } from './batches.ts'
+
+export type LogView = {
+  readonly store: Pick<Store, 'events' | 'read'>
+  readonly catalog: Catalog
+  readonly wanted: Predicate
+  line(event: OutgoingEvent): string
+  /** The most bytes that a receiver takes at once. */
+  readonly mostBytes: number
+  readonly signal: AbortSignal
+  /** Where it ends; without, it goes on for ever. */
+  readonly last?: number
+  /** Marks what was sent before. */
+  readonly isReplay?: true
+}
+
+const pageSize = 1_000
+
+function unitOf({ line, mostBytes, isReplay }: LogView, event: OutgoingEvent): Unit {
+  const marked = isReplay ? { ...event, replay: true } : event
+  const unit = { event: marked, text: line(marked) }
+  if (bytesOf(unit) <= mostBytes) return unit
+  const short = shortened(marked)
+  return { event: short, text: line(short) }
+}
+
+async function stretchOf(view: LogView, entries: readonly LogEntry[]): Promise<Stretch> {
+  const events = await outgoing(view.store, view.catalog, entries)
+  const units = events.filter(view.wanted).map((event) => unitOf(view, event))
+  return { units, last: entries.at(-1)?.seq ?? -1 }
+}
+
+/** The log as a target with a filter sees it. */
+export function logSource(view: LogView): Source {
+  const { store, signal, last = Number.POSITIVE_INFINITY } = view
+  return {
+    async read(after) {
+      if (after >= last) return 'end'
+      const page = await store.events.readAfter(after, { limit: pageSize })
+      const entries = page.filter(({ seq }) => seq <= last)
+      if (entries.length > 0) return stretchOf(view, entries)
+      return page.length > 0 || last !== Number.POSITIVE_INFINITY ? 'end' : undefined
+    },
+    wait: (after) => store.events.waitBeyond(after, signal),
+    sleep: (ms) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
+  }
+}

@@ -1,0 +1,35 @@
+import type { HttpAnswer } from '../outbound/http-line.ts'
+import { again, dead, done, paused, type Verdict } from './verdict.ts'
+
+/** A receiver may not tell us to be silent for longer. */
+const longestWaitMs = 3_600_000
+const longestReason = 300
+
+/** `Retry-After` in both forms (RFC 9110 §10.2.3), in milliseconds from `now`. */
+export function waitOf(retryAfter: string | undefined, now: number): number | undefined {
+  if (retryAfter === undefined) return undefined
+  const ms = /^\d+$/.test(retryAfter.trim())
+    ? Number(retryAfter) * 1000
+    : Date.parse(retryAfter) - now
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined
+}
+
+/** The status, and what the receiver says to it, on one line. */
+export const reasonOf = ({ status, text }: HttpAnswer): string =>
+  `the receiver answered ${status}${text ? `: ${text.replaceAll(/\s+/g, ' ').trim()}` : ''}`.slice(
+    0,
+    longestReason,
+  )
+
+const later = new Set([408, 425, 429, 500, 502, 503, 504])
+const settings = new Set([401, 402, 403, 404, 405, 407, 410, 421])
+
+/** What an answer means where a protocol says nothing else. Redirects are not followed, so they are a wrong address. */
+export function judgeStatus(answer: HttpAnswer, now = Date.now()): Verdict {
+  const { status } = answer
+  if (status >= 200 && status < 300) return done
+  if (later.has(status) || status >= 500)
+    return again(reasonOf(answer), waitOf(answer.retryAfter, now))
+  if (settings.has(status) || status < 400) return paused(reasonOf(answer))
+  return dead(reasonOf(answer))
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { readAsked, troubleSentence } from '../query/asked.ts'
+import type { Fields } from '../query/field.ts'
+import type { ExportHouse } from './export-house.ts'
+import type { TargetType } from './target.ts'
+
+/** What is sent to make or change a target. */
+
+export const targetName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
+
+const settings = z.record(z.string().max(64), z.unknown())
+
+/** What targets are checked against. */
+export type TargetGround = Pick<ExportHouse, 'types' | 'sealer'> & { readonly fields: Fields }
+
+type Issues = Pick<z.RefinementCtx, 'addIssue'>
+
+function readSettings(type: TargetType, given: unknown, issues: Issues) {
+  const parsed = type.settings.safeParse(given)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const place = ['settings', ...(issue?.path ?? [])].join('.')
+  const message =
+    issue?.code === 'unrecognized_keys'
+      ? `there is no setting ${issue.keys.join(', ')}: there are ${Object.keys(type.settings.shape).join(', ')}`
+      : issue?.message
+  issues.addIssue(`${place}: ${message}`)
+  return undefined
+}
+
+/** A filter is conditions and nothing else: no order, no limit. Empty is everything. */
+function checkFilter(filter: string, fields: Fields, issues: Issues): void {
+  if (filter === '') return
+  const read = readAsked({ q: filter }, fields)
+  if ('trouble' in read) issues.addIssue(`filter: ${troubleSentence(read.trouble)}`)
+  else if (read.report_type !== 'raw' || read.limit !== undefined || read.before !== undefined)
+    issues.addIssue('filter: must be conditions alone')
+}
+
+const filter = z.string().max(4_096)
+
+export const newTargetInput = ({ types, fields }: TargetGround) =>
+  z
+    .strictObject({
+      name: targetName,
+      kind: z.string().max(64),
+      settings,
+      filter: filter.default(''),
+    })
+    .transform((given, issues) => {
+      const type = types.get(given.kind)
+      if (!type) {
+        issues.addIssue(
+          `kind: there is none of that name; there are ${[...types.keys()].join(', ')}`,
+        )
+        return z.NEVER
+      }
+      checkFilter(given.filter, fields, issues)
+      const read = readSettings(type, given.settings, issues)
+      return read ? { ...given, type, settings: read } : z.NEVER
+    })
+
+export type NewTarget = z.output<ReturnType<typeof newTargetInput>>
+export type NewTargetInput = z.input<ReturnType<typeof newTargetInput>>
+
+/** What changes; what is not named stays, secrets too. `null` takes a setting away. */
+export const changedTargetInput = ({ fields }: TargetGround) =>
+  z
+    .strictObject({ name: targetName, settings: settings.default({}), filter: filter.optional() })
+    .superRefine(({ filter: wanted }, issues) => {
+      if (wanted !== undefined) checkFilter(wanted, fields, issues)
+    })
+
+export type ChangedTargetInput = Omit<z.input<ReturnType<typeof changedTargetInput>>, 'name'>
