@@ -71,6 +71,8 @@ const schema = z.strictObject({
   tlsCert: z.string().optional(),
   tlsKey: z.string().optional(),
   trustedProxies: cidrs.prefault(''),
+  /** What exports and webhooks may reach besides public addresses. */
+  allowPrivateTargets: cidrs.prefault(''),
   databaseUrl: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
@@ -113,6 +115,7 @@ const variables = {
   KEEPWATCH_TLS_CERT: 'tlsCert',
   KEEPWATCH_TLS_KEY: 'tlsKey',
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
+  KEEPWATCH_ALLOW_PRIVATE_TARGETS: 'allowPrivateTargets',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
   KEEPWATCH_DEVICE_LIMIT: 'deviceLimit',

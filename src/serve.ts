@@ -12,6 +12,8 @@ import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
 import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
+import { exportHouseOf } from './export-house-of.ts'
+import { keepExports } from './exports/delivery/exporter.ts'
 import { fileHouse } from './file-house.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
@@ -67,6 +69,11 @@ type Opened = Guarded & { readonly geo: Geo | undefined }
 
 const answering = (services: Services) => requestListener(createApp(services), services)
 
+const exporting =
+  (services: Services): Background =>
+  (signal) =>
+    keepExports({ ...services, house: services.exports }, signal)
+
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
   const { store, clock, elapsed, log } = guarded
@@ -89,6 +96,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     serverKey,
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
     limits: deviceLimits(config, elapsed),
+    exports: await exportHouseOf(config),
     logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
@@ -104,6 +112,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
     reading.projection.keep,
+    exporting(services),
     (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
   ])
 

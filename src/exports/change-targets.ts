@@ -25,12 +25,12 @@ type Effect<Result> = (notTold: readonly string[]) => Action<Person, z.ZodType, 
 
 /** Announces, waits for those who watch, and only then lets it take effect. */
 async function announced<Result>(
-  { context }: Changing,
+  { context, house }: Changing,
   { change, input, raw }: { change: Change; input: z.ZodType<{ name: string }>; raw: unknown },
   effect: Effect<Result>,
 ): Promise<Result> {
   await perform(context, announceChange(change, input), raw)
-  return perform(context, effect(await tellOthers(context.store)), raw)
+  return perform(context, effect(await tellOthers(context.store, house.patienceMs)), raw)
 }
 
 /** Stops a target, lets it go on, or removes it. */
@@ -68,7 +68,7 @@ export async function makeTarget(
 /** Changes a target's settings or filter, after a test message with the new ones has arrived unless that is left out. */
 export async function reviseTarget(
   parts: Changing,
-  raw: { readonly name: string; readonly settings?: Readonly<Record<string, unknown>> },
+  raw: { readonly name: string; readonly settings?: unknown },
   test: 'test' | 'no test',
 ): Promise<{ name: string; kind: string }> {
   const { context, house, ground } = parts

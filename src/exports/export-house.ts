@@ -10,9 +10,12 @@ export type ExportHouse = {
   readonly types: ReadonlyMap<string, TargetType>
   readonly sealer: Sealer
   readonly tools: Tools
+  /** How long a change of a target waits for the others to be told, in milliseconds. */
+  readonly patienceMs: number
 }
 
 export type HouseParts = {
+  readonly patienceMs?: number
   readonly reach: Reach
   readonly origin: Origin
   /** Where files may be written. */
@@ -21,11 +24,16 @@ export type HouseParts = {
   readonly key: Uint8Array
 }
 
-export async function openExportHouse({ key, ...parts }: HouseParts): Promise<ExportHouse> {
+export async function openExportHouse({
+  key,
+  patienceMs = 5_000,
+  ...parts
+}: HouseParts): Promise<ExportHouse> {
   const family = (name: string) => join(import.meta.dirname, name)
   return {
     types: await loadFamily<TargetType>(family('targets')),
     sealer: sealer(key),
+    patienceMs,
     tools: { ...parts, formats: await loadFamily<ExportFormat>(family('formats')) },
   }
 }

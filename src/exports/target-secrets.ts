@@ -2,8 +2,6 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { Failure } from '../kernel/errors.ts'
 
-/** Settings as they are kept: what may be read, and what is sealed. */
-export type KeptSettings = { readonly open: Values; readonly sealed: string }
 type Values = Readonly<Record<string, unknown>>
 
 const algorithm = 'aes-256-gcm'

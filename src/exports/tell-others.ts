@@ -2,8 +2,6 @@ import { setTimeout } from 'node:timers/promises'
 import type { Store } from '../store/store.ts'
 import { cursorOf } from './cursor-name.ts'
 
-/** How long a change waits for those who watch. */
-const patienceMs = 5_000
 const lookMs = 50
 
 /** The live targets that have not been sent everything up to `seq`. */
@@ -24,10 +22,10 @@ const behind = (store: Pick<Store, 'read'>, seq: number): Promise<readonly strin
  */
 export async function tellOthers(
   store: Pick<Store, 'read' | 'events'>,
-  patience = patienceMs,
+  patienceMs: number,
 ): Promise<readonly string[]> {
   const newest = (await store.events.size()) - 1
-  const until = performance.now() + patience
+  const until = performance.now() + patienceMs
   for (;;) {
     const names = await behind(store, newest)
     if (names.length === 0 || performance.now() >= until) return names

@@ -20,6 +20,7 @@ import { records } from './routes/records.ts'
 import { reports } from './routes/reports.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
+import { targets } from './routes/targets.ts'
 import { vault } from './routes/vault.ts'
 import type { Services } from './services.ts'
 
@@ -38,6 +39,7 @@ const api = new Hono<Env>()
   .route('/reports', reports)
   .route('/imports', imports)
   .route('/proofs', proofs)
+  .route('/targets', targets)
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>

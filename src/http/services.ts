@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net'
 import type { Ground } from '../access/action.ts'
 import type { Catalog } from '../events/shown-event.ts'
+import type { ExportHouse } from '../exports/export-house.ts'
 import type { Place } from '../geo/place.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -22,6 +23,7 @@ export type Services = Ground & {
   /** What devices encrypt to. */
   readonly serverKey: ServerKey
   readonly files: FileHouse
+  readonly exports: ExportHouse
   readonly limits: DeviceLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string

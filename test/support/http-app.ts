@@ -16,6 +16,7 @@ import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
 import { loadLibrary } from '../../src/reports/library.ts'
+import { testExports } from './test-exports.ts'
 import { testFiles } from './test-files.ts'
 
 export type HttpApp = {
@@ -45,6 +46,7 @@ export async function httpApp(
     ...ground,
     serverKey,
     files: files.house,
+    exports: await testExports(files.folder),
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     log: createLog('silent'),
     catalog,

@@ -4,11 +4,13 @@ import { newOpaqueToken, tokenHash } from '../../src/access/opaque-token.ts'
 import { hashVerifier } from '../../src/access/password.ts'
 import type { SealedRequest } from '../../src/client/crypto/device-envelope.ts'
 import { newUid } from '../../src/client/crypto/uid.ts'
+import { sealer } from '../../src/exports/target-secrets.ts'
 import type { Account } from '../../src/store/state/accounts.ts'
 import type { Store, Transaction } from '../../src/store/store.ts'
 import { strangeClientId } from './denied-calls.ts'
 import { filledVault } from './filled-vault.ts'
 import { rawDevice } from './raw-device.ts'
+import { testKey } from './test-exports.ts'
 
 /** Random bytes as base64: what a key or a ciphertext looks like to the server. */
 export const bytes = (length: number): string => randomBytes(length).toString('base64')
@@ -109,6 +111,25 @@ function nextAddress(): string {
 export const home = '203.0.113.9'
 export const away = '198.51.100.7'
 
+/** An export that nobody serves, so that nobody waits for it. */
+const pausedTarget = () => {
+  const target_uid = newUid()
+  return {
+    target_uid,
+    name: 'logs',
+    kind: 'file',
+    settings: '{"file":"out.ndjson"}',
+    sealed: sealer(testKey).seal(target_uid, {}),
+    filter: '',
+    status: 'paused' as const,
+    reason: null,
+    trouble: null,
+    trouble_since: null,
+    revision: 1,
+    created_at: 0,
+  }
+}
+
 async function settle(tx: Transaction, owner: string) {
   const account = await tx.accounts.findByEmail(owner)
   const owner_uid = account?.account_uid ?? ''
@@ -117,6 +138,7 @@ async function settle(tx: Transaction, owner: string) {
   await addSession(tx, await addPerson(tx, 'auditor@example.com', 'auditor'), 'auditor')
   await addSession(tx, await addPerson(tx, 'member@example.com', 'member'), 'member')
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
+  await tx.targets.insert(pausedTarget())
   await tx.settings.set(setupCodeSetting, tokenHash(setupCode))
   await tx.invitations.insert({
     code_hash: tokenHash(invitation),

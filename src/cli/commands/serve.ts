@@ -19,6 +19,10 @@ export const serve: CliCommand = {
       .option('--tls-cert <file>', 'certificate, instead of one of our own')
       .option('--tls-key <file>', 'its key')
       .option('--trusted-proxies <cidr,…>', 'whose X-Forwarded-For counts')
+      .option(
+        '--allow-private-targets <cidr,…>',
+        'networks that exports may reach besides public addresses, for a SIEM of your own',
+      )
       .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
       .option(
         '--disk-reserve <bytes>',

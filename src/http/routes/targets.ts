@@ -1,7 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
-import { type ReplayInput, replayTarget, resendDeadLetters } from '../../exports/actions/send-again.ts'
+import {
+  type ReplayInput,
+  replayTarget,
+  resendDeadLetters,
+} from '../../exports/actions/send-again.ts'
 import { changeStanding, makeTarget, opensAs, reviseTarget } from '../../exports/change-targets.ts'
 import type { ChangedTargetInput, NewTargetInput } from '../../exports/target-input.ts'
 import { targetKinds } from '../../exports/target-kinds.ts'
@@ -51,7 +55,7 @@ export const targets = new Hono<SessionEnv>()
   .post('/:name/resume', async (c) =>
     c.json(await changeStanding(changing(c), 'resume', c.req.param('name'))),
   )
-  .post('/:name/test', async (c) => {
+  .post('/:name/test', requirePermission('exports.change'), async (c) => {
     const parts = changing(c)
     const { target, type, settings } = await opensAs(parts, c.req.param('name'))
     await testTarget(parts.context, parts.house, { name: target.name, type, settings })
@@ -63,7 +67,8 @@ export const targets = new Hono<SessionEnv>()
     return c.json(await perform(c.var.context, replayTarget(store.events), raw), 201)
   })
   .get('/:name/dead-letters', readers, async (c) => {
-    const after = Number(c.req.query('after') ?? -1)
+    const asked = Number(c.req.query('after') ?? -1)
+    const after = Number.isSafeInteger(asked) ? asked : -1
     return c.json(await deadLettersOf(reading(c), c.req.param('name'), after))
   })
   .post('/:name/dead-letters/resend', async (c) =>

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Config } from './config.ts'
+import { type ExportHouse, openExportHouse } from './exports/export-house.ts'
+import { writeAtomically } from './kernel/atomic-file.ts'
+import { invalid } from './kernel/errors.ts'
+import { reach } from './outbound/reach.ts'
+
+const keyBytes = 32
+
+/** The key that seals the secrets of targets, made on the first start and kept outside the database. */
+async function targetKeyIn(folder: string): Promise<Uint8Array> {
+  const file = join(folder, 'target-key')
+  if (!existsSync(file)) {
+    const text = `${randomBytes(keyBytes).toString('base64')}\n`
+    await writeAtomically(file, { text, mode: 0o600 })
+  }
+  const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
+  if (key.length === keyBytes) return key
+  throw invalid(`the key of the export targets ${file} cannot be used: restore it from a backup`)
+}
+
+/** What exports stand on. Throws `invalid` when the key in the data folder is none. */
+export const exportHouseOf = async (config: Config): Promise<ExportHouse> =>
+  openExportHouse({
+    reach: reach(config.allowPrivateTargets),
+    origin: { host: config.hostname, version: packageJson.version },
+    folder: join(config.data, 'exports'),
+    key: await targetKeyIn(config.data),
+  })
