@@ -4,6 +4,7 @@ import { answerList, answerOne, say, type Thing } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
+import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 import { readSettings } from '../siem/settings.ts'
 
@@ -71,6 +72,7 @@ function addChanging(noun: Command, answering: Answering): void {
   noun
     .command('change <name>')
     .description('change settings or the filter; what is not named stays')
+    .addHelpText('after', exampleText('siem change splunk --set token=@new-token'))
     .option('--set <name=value>', 'a setting (repeatable)', append)
     .option('--filter <query>', 'only events that this query finds; empty for all')
     .option('--no-test', 'without a test message first')
@@ -97,10 +99,12 @@ function addVerbs(noun: Command, answering: Answering): void {
     noun
       .command(`${verb} <name>`)
       .description(description)
+      .addHelpText('after', exampleText(`siem ${verb} splunk`))
       .action(answering((api, [name]) => targetOf(api, String(name))[verb as keyof typeof verbs]()))
   noun
     .command('replay <name>')
     .description('send a part of the log once more, beside what happens now')
+    .addHelpText('after', exampleText('siem replay splunk --from 0 --to 999'))
     .requiredOption('--from <seq or time>', 'the first event')
     .option('--to <seq or time>', 'the last one (default: the newest)')
     .action(
@@ -119,6 +123,7 @@ function addLists(noun: Command, environment: Environment): void {
   noun
     .command('list')
     .description('every target, how far behind it is and how it fares')
+    .addHelpText('after', exampleText('siem list --format json'))
     .action(async (_, command: Command) => {
       const { api } = await vault(command)
       await list(command, columns, await listTargets(api))
@@ -126,6 +131,7 @@ function addLists(noun: Command, environment: Environment): void {
   noun
     .command('kinds')
     .description('what can be exported to, and the settings of each')
+    .addHelpText('after', exampleText('siem kinds --format json'))
     .action(async (_, command: Command) => {
       const { api } = await vault(command)
       const kinds = await listKinds(api)
@@ -139,6 +145,7 @@ function addLists(noun: Command, environment: Environment): void {
   noun
     .command('dead-letters <name>')
     .description('events that its receiver refused for good, and why')
+    .addHelpText('after', exampleText('siem dead-letters splunk --resend'))
     .option('--resend', 'send them once more')
     .action(async (name: string, { resend }: { resend?: boolean }, command: Command) => {
       const target = targetOf((await vault(command)).api, name)
