@@ -69,6 +69,12 @@ type Opened = Guarded & { readonly geo: Geo | undefined }
 
 const answering = (services: Services) => requestListener(createApp(services), services)
 
+async function startGuards(guarded: Guarded) {
+  const guards = guardsOver(guarded)
+  await guards.checkClock()
+  return guards
+}
+
 const exporting =
   (services: Services): Background =>
   (signal) =>
@@ -79,8 +85,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const { store, clock, elapsed, log } = guarded
   const identity = await openLog(config, store, clock)
   const rules = await retentionRules(config)
-  const guards = guardsOver(guarded)
-  await guards.checkClock()
+  const guards = await startGuards(guarded)
   const certificate = await openCertificate(config, clock, log)
   const serverKey = await serverKeyIn(config.data)
   const setupCode = await setupCodeIn(config.data, store)
