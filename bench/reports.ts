@@ -59,7 +59,7 @@ async function load(count: number, folder: string): Promise<Ground> {
     failed,
   })
   const started = performance.now()
-  await ask({ log, projection: kept }, 'report:span')
+  while ((await ask({ log, projection: kept }, 'report:span').catch(() => 0)) === 0);
   const seconds = (performance.now() - started) / 1_000
   write(
     `projection: ${Math.round(count / seconds)} events/s, resident ${megabytes(process.memoryUsage.rss())} MB`,

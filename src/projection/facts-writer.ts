@@ -77,6 +77,7 @@ export async function factsWriter(session: Session, layout: Layout, dictionary: 
         async append(entries: readonly LogEntry[]): Promise<void> {
           const laidOut = await layOut(entries, { layout, dictionary })
           facts.appendDataChunk(chunkOf(laidOut.facts, laidOut.columns))
+          facts.flushSync()
           writeValues(values, laidOut.added)
         },
         /** The rows and how far they reach are on the disk together, or not at all. */

@@ -6,6 +6,7 @@ import type { Ground } from './awake.ts'
 import { bounded } from './bounded.ts'
 import { keepFollowing } from './following.ts'
 import { type Group, groupsOf, valuesOf } from './groups.ts'
+import { inTime } from './in-time.ts'
 import { numbersOf } from './numbers.ts'
 import type { Question } from './question.ts'
 import { type Sleeper, sleeper } from './sleeper.ts'
@@ -45,7 +46,8 @@ function desk({ wakeUp, catchUp }: Sleeper) {
     try {
       closing.signal.throwIfAborted()
       const woken = await wakeUp()
-      await catchUp(woken, size)
+      const progress = () => ({ done: woken.keeper.next(), of: size })
+      await inTime(catchUp(woken, size), progress)
       const question = await woken.question(now)
       try {
         yield { question, signal: AbortSignal.any([signal, closing.signal]) }
