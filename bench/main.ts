@@ -3,8 +3,10 @@ import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
 import { benchQuery } from './query.ts'
 import { benchReports } from './reports.ts'
+import { benchStart } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  start: benchStart,
   appends: benchAppends,
   'get-secret': benchGetSecret,
   query: benchQuery,

@@ -28,6 +28,7 @@ export function runPinned<Result>(file: string): Result {
 
 export type PinnedServer = {
   readonly url: string
+  readonly pid: number | undefined
   /** Microseconds of processor time that all its threads have taken so far; undefined where the system does not say. */
   cpu(): Promise<number | undefined>
   stop(): Promise<void>
@@ -47,7 +48,7 @@ export async function startPinned({
   if (!child.stdout) throw new Error('the server has no output')
   for await (const line of createInterface(child.stdout)) {
     const url = /serves (\S+)/.exec(line)?.[1]
-    if (url) return { url, cpu: () => cpuOf(child.pid), stop: () => stop(child) }
+    if (url) return { url, pid: child.pid, cpu: () => cpuOf(child.pid), stop: () => stop(child) }
   }
   throw new Error('the server did not start')
 }

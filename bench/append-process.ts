@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { appClientAccess } from '../src/events/catalog/ksm.ts'
+import { happened } from '../src/events/event-type.ts'
+import { record } from '../src/events/record.ts'
+import { openEmbeddedStore } from '../src/store/embedded/embedded-store.ts'
+import { rateOf } from './clients.ts'
+
+/** A process that appends when it is told to; `appends.ts` starts one as it is and one without a tree. */
+
+/** How many callers wait at once, and how many events they append together. */
+export type Order = { readonly clients: number; readonly count: number }
+
+/** Appends a second, and microseconds of processor time each. */
+export type Appended = { readonly rate: number; readonly cpu: number }
+
+const happening = happened(appClientAccess, {
+  app_uid: 'ZYXWVUTSRQPONMLKJIHGFE',
+  device_name: 'ci-runner',
+  device_uid: 'ABCDEFGHIJKLMNOPQRSTUV',
+  endpoint: 'get_secret',
+  served: 'sha256:47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
+  served_count: 20,
+})
+
+const circumstances = {
+  username: 'owner@example.com',
+  remote_address: '203.0.113.9',
+  peer_address: '10.0.0.4',
+  client_version: 'ms17.5.0',
+  request_id: '019f0000-0000-7000-8000-000000000000',
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
+const store = await openEmbeddedStore({ folder })
+
+const append = () =>
+  store.transaction((tx) => {
+    const now = new Date()
+    return record(tx, happening, { ...circumstances, at: now, recordedAt: now })
+  })
+
+async function obey({ clients, count }: Order): Promise<Appended> {
+  const before = process.cpuUsage()
+  const rate = await rateOf(clients, count, append)
+  const { user, system } = process.cpuUsage(before)
+  return { rate, cpu: (user + system) / count }
+}
+
+await rateOf(64, 20_000, append)
+process.on('message', async (order: Order) => process.send?.(await obey(order)))
+process.once('disconnect', async () => {
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+process.send?.('ready')
