@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -10,10 +10,12 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../../node_modules/.cache/keepwatch-clients')
+const drivers = join(import.meta.dirname, '../drivers')
 
 type Fetched = {
-  /** Packages with their versions: other ones are fetched anew. */
+  /** Packages with their versions, or a folder with sources that name them: when these change they are fetched anew. */
   readonly packages: readonly string[]
+  readonly sources?: string
   /** Puts them into a new, empty folder. */
   put(folder: string, packages: readonly string[]): Promise<unknown>
 }
@@ -32,16 +34,27 @@ const fetched = {
       await run(join(folder, 'bin/pip'), ['install', '--quiet', ...packages])
     },
   },
+  go: {
+    packages: [],
+    sources: join(drivers, 'go'),
+    put: (folder) =>
+      run('go', ['build', '-o', join(folder, 'driver'), '.'], { cwd: join(drivers, 'go') }),
+  },
 } as const satisfies Record<string, Fetched>
 
 /** Where a fetched client is. */
 export const folderOf = (name: keyof typeof fetched): string => join(root, name)
 
+async function textsIn(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).sort()
+  return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+}
+
 async function fetchOne(name: keyof typeof fetched): Promise<void> {
   const folder = folderOf(name)
-  const { packages, put }: Fetched = fetched[name]
+  const { packages, sources, put }: Fetched = fetched[name]
   const stamp = join(folder, '.fetched')
-  const wanted = packages.join('\n')
+  const wanted = [...packages, ...(sources ? await textsIn(sources) : [])].join('\n')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })

@@ -5,7 +5,7 @@ import { asks, type Device, type Place } from './client.ts'
 
 /**
  * A client in a process of its own. It is told one thing a line, `{"id":1,"do":"read","with":{…}}`, and answers each with
- * `{"id":1,"ok":…}` or `{"id":1,"error":"what it says to its user"}`. It ends when its input does.
+ * `{"id":1,"ok":…}` or `{"id":1,"error":"what it says to its user"}`. It may log beside that. It ends when its input does.
  */
 export type Program = {
   readonly command: string
@@ -28,10 +28,12 @@ function startProgram({ command, args, env }: Program) {
   let said = ''
   let lastId = 0
 
-  child.stderr.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-4_000)
-  })
+  const hears = (text: string) => {
+    said = `${said}${text}`.slice(-4_000)
+  }
+  child.stderr.on('data', (chunk) => hears(String(chunk)))
   createInterface(child.stdout).on('line', (text) => {
+    if (!text.startsWith('{')) return hears(`${text}\n`)
     const { id, ok, error } = JSON.parse(text) as Line
     const asker = waiting.get(id)
     waiting.delete(id)
