@@ -48,6 +48,9 @@ async function open({ folder, token, hostname, ...server }: Place) {
   else if (token) options = { storage, ...server }
 }
 
+/** The SDK keeps the keys of its last answer alone; whoever makes something in a folder needs those of all. */
+const readKeys = () => sdk.getSecrets(options)
+
 const place = ({ folder, below }: { readonly folder: string; readonly below?: string }) => ({
   folderUid: folder,
   ...(below && { subFolderUid: below }),
@@ -69,7 +72,8 @@ const deeds: Partial<Device> & { open(place: Place): Promise<void> } = {
     await sdk.updateSecret(options, changed, type, links && [...links])
   },
   finish: ({ record, rollback }) => sdk.completeTransaction(options, record, rollback),
-  create: ({ title, password, ...wanted }) => {
+  async create({ title, password, ...wanted }) {
+    await readKeys()
     const fields = [
       { type: 'login', value: ['robot'] },
       { type: 'password', value: [password] },
@@ -88,8 +92,14 @@ const deeds: Partial<Device> & { open(place: Place): Promise<void> } = {
       name: name ?? '',
     }))
   },
-  createFolder: ({ name, ...wanted }) => sdk.createFolder(options, place(wanted), name),
-  renameFolder: ({ folder, name }) => sdk.updateFolder(options, folder, name),
+  async createFolder({ name, ...wanted }) {
+    await readKeys()
+    return sdk.createFolder(options, place(wanted), name)
+  },
+  async renameFolder({ folder, name }) {
+    await sdk.getFolders(options)
+    await sdk.updateFolder(options, folder, name)
+  },
   async removeFolder({ folder, force }) {
     const answer = await sdk.deleteFolder(options, [folder], force)
     return answer.folders.map(({ responseCode }) => responseCode)

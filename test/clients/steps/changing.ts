@@ -58,7 +58,6 @@ export const changing: readonly Step[] = [
     name: 'create',
     shows: 'makes a record in a shared folder',
     async run({ stage, device }) {
-      await device.read({})
       const wanted = { folder: stage.folder, title: 'Made', password: 'edaM' }
       const uid = await device.create(wanted)
       expect(await stage.passwordOf(uid)).toBe('edaM')

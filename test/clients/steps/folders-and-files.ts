@@ -26,14 +26,11 @@ export const foldersAndFiles: readonly Step[] = [
     shows: 'makes, renames and deletes folders, and records in them',
     async run({ stage, device }) {
       const top = stage.folder
-      await device.read({})
       const outer = await device.createFolder({ folder: top, name: 'Outer' })
       const inner = await device.createFolder({ folder: top, below: outer, name: 'Inner' })
-      await device.folders({})
       await device.renameFolder({ folder: inner, name: 'Renamed' })
       const folders = await device.folders({})
       expect(folders).toContainEqual({ uid: inner, parent: outer, name: 'Renamed' })
-      await device.read({})
       const wanted = { folder: top, below: inner, title: 'Deep', password: 'peeD' }
       const uid = await device.create(wanted)
       expect(await device.read({ folders: [inner] })).toMatchObject([{ uid, password: 'peeD' }])

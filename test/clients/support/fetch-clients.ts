@@ -28,7 +28,7 @@ const fetched = {
       run('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', ...packages]),
   },
   python: {
-    packages: ['keeper-secrets-manager-core==17.3.0'],
+    packages: ['keeper-secrets-manager-core==17.3.0', 'keeper-secrets-manager-cli==1.4.0'],
     async put(folder, packages) {
       await run('python3', ['-m', 'venv', folder])
       await run(join(folder, 'bin/pip'), ['install', '--quiet', ...packages])

@@ -11,6 +11,9 @@ import type { Scene, Step } from './step.ts'
 
 const deviceName = 'subject'
 
+/** Some clients begin a process for everything that they do, on machines that do more than that. */
+const patience = 180_000
+
 const throttle = (client: Client): Step => ({
   name: 'throttle',
   shows: 'waits as long as it is told, or says so, when it asks more often than it may',
@@ -38,10 +41,10 @@ export function clientScenarios(client: Client): void {
       const stage = await setStage(client)
       const place = await stage.newPlace(deviceName)
       scene = { stage, place, deviceName, device: await stage.open(place) }
-    }, 120_000)
+    }, patience)
     afterAll(() => scene?.stage.stop())
 
-    test.each(taken)('$name: $shows', async ({ name, run }) => {
+    test.each(taken)('$name: $shows', { timeout: patience }, async ({ name, run }) => {
       await run(scene)
       took[name] = { works: true, ...(client.notes?.[name] && { note: client.notes[name] }) }
     })
