@@ -18,6 +18,7 @@ import { ownFiles } from './routes/own-files.ts'
 import { proofs } from './routes/proofs.ts'
 import { records } from './routes/records.ts'
 import { reports } from './routes/reports.ts'
+import { savedReports } from './routes/saved-reports.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
 import { targets } from './routes/targets.ts'
@@ -36,6 +37,7 @@ const api = new Hono<Env>()
   .route('/folders', folders)
   .route('/applications', applications)
   .route('/events', events)
+  .route('/reports/saved', savedReports)
   .route('/reports', reports)
   .route('/imports', imports)
   .route('/proofs', proofs)

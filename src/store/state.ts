@@ -15,6 +15,7 @@ import { leases } from './state/leases.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
 import { replays } from './state/replays.ts'
+import { savedReports } from './state/saved-reports.ts'
 import { servedSets } from './state/served-sets.ts'
 import { sessions } from './state/sessions.ts'
 import { settings } from './state/settings.ts'
@@ -54,6 +55,7 @@ export const state = (ground: Ground) => ({
   personal: personal(ground),
   records: records(ground.sql),
   replays: replays(ground.sql),
+  savedReports: savedReports(ground.sql),
   servedSets: servedSets(ground),
   sessions: sessions(ground.sql),
   settings: settings(ground.sql),

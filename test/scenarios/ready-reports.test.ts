@@ -64,7 +64,7 @@ const pick = (rows: readonly Row[], ...names: readonly string[]) =>
 test('every ready-made report runs, and its rows have the columns that it names', async () => {
   const library = await loadLibrary()
   const listed = await ask<readonly { name: string }[]>('audit-report', '--list-reports')
-  expect(listed.map(({ name }) => name).sort()).toEqual([...library.keys()].sort())
+  expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining([...library.keys()]))
   for (const { name, columns, chart, title, about } of library.values()) {
     expect([title, about], name).toEqual([
       expect.stringMatching(/^[A-Z]/),

@@ -16,6 +16,8 @@ Examples:
   $ keepwatch audit-report --event-type app_client_access --device ci-runner --report-format fields
   $ keepwatch audit-report --report-type day --columns device_name --created last_7_days --timezone Europe/Berlin
   $ keepwatch audit-report --event-type app_client_access_denied --geo-location "Bavaria,DE" --device-type "Python SDK,17"
+  $ keepwatch audit-report --event-type app_client_access_denied --created last_7_days --save "Denied this week"
+  $ keepwatch audit-report --run "Denied this week" --format csv
   $ keepwatch audit-report --run least-grant --app Builds --created last_30_days
   $ keepwatch audit-report --created last_month --limit -1 --format pdf --output november.pdf
   $ keepwatch audit-report --record-uid 5Fq0fqKz7mWkN7jS3n8aXw --limit -1 --format csv --output access.csv`

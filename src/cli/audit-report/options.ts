@@ -38,8 +38,13 @@ export type AuditReportOptions = {
   readonly order?: 'asc' | 'desc'
   /** Where to write the events with their proofs. */
   readonly evidence?: string
-  /** The ready-made report to run. */
+  /** The saved or ready-made report to run. */
   readonly run?: string
+  /** The name to keep this question under. */
+  readonly save?: string
+  readonly private?: boolean
+  /** The saved report to remove. */
+  readonly removeReport?: string
   readonly listReports?: boolean
   /** Explain everything and end. */
   readonly syntaxHelp?: boolean
@@ -130,8 +135,11 @@ const patterns = [
 const syntaxHelp = new Option('--syntax-help', 'print this help and every event type, and end')
 
 const ready = [
-  new Option('--run <report>', 'run a ready-made report; --created, --app and --limit narrow it'),
-  new Option('--list-reports', 'list the ready-made reports, and end'),
+  new Option('--save <name>', 'also keep this question under a name'),
+  new Option('--private', 'with --save: for yourself only, not for everybody who may read events'),
+  new Option('--run <name>', 'run a saved or ready-made report; --created and --limit count anew'),
+  new Option('--list-reports', 'list the saved and ready-made reports, and end'),
+  new Option('--remove-report <name>', 'remove a saved report of yours, and end'),
 ]
 
 /** Commander's, which change nothing here. */

@@ -11,13 +11,27 @@ import { withApplicationUids } from './application-uids.ts'
 import { momentCell } from './created-text.ts'
 import { vaultTitles } from './find-title.ts'
 import type { AuditReportOptions } from './options.ts'
+import { listSaved } from './saved.ts'
 import type { FindTitle } from './title-columns.ts'
 
 const known = async ({ api }: OpenVault) => (await api.reports.library.$get()).json()
 
-/** Prints which ready-made reports there are. */
-export async function listReady(vault: OpenVault, options: GlobalOptions, to: Environment) {
-  await answerList({ columns: ['name', 'title', 'about'], things: await known(vault) }, options, to)
+/** Whose reports these are, and where they go. */
+export type Place = {
+  readonly vault: OpenVault
+  readonly global: GlobalOptions
+  readonly environment: Environment
+}
+
+/** Prints which reports there are: saved ones, then ready-made ones. */
+export async function listReports({ vault, global, environment }: Place) {
+  const saved = (await listSaved(vault)).map(({ name, private: isPrivate }) => ({
+    name,
+    title: name,
+    about: isPrivate ? 'saved, for yourself' : 'saved',
+  }))
+  const things = [...saved, ...(await known(vault))]
+  await answerList({ columns: ['name', 'title', 'about'], things }, global, environment)
 }
 
 const isTime = (column: string) => column === 'created' || column.endsWith('_created')
@@ -41,12 +55,7 @@ async function* cells(
   for await (const row of rows) yield columns.map(cellOf(row, findTitle))
 }
 
-type Asking = {
-  readonly options: AuditReportOptions
-  readonly vault: OpenVault
-  readonly global: GlobalOptions
-  readonly environment: Environment
-}
+type Asking = Place & { readonly options: AuditReportOptions }
 
 async function askedOf(vault: OpenVault, { app, created, limit }: AuditReportOptions) {
   const { app_uid } = app ? await withApplicationUids(vault, { app_uid: app }) : {}

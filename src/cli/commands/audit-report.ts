@@ -6,13 +6,20 @@ import { withApplicationUids } from '../audit-report/application-uids.ts'
 import { titlesFor } from '../audit-report/find-title.ts'
 import { type AuditReportOptions, addAuditReportOptions } from '../audit-report/options.ts'
 import { printReport } from '../audit-report/print-report.ts'
-import { listReady, runReady } from '../audit-report/run-ready.ts'
+import { listReports, type Place, runReady } from '../audit-report/run-ready.ts'
+import {
+  type Asked,
+  askedAgain,
+  listSaved,
+  removeSaved,
+  saveReport,
+} from '../audit-report/saved.ts'
 import { toQuery } from '../audit-report/to-query.ts'
 import type { CliCommand } from '../command.ts'
-import { type OpenVault, openVault } from '../connect.ts'
+import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { printedSeqs, writeEvidence } from '../evidence/write-evidence.ts'
-import { type GlobalOptions, globalOptions } from '../global-options.ts'
+import { globalOptions } from '../global-options.ts'
 
 /** Commander's long help: the flags, then every event type. Ours have names and no numbers. */
 async function explain(command: Command, api: ApiClient, { stdout }: Environment) {
@@ -23,26 +30,37 @@ async function explain(command: Command, api: ApiClient, { stdout }: Environment
     stdout.write(`  ${String(name).padEnd(46)} ${category}\n`)
 }
 
-type Asking = {
-  readonly options: AuditReportOptions
-  readonly patterns: readonly string[]
-  readonly vault: OpenVault
-  readonly global: GlobalOptions
-  readonly environment: Environment
-}
-
-async function report({ options, patterns, vault, global, environment }: Asking) {
+async function print(
+  { question, options, patterns }: Asked,
+  { vault, global, environment }: Place,
+) {
   const findTitle = await titlesFor(vault, options)
-  const query = toQuery(options)
-  const filter = await withApplicationUids(vault, query.filter ?? {})
-  const rows = reportRows(vault.api, { ...query, filter })
+  const rows = reportRows(vault.api, question)
   const { seqs, printed } = printedSeqs()
   const { format, output, server } = global
   const to = { options, patterns, format, output, stream: environment.stdout, findTitle }
   if (options.evidence === undefined) return printReport(rows, to)
   await printReport(rows, { ...to, printed })
-  const question = JSON.stringify({ ...query, filter })
-  await writeEvidence(vault, seqs, { file: options.evidence, server, question })
+  const asked = JSON.stringify(question)
+  await writeEvidence(vault, seqs, { file: options.evidence, server, question: asked })
+}
+
+/** What the flags ask, with UIDs for titles; `--save` keeps it before it is answered. */
+async function report(options: AuditReportOptions, patterns: readonly string[], place: Place) {
+  const query = toQuery(options)
+  const filter = await withApplicationUids(place.vault, query.filter ?? {})
+  const asked = { question: { ...query, filter }, options, patterns }
+  if (options.save !== undefined) await saveReport(place.vault, options.save, asked)
+  await print(asked, place)
+}
+
+/** A saved report, or a ready-made one: names are of one or of the other. */
+async function runNamed(name: string, options: AuditReportOptions, place: Place) {
+  const saved = (await listSaved(place.vault)).find((one) => one.name === name)
+  if (!saved) return runReady(name, { ...place, options })
+  const { limit, order } = toQuery(options)
+  const fresh = { ...(limit !== undefined && { limit }), ...(order && { order }) }
+  await print(askedAgain(saved, { options }, fresh), place)
 }
 
 /** Who did what: see `addAuditReportOptions`. */
@@ -55,11 +73,12 @@ export const auditReport: CliCommand = {
           throw invalid('--evidence proves events one by one: leave out --report-type')
         const global = globalOptions(command, environment)
         const vault = await openVault(global, environment)
-        const asking = { options, patterns, vault, global, environment }
+        const place = { vault, global, environment }
         if (options.syntaxHelp) return explain(command, vault.api, environment)
-        if (options.listReports) return listReady(vault, global, environment)
-        if (options.run !== undefined) return runReady(options.run, asking)
-        return report(asking)
+        if (options.listReports) return listReports(place)
+        if (options.removeReport !== undefined) return removeSaved(vault, options.removeReport)
+        if (options.run !== undefined) return runNamed(options.run, options, place)
+        return report(options, patterns, place)
       },
     )
   },

@@ -5,6 +5,7 @@ import { importedLines } from './0004-imported-lines.ts'
 import { stagedUpdates } from './0010-staged-updates.ts'
 import { files } from './0011-files.ts'
 import { addressRules } from './0012-address-rules.ts'
+import { savedReports } from './0020-saved-reports.ts'
 import { exportTargets } from './0030-export-targets.ts'
 import type { Migration } from './migration.ts'
 
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   stagedUpdates,
   files,
   addressRules,
+  savedReports,
   exportTargets,
 ]

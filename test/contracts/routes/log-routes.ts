@@ -70,6 +70,26 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     ),
     'not found': silent(404, () => owner('/reports/library/none', {}), 'nothing was asked'),
   }),
+  [`GET ${api}/reports/saved`]: guarded({
+    ok: leaves(200, () => owner('/reports/saved'), 'events_read'),
+    forbidden: 'member',
+  }),
+  [`PUT ${api}/reports/saved/:name`]: guarded({
+    ok: leaves(201, () => owner('/reports/saved/mine', { question: {} }), 'report_created'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/reports/saved/-', { question: {} }), 'action_failed'),
+    'not found': never('a name that there is not is made'),
+  }),
+  [`GET ${api}/reports/saved/:name`]: guarded({
+    ok: leaves(200, () => owner('/reports/saved/mine'), 'events_read'),
+    forbidden: 'member',
+    'not found': leaves(404, () => owner('/reports/saved/none'), 'action_failed'),
+  }),
+  [`DELETE ${api}/reports/saved/:name`]: guarded({
+    ok: leaves(200, () => owner('/reports/saved/mine'), 'report_deleted'),
+    forbidden: 'member',
+    'not found': leaves(404, () => owner('/reports/saved/none'), 'action_failed'),
+  }),
   [`POST ${api}/imports`]: guarded({
     ok: leaves(201, () => owner('/imports', part), 'log_imported', 'login'),
     forbidden: 'auditor',

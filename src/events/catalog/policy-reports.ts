@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { eventType } from '../event-type.ts'
+import { text } from '../field.ts'
+
+/** Reports under a name. What they ask for stays out of the log: it may name people. */
+
+const category = 'policy'
+
+const saved = { category, severity: 'info', outcome: 'success' } as const
+const fields = z.object({ report: text })
+
+export const reportCreated = eventType({
+  ...saved,
+  name: 'report_created',
+  title: 'Report created',
+  fields,
+  message: 'User ${username} created report ${report}',
+})
+
+export const reportModified = eventType({
+  ...saved,
+  name: 'report_modified',
+  title: 'Report modified',
+  fields,
+  message: 'User ${username} modified report ${report}',
+})
+
+export const reportDeleted = eventType({
+  ...saved,
+  name: 'report_deleted',
+  title: 'Report deleted',
+  fields,
+  message: 'User ${username} deleted report ${report}',
+})
