@@ -50,6 +50,8 @@ export function openRun(ground: ExportGround, target: Target, signal: AbortSigna
 
   const tell = (happening: Happening, change: (tx: Transaction) => Promise<unknown>) =>
     store.transaction(async (tx) => {
+      // What was still on its way when the target was removed is no news of it.
+      if ((await tx.targets.find(name))?.target_uid !== target_uid) return
       await change(tx)
       await record(tx, happening, { at: clock(), recordedAt: clock() })
     })
