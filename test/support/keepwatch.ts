@@ -41,11 +41,12 @@ export type CommandLine = {
 function collector() {
   let text = ''
   let look = () => {}
+  const decoder = new TextDecoder()
   // What is printed is text, and stays text: a decoder in between has nothing to add.
   const stream = new Writable({
     decodeStrings: false,
     write(chunk: string | Uint8Array, _encoding, done) {
-      text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
+      text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
       look()
       done()
     },
@@ -56,6 +57,16 @@ function collector() {
       look()
     })
   return { stream, text: () => text, contains }
+}
+
+/** Says what was printed when it is no JSON, which the parser's own sentence does not. */
+function parsed(text: string, argv: readonly string[]): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const printed = JSON.stringify(text.slice(0, 200))
+    throw new Error(`keepwatch ${argv.join(' ')} printed no JSON: ${printed}`, { cause })
+  }
 }
 
 function startWith(variables: Record<string, string>, argv: readonly string[]): Started {
@@ -70,7 +81,7 @@ function startWith(variables: Record<string, string>, argv: readonly string[]): 
     serve: () => Promise.reject(new Error('the test serves already')),
     offline: async () => offline,
   })
-  const json = <Value>() => JSON.parse(out.text()) as Value
+  const json = <Value>() => parsed(out.text(), argv) as Value
   return {
     finished: code.then((code) => ({ code, stdout: out.text(), stderr: err.text(), json })),
     prints: out.contains,
