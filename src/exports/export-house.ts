@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { loadFamily } from '../kernel/family.ts'
 import type { Reach } from '../outbound/reach.ts'
+import { type Sealer, sealer } from '../outbound/sealed-settings.ts'
 import type { ExportFormat, Origin } from './format.ts'
 import type { TargetType, Tools } from './target.ts'
-import { type Sealer, sealer } from './target-secrets.ts'
 
 /** What exports are made of: the kinds of targets by name, and what they stand on. */
 export type ExportHouse = {

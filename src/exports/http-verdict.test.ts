@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { judgeStatus, waitOf } from './http-verdict.ts'
+import { waitOf } from '../outbound/retry-after.ts'
+import { judgeStatus } from './http-verdict.ts'
 
 const now = Date.parse('2026-11-28T12:00:00Z')
 

@@ -1,45 +1,10 @@
 import { z } from 'zod'
-import { isOutboundUrl } from '../outbound/outbound-url.ts'
 import type { ExportFormat } from './format.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { Tools } from './target.ts'
 
-/** The fields that settings of targets are made of. The title is what people read in forms and lists. */
-
-const mostText = 2_048
-const mostPem = 65_536
-
-/** Kept sealed, never shown again. */
-export const secret = (title: string, most = mostText) =>
-  z.string().min(1).max(most).meta({ title, secret: true })
-
-export const line = (title: string) =>
-  z
-    .string()
-    .min(1)
-    .max(mostText)
-    .regex(/^\P{Cc}*$/u, 'must be one line')
-    .meta({ title })
-
-export const address = (title: string) =>
-  z
-    .string()
-    .max(mostText)
-    .refine(isOutboundUrl, 'must be https://…, without a password, a query and a fragment')
-    .transform((url) => url.replace(/\/+$/, ''))
-    .meta({ title })
-
-export const host = (title: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be a host name or an address')
-    .meta({ title })
-
-export const port = (title: string, usual: number) =>
-  z.coerce.number().int().min(1).max(65_535).default(usual).meta({ title })
-
-export const yesNo = (title: string) =>
-  z.stringbool().or(z.boolean()).default(false).meta({ title })
+/** The fields that settings of targets are made of: those of everything that leaves, and what only exports have. */
+export { address, host, line, port, secret, trust, yesNo } from '../outbound/setting.ts'
 
 const formatNames = ['keeper-json', 'ecs', 'ocsf', 'gelf', 'cef', 'leef', 'csv', 'syslog', 'otlp']
 
@@ -55,18 +20,4 @@ export function formatted(
   const found: ExportFormat | undefined = formats.get(name)
   if (!found) throw new Error(`no format is called ${name}`)
   return found.line(event, origin)
-}
-
-const pem = (title: string) => z.string().max(mostPem).startsWith('-----BEGIN').meta({ title })
-
-/** Whom to believe, for every target that speaks TLS. */
-export const trust = {
-  ca: pem('Certificate authority (PEM), instead of the system’s').optional(),
-  pin: z
-    .string()
-    .regex(/^sha256\/[A-Za-z0-9+/]{43}=$/, 'must be sha256/ and the base64 of a SHA-256')
-    .meta({ title: 'Pinned public key (sha256/…)' })
-    .optional(),
-  client_certificate: pem('Client certificate (PEM)').optional(),
-  client_key: secret('Key of the client certificate (PEM)', mostPem).optional(),
 }

@@ -1,9 +1,9 @@
 import { notFound } from '../kernel/errors.ts'
+import { secretNames } from '../outbound/sealed-settings.ts'
 import type { Target } from '../store/state/targets.ts'
 import type { Store } from '../store/store.ts'
 import { cursorOf } from './cursor-name.ts'
 import type { ExportHouse } from './export-house.ts'
-import { secretNames } from './target-secrets.ts'
 
 /** What stands where a secret is set. */
 const masked = '••••'

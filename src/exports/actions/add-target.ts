@@ -4,11 +4,11 @@ import { auditSyncSetup } from '../../events/catalog/policy.ts'
 import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { newUid } from '../../kernel/ids.ts'
+import { partSettings } from '../../outbound/sealed-settings.ts'
 import type { State } from '../../store/state.ts'
 import type { EventLog } from '../../store/store.ts'
 import { cursorOf } from '../cursor-name.ts'
 import { type NewTarget, newTargetInput, type TargetGround } from '../target-input.ts'
-import { partSettings } from '../target-secrets.ts'
 import { toldField } from './announce-change.ts'
 
 type Adding = TargetGround & {

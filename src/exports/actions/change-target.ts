@@ -3,10 +3,10 @@ import type { Person } from '../../access/person.ts'
 import { auditSyncChanged } from '../../events/catalog/policy.ts'
 import { happened } from '../../events/event-type.ts'
 import { invalid } from '../../kernel/errors.ts'
+import { partSettings } from '../../outbound/sealed-settings.ts'
 import type { State } from '../../store/state.ts'
 import { findTarget, type OpenTarget, openTarget } from '../open-target.ts'
 import { changedTargetInput, type TargetGround } from '../target-input.ts'
-import { partSettings } from '../target-secrets.ts'
 import { toldField } from './announce-change.ts'
 
 type Values = Readonly<Record<string, unknown>>

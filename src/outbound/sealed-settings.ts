@@ -8,14 +8,14 @@ const algorithm = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Seals and opens the secrets of targets with a key that is not in the database (docs/decisions/0030). */
+/** Seals and opens the secrets of targets and recipients with a key that is not in the database (docs/decisions/0030). */
 export type Sealer = {
   seal(uid: string, values: Values): string
   /** Throws `conflict` when the key is another one than the secrets were sealed with. */
   open(uid: string, sealed: string): Values
 }
 
-/** `key`: 32 bytes. A sealed text belongs to its target: it opens under no other UID. */
+/** `key`: 32 bytes. A sealed text belongs to its owner: it opens under no other UID. */
 export const sealer = (key: Uint8Array): Sealer => ({
   seal(uid, values) {
     const nonce = randomBytes(nonceBytes)
@@ -34,7 +34,7 @@ export const sealer = (key: Uint8Array): Sealer => ({
     } catch (cause) {
       throw new Failure(
         'conflict',
-        'the secrets of this target were sealed with another target-key: put the right one into the data folder, or set them again',
+        'these secrets were sealed with another target-key: put the right one into the data folder, or set them again',
         { cause },
       )
     }
