@@ -1,17 +1,19 @@
-import { lookup } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction, SocketAddress } from 'node:net'
 import { denied } from '../kernel/errors.ts'
 
 /**
  * Where nothing may be sent unless the operator allows it: this machine, its neighbours, cloud metadata, and every address that
- * hides another one (IANA's special-purpose registries; `::/96` is IPv4-compatible, 64:ff9b NAT64, 2002 6to4, 2001:0 Teredo).
+ * hides another one (IANA's special-purpose registries; `::/96` is IPv4-compatible,
+ * `::ffff:0:0:0/96` IPv4-translated, 64:ff9b NAT64, 2002 6to4, 2001:0 Teredo).
  */
 const special = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
   ...['172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16'],
   ...['198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32'],
-  ...['2002::/16', '3fff::/20', '5f00::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
+  ...['::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23'],
+  ...['2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16', 'fc00::/7', 'fe80::/10'],
+  ...['fec0::/10', 'ff00::/8'],
 ]
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
@@ -50,8 +52,15 @@ const refused = (host: string) =>
     `${host} is an address that nothing may be sent to: the operator can allow its network with --allow-private-targets`,
   )
 
+/** Asks for every address of a name. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void
+
 /** Public addresses, and those of `allowed`. */
-export function reach(allowed: BlockList): Reach {
+export function reach(allowed: BlockList, resolve: Resolve = lookup): Reach {
   const may = (address: string) => {
     const one = folded(address)
     const family = familyOf(one)
@@ -63,7 +72,7 @@ export function reach(allowed: BlockList): Reach {
       if (isIP(bare.replace(/%.*$/, '')) && !may(bare)) throw refused(bare)
     },
     lookup(host, options, done) {
-      lookup(host, { ...options, all: true }, (error, found) => {
+      resolve(host, { ...options, all: true }, (error, found) => {
         if (error) return done(error, [])
         const open = found.filter(({ address }) => may(address))
         const [first] = open

@@ -19,7 +19,7 @@ const longestCommonName = 64
 const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
 /** Loaded when something has to be issued, which most starts do not: it costs 85 ms and 24 MB. */
-async function loadX509() {
+export async function loadX509() {
   // Its dependency injection refuses to load without the metadata functions of a Reflect polyfill, then finds no metadata.
   if (!('getMetadata' in Reflect)) {
     const none = () => undefined
