@@ -16,6 +16,8 @@ export type Limits = {
   readonly events: number
   /** UTF-8 bytes of the texts and one for each text's end. */
   readonly bytes: number
+  /** The most that one event may take, where that is less; a larger one is cut, and says so. */
+  readonly eventBytes?: number
   /** How long the first event of a batch waits for company. */
   readonly ageMs: number
 }

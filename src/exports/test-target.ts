@@ -8,7 +8,7 @@ import type { State } from '../store/state.ts'
 import type { ExportHouse } from './export-house.ts'
 import { testMessage } from './outgoing.ts'
 import type { TargetType } from './target.ts'
-import type { Verdict } from './verdict.ts'
+import { type Verdict, verdictOnError } from './verdict.ts'
 
 const patienceMs = 20_000
 
@@ -29,7 +29,7 @@ async function verdictOn(
     const units = [{ event, text: type.line(event, settings, tools) }]
     return await sender.send(units, AbortSignal.timeout(patienceMs))
   } catch (error) {
-    return { kind: 'again', reason: error instanceof Error ? error.message : String(error) }
+    return verdictOnError(error)
   } finally {
     await sender.close().catch(() => undefined)
   }

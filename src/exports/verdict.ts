@@ -26,3 +26,9 @@ export const dead = (reason: string, at?: number): Verdict => ({
   reason,
   ...(at !== undefined && { at }),
 })
+
+/** What it means that a batch did not get there: a forbidden address is a wrong setting, and everything else passes. */
+export function verdictOnError(error: unknown): Verdict {
+  const reason = error instanceof Error ? error.message : String(error)
+  return (error as { kind?: unknown }).kind === 'denied' ? paused(reason) : again(reason)
+}

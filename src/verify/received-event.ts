@@ -29,10 +29,26 @@ function marked(seq: unknown, hash: unknown, event?: Exported): ReceivedEvent | 
 
 type Reader = (value: Json) => ReceivedEvent | undefined
 
-const flat: Reader = (value) =>
-  typeof value['audit_event'] === 'string'
-    ? marked(value['seq'], value['leaf_hash'], value)
-    : undefined
+/** What exports put beside the fields of an event, and some receivers demand. */
+function ownFields(value: Json): Exported {
+  const { '@timestamp': _, replay: __, ...fields } = value
+  return fields
+}
+
+/** A receiver that cannot take all of an event gets it cut: then its leaf hash speaks for it. */
+const flat: Reader = (value) => {
+  if (typeof value['audit_event'] !== 'string') return undefined
+  const event = value['truncated'] === true ? undefined : ownFields(value)
+  return marked(value['seq'], value['leaf_hash'], event)
+}
+
+/** Datadog's shape: the proof stands apart, because an integration there moves the fields of the event. */
+const apart: Reader = ({ keepwatch }) =>
+  marked(inside(keepwatch)['seq'], inside(keepwatch)['leaf_hash'])
+
+/** Columns of Azure's tables, the older ones with their types. */
+const azure: Reader = ({ Seq, LeafHash, seq_d, leaf_hash_s }) =>
+  marked(Seq ?? seq_d, LeafHash ?? leaf_hash_s)
 
 const ecs: Reader = ({ event }) => marked(inside(event)['sequence'], inside(event)['hash'])
 
@@ -49,7 +65,7 @@ const otlp: Reader = ({ attributes }) => {
   return marked(found.get('keepwatch.seq'), found.get('keepwatch.leaf_hash'))
 }
 
-const readers: readonly Reader[] = [flat, ecs, ocsf, gelf, otlp]
+const readers: readonly Reader[] = [apart, flat, ecs, ocsf, gelf, otlp, azure]
 
 /** Where products put what they were sent when they give it back. */
 const wrappings = [

@@ -1,5 +1,5 @@
 import type { Sender, Unit } from '../target.ts'
-import { again, type RefusedUnit, type Verdict } from '../verdict.ts'
+import { type RefusedUnit, type Verdict, verdictOnError } from '../verdict.ts'
 import { backoff } from './backoff.ts'
 import type { Batch } from './batches.ts'
 
@@ -39,16 +39,11 @@ export type Ended = 'stopped' | 'paused'
 /** What a target has been through, over batches. */
 type Mood = { failures: number; isFailing: boolean; deadInRow: number }
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
 async function sent({ sender }: Delivery, units: readonly Unit[], signal: AbortSignal) {
   try {
     return await sender.send(units, signal)
   } catch (error) {
-    const isDenied = (error as { kind?: unknown }).kind === 'denied'
-    return isDenied
-      ? ({ kind: 'paused', reason: reasonOf(error) } satisfies Verdict)
-      : again(reasonOf(error))
+    return verdictOnError(error)
   }
 }
 

@@ -92,7 +92,7 @@ export function openRun(ground: ExportGround, target: Target, signal: AbortSigna
     catalog,
     wanted: filterOf(target.filter, catalog, clock()),
     line: (event) => type.line(event, settings, house.tools),
-    mostBytes: limits.bytes,
+    mostBytes: limits.eventBytes ?? limits.bytes,
     signal,
   }
 

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { HttpAnswer } from '../../outbound/http-line.ts'
+import { httpSender } from '../http-sender.ts'
+import { jsonOf, reasonOf, takenWith } from '../http-verdict.ts'
+import { address, formatted, line, secret, trust } from '../setting.ts'
+import { type Tools, targetType, type Unit } from '../target.ts'
+import { again, dead, done, type Verdict } from '../verdict.ts'
+
+const settings = z.strictObject({
+  url: address('Address of the collector, such as https://otel.example.com:4318'),
+  authorization: secret('Authorization header').optional(),
+  header_name: line('Name of another header').optional(),
+  header_value: secret('Its value').optional(),
+  ...trust,
+})
+
+type Settings = z.output<typeof settings>
+
+const headersOf = ({ authorization, header_name, header_value }: Settings) => ({
+  'content-type': 'application/json',
+  ...(authorization && { authorization }),
+  ...(header_name && header_value && { [header_name]: header_value }),
+})
+
+const attribute = (key: string, value: string) => ({ key, value: { stringValue: value } })
+
+/** An ExportLogsServiceRequest around log records that are written already. */
+function requestBody(units: readonly Unit[], { origin }: Tools): string {
+  const resource = {
+    attributes: [
+      attribute('service.name', 'keepwatch'),
+      attribute('service.version', origin.version),
+      attribute('host.name', origin.host),
+    ],
+  }
+  const scope = { name: 'keepwatch', version: origin.version }
+  const records = units.map(({ text }) => text).join(',')
+  return `{"resourceLogs":[{"resource":${JSON.stringify(resource)},"scopeLogs":[{"scope":${JSON.stringify(scope)},"logRecords":[${records}]}]}]}`
+}
+
+const byStatus = takenWith(200, 204)
+
+/** A receiver that took a part says how many it refused and not which (OTLP 1.7, "Partial Success"): so they are found by halving. */
+function judge(answer: HttpAnswer, units: readonly Unit[]): Verdict {
+  const text = answer.text.trim()
+  if (answer.status !== 200 || text === '') return byStatus(answer)
+  if (!text.startsWith('{')) return again(reasonOf(answer))
+  const { partialSuccess } = jsonOf(answer)
+  const { rejectedLogRecords = 0, errorMessage = '' } = (partialSuccess ?? {}) as {
+    rejectedLogRecords?: string | number
+    errorMessage?: string
+  }
+  const rejected = Number(rejectedLogRecords)
+  if (rejected === 0) return done
+  const reason = `the collector refused ${rejected} of ${units.length}: ${errorMessage}`
+  if (rejected < units.length) return dead(reason)
+  return { kind: 'done', refused: units.map((_, at) => ({ at, reason })) }
+}
+
+/** OpenTelemetry logs over HTTP, as JSON (OTLP 1.7). */
+export const otlpHttp = targetType({
+  name: 'otlp-http',
+  title: 'OpenTelemetry (OTLP over HTTP)',
+  settings,
+  limits: () => ({ events: 1_000, bytes: 2_000_000, ageMs: 200 }),
+  line: (event, _, tools) => formatted(event, 'otlp', tools),
+  open: (given, tools) =>
+    httpSender({
+      tools,
+      trust: given,
+      request: (units) => ({
+        url: `${given.url}/v1/logs`,
+        headers: headersOf(given),
+        body: requestBody(units, tools),
+      }),
+      judge,
+    }),
+})
