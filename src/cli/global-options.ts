@@ -11,7 +11,7 @@ export type GlobalOptions = {
   readonly user?: string
   readonly password?: string
   readonly passwordStdin?: boolean
-  readonly format: 'table' | 'json' | 'csv' | 'ndjson' | 'pdf'
+  readonly format: 'table' | 'json' | 'csv' | 'ndjson' | 'pdf' | 'syslog'
   readonly output?: string
   readonly quiet?: boolean
   readonly color: boolean
@@ -29,7 +29,7 @@ const variableOf = {
   password: 'KEEPWATCH_PASSWORD',
 } as const
 
-const formats = ['table', 'json', 'csv', 'ndjson', 'pdf']
+const formats = ['table', 'json', 'csv', 'ndjson', 'pdf', 'syslog']
 
 /** Adds the global flags to a command that talks to a server. */
 export const withGlobalOptions = (command: Command): Command =>

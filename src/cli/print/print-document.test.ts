@@ -184,3 +184,18 @@ test('a place that cannot be written is named', async () => {
     `${folder} cannot be written: it is a folder.`,
   )
 })
+
+test('syslog has time, type and message in their places and everything else as structured data, on one line a row', async () => {
+  const columns = ['created', 'audit_event_type', 'username', 'device_name', 'message']
+  const rows: (readonly Cell[])[] = [
+    [at, 'app_client_access', 'ann@example.com', 'a "b" \\ ]\n\ud800', 'Read\r\nby ann'],
+    ['2026-11-21', 'login', '', 'é', ''],
+  ]
+  expect(await print('syslog', columns, rows)).toBe(
+    [
+      '<110>1 2026-11-21T07:30:51Z - keepwatch - app_client_access [keepwatch@32473 username="ann@example.com" device_name="a \\"b\\" \\\\ \\]\\\\n\ufffd"] Read\\r\\nby ann',
+      '<110>1 - - keepwatch - login [keepwatch@32473 created="2026-11-21" device_name="é"]',
+      '',
+    ].join('\n'),
+  )
+})

@@ -4,6 +4,7 @@ import { printCsv } from './csv.ts'
 import { printJson, printNdjson } from './json.ts'
 import { writeFileWhole, writeStream } from './output.ts'
 import { printPdf } from './pdf.ts'
+import { printSyslog } from './syslog.ts'
 import { printTable } from './table.ts'
 
 const printers = {
@@ -12,6 +13,7 @@ const printers = {
   json: printJson,
   ndjson: printNdjson,
   pdf: printPdf,
+  syslog: printSyslog,
 } as const satisfies Record<string, (document: Document) => AsyncGenerator<string | Uint8Array>>
 
 export type Format = keyof typeof printers
