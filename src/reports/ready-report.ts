@@ -6,6 +6,19 @@ import type { State } from '../store/state.ts'
 import type { Store } from '../store/store.ts'
 import type { Row } from './columns.ts'
 
+/** How an export target fares now: how far behind, in events and seconds, and how many events it will not take. */
+export type ExportStanding = {
+  readonly name: string
+  readonly kind: string
+  readonly status: string
+  readonly reason: string | null
+  /** RFC 3339. */
+  readonly failing_since: string | null
+  readonly lag_events: number
+  readonly lag_seconds: number
+  readonly dead_letters: number
+}
+
 /** What a ready-made report is made from. */
 export type Sources = {
   /** Asks the log; the rows come as reports have them. */
@@ -16,15 +29,20 @@ export type Sources = {
   readonly recordsUnder: State['records']['listUnder']
   /** What left in an answer. */
   readonly servedSet: State['servedSets']['find']
+  readonly exports: () => Promise<readonly ExportStanding[]>
   readonly now: Date
 }
 
-/** The sources of a store; `query` asks the log. */
+/** What is not in the store's state: the log, the exports and the clock. */
+type Around = Pick<Sources, 'query' | 'exports' | 'now'>
+
+/** The sources of a store. */
 export const sourcesOf = (
   { read }: Pick<Store, 'read'>,
-  { query, now }: Pick<Sources, 'query' | 'now'>,
+  { query, exports, now }: Around,
 ): Sources => ({
   query,
+  exports,
   devices: () => read((state) => state.devices.list()),
   shares: () => read((state) => state.shares.list()),
   recordsUnder: (uid) => read((state) => state.records.listUnder(uid)),

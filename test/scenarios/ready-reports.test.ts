@@ -52,6 +52,8 @@ beforeAll(async () => {
   await updateSecret(builder, database)
   await getSecrets(await app.device('newcomer'), [uids.mail])
   await fetch(`${server.url}/api/v1/vault`)
+  await ask('siem', 'add', 'archive', '--kind', 'file', '--set', 'file=events.ndjson')
+  await ask('siem', 'pause', 'archive')
 })
 afterAll(async () => {
   await owner.remove()
@@ -112,6 +114,16 @@ test('a token that was never used and a device that stays away stand out', async
     ['newcomer', 10],
   ])
   ahead -= 10 * dayMs
+})
+
+test('an export that a person paused is behind, and its line says why', async () => {
+  const [archive, ...others] = await run('export-health')
+  expect(others).toEqual([])
+  expect(archive).toMatchObject({
+    ...{ name: 'archive', kind: 'file', status: 'paused', reason: 'a person paused it' },
+    ...{ dead_letters: 0, failures: 0, pauses: 1, refused: 0 },
+  })
+  expect(archive?.['lag_events']).toBeGreaterThan(0)
 })
 
 test('what nobody read is unused, by the applications that could', async () => {

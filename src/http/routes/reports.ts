@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
+import { targetStatuses } from '../../exports/target-status.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { AskedInput } from '../../query/asked.ts'
 import { parseQuery, type QueryInput } from '../../query/query.ts'
@@ -62,7 +63,9 @@ export const reports = new Hono<SessionEnv>()
     const gone = new AbortController()
     const reader = readerOf(services, size, gone.signal)
     const query = (input: QueryInput) => runReport(parseQuery(input, fields), reader)
-    const sources = sourcesOf(services.store, { query, now: services.clock() })
+    const now = services.clock()
+    const exports = () => targetStatuses({ store: services.store, house: services.exports, now })
+    const sources = sourcesOf(services.store, { query, exports, now })
     return sendStream(c as unknown as SessionRequest, {
       type: 'application/x-ndjson',
       chunks: ndjson(report.rows(sources, asked)),
