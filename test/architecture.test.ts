@@ -54,7 +54,17 @@ const mayImport: Readonly<Record<string, Reach>> = {
   },
   client: { all: ['kernel', 'query'], typesOnly: ['http'] },
   cli: {
-    all: ['kernel', 'query', 'client', 'tlog', 'verify', 'evidence', 'foreign'],
+    all: [
+      'kernel',
+      'query',
+      'client',
+      'tlog',
+      'verify',
+      'evidence',
+      'foreign',
+      'exports',
+      'outbound',
+    ],
     typesOnly: ['http', 'reports'],
   },
 }

@@ -48,16 +48,3 @@ export function testMessage(name: string, at: Date): OutgoingEvent {
     message: `Test message of Keepwatch for the export target ${name}`,
   }
 }
-
-const mostText = 256
-
-/** An event that is larger than its receiver takes: long texts are cut, and it says so. Its leaf hash stays that of the whole. */
-export const shortened = (event: OutgoingEvent): OutgoingEvent => ({
-  ...(Object.fromEntries(
-    Object.entries(event).map(([name, value]) => [
-      name,
-      typeof value === 'string' && value.length > mostText ? `${value.slice(0, mostText)}…` : value,
-    ]),
-  ) as OutgoingEvent),
-  truncated: true,
-})

@@ -34,14 +34,15 @@ export const pathPart = (title: string) =>
 /** An address that is itself a secret, because whoever knows it may send. */
 export const secretAddress = (title: string) => address(title).meta({ title, secret: true })
 
-const formatNames = ['keeper-json', 'ecs', 'ocsf', 'gelf', 'cef', 'leef', 'csv', 'syslog', 'otlp']
+const objects = ['keeper-json', 'commander-json', 'ecs', 'ocsf'] as const
+const formatNames = [...objects, 'gelf', 'cef', 'leef', 'csv', 'syslog', 'otlp']
 
 export const format = (usual: string) =>
   z.enum(formatNames).default(usual).meta({ title: 'Format' })
 
 /** For receivers that keep an event as a JSON object. */
-export const jsonFormat = (usual: 'keeper-json' | 'ecs' | 'ocsf') =>
-  z.enum(['keeper-json', 'ecs', 'ocsf']).default(usual).meta({ title: 'Format' })
+export const jsonFormat = (usual: (typeof objects)[number]) =>
+  z.enum(objects).default(usual).meta({ title: 'Format' })
 
 /** How the settings' format writes an event. */
 export function formatted(

@@ -42,6 +42,10 @@ const flat: Reader = (value) => {
   return marked(value['seq'], value['leaf_hash'], event)
 }
 
+/** Commander's names: times are in whole seconds, so the leaf hash alone can be compared. */
+const commander: Reader = ({ audit_event_type, seq, leaf_hash }) =>
+  typeof audit_event_type === 'string' ? marked(seq, leaf_hash) : undefined
+
 /** Datadog's shape: the proof stands apart, because an integration there moves the fields of the event. */
 const apart: Reader = ({ keepwatch }) =>
   marked(inside(keepwatch)['seq'], inside(keepwatch)['leaf_hash'])
@@ -65,7 +69,7 @@ const otlp: Reader = ({ attributes }) => {
   return marked(found.get('keepwatch.seq'), found.get('keepwatch.leaf_hash'))
 }
 
-const readers: readonly Reader[] = [apart, flat, ecs, ocsf, gelf, otlp, azure]
+const readers: readonly Reader[] = [apart, flat, commander, ecs, ocsf, gelf, otlp, azure]
 
 /** Where products put what they were sent when they give it back. */
 const wrappings = [

@@ -10,7 +10,8 @@ export type Sent = { readonly exported: number; readonly last_seq: number | null
 
 const secondsPerDay = 86_400
 
-function startTime({ days, lastEventTime }: AuditLogOptions): number | undefined {
+/** Epoch seconds that a run begins at, when flags say so. */
+export function startTime({ days, lastEventTime }: AuditLogOptions): number | undefined {
   if (days === undefined) return lastEventTime
   return Math.floor(Date.now() / 1000) - days * secondsPerDay
 }

@@ -21,13 +21,16 @@ export function exportedRow(row: ReportRow): ExportedRow {
 
 const people = ['username', 'email', 'to_username', 'from_username'] as const
 
+/** What stands in the place of a name: the same for the same name, and nothing that could be found by trying names. */
+export const pseudonymsUnder = (key: string) => (name: unknown) =>
+  `user-${createHmac('sha256', Buffer.from(key, 'base64')).update(String(name).toLowerCase()).digest('hex').slice(0, 24)}`
+
 /**
  * Puts pseudonyms in the place of names, and adds `email`, as Commander does. Addresses stay. The same name has the same
  * pseudonym in every run, and without the key nobody can find out by trying names.
  */
 export const anonymizer = (key: string) => {
-  const pseudonym = (name: unknown) =>
-    `user-${createHmac('sha256', Buffer.from(key, 'base64')).update(String(name).toLowerCase()).digest('hex').slice(0, 24)}`
+  const pseudonym = pseudonymsUnder(key)
   return (row: ExportedRow): ExportedRow => {
     const named: Partial<ReportRow> = { email: row['username'] ?? '', ...row }
     const changed = people

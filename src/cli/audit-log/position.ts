@@ -10,6 +10,8 @@ const position = z.object({
   next: z.int().min(0),
   /** Makes pseudonyms that are the same in every run, and that nobody else can make. */
   pseudonym_key: z.string(),
+  /** Events that were refused for good, to be tried again. */
+  refused: z.array(z.object({ seq: z.int().min(0), reason: z.string() })).default([]),
 })
 const content = z.record(z.string(), position)
 
@@ -42,7 +44,11 @@ async function read(home: string): Promise<z.infer<typeof content>> {
   }
 }
 
-const beginning = (): Position => ({ next: 0, pseudonym_key: randomBytes(32).toString('base64') })
+const beginning = (): Position => ({
+  next: 0,
+  pseudonym_key: randomBytes(32).toString('base64'),
+  refused: [],
+})
 
 export const findPosition = async (of: Export): Promise<Position> =>
   (await read(of.home))[nameOf(of)] ?? beginning()

@@ -2,18 +2,15 @@ import { setTimeout } from 'node:timers/promises'
 import type { Catalog } from '../../events/shown-event.ts'
 import type { Predicate } from '../../query/matcher.ts'
 import type { LogEntry, Store } from '../../store/store.ts'
-import { outgoing, shortened } from '../outgoing.ts'
+import { outgoing } from '../outgoing.ts'
 import type { OutgoingEvent } from '../outgoing-event.ts'
-import type { Unit } from '../target.ts'
-import { bytesOf, type Source, type Stretch } from './batches.ts'
+import { unitOf, type Writing } from '../unit-of.ts'
+import type { Source, Stretch } from './batches.ts'
 
-export type LogView = {
+export type LogView = Writing & {
   readonly store: Pick<Store, 'events' | 'read'>
   readonly catalog: Catalog
   readonly wanted: Predicate
-  line(event: OutgoingEvent): string
-  /** The most bytes that a receiver takes at once. */
-  readonly mostBytes: number
   readonly signal: AbortSignal
   /** Where it ends; without, it goes on for ever. */
   readonly last?: number
@@ -23,17 +20,10 @@ export type LogView = {
 
 const pageSize = 1_000
 
-function unitOf({ line, mostBytes, isReplay }: LogView, event: OutgoingEvent): Unit {
-  const marked = isReplay ? { ...event, replay: true } : event
-  const unit = { event: marked, text: line(marked) }
-  if (bytesOf(unit) <= mostBytes) return unit
-  const short = shortened(marked)
-  return { event: short, text: line(short) }
-}
-
 async function stretchOf(view: LogView, entries: readonly LogEntry[]): Promise<Stretch> {
   const events = await outgoing(view.store, view.catalog, entries)
-  const units = events.filter(view.wanted).map((event) => unitOf(view, event))
+  const marked = (event: OutgoingEvent) => (view.isReplay ? { ...event, replay: true } : event)
+  const units = events.filter(view.wanted).map((event) => unitOf(view, marked(event)))
   return { units, last: entries.at(-1)?.seq ?? -1 }
 }
 

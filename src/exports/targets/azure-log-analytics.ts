@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { HttpAnswer } from '../../outbound/http-line.ts'
 import { asArray, httpSender } from '../http-sender.ts'
 import { jsonOf, reasonOf, takenWith } from '../http-verdict.ts'
-import { address, formatted, pathPart, secret, trust } from '../setting.ts'
+import { address, formatted, jsonFormat, pathPart, secret, trust } from '../setting.ts'
 import { targetType } from '../target.ts'
 import { paused, type Verdict } from '../verdict.ts'
 
@@ -15,6 +15,7 @@ const settings = z.strictObject({
     .regex(/^[A-Za-z_]\w{0,99}$/, 'must be letters, digits and _')
     .default('Keeper')
     .meta({ title: 'Log type; the table gets _CL behind it' }),
+  format: jsonFormat('keeper-json'),
   url: address('Address, where it is not https://WORKSPACE.ods.opinsights.azure.com').optional(),
   ...trust,
 })
@@ -48,7 +49,7 @@ export const azureLogAnalytics = targetType({
   title: 'Azure Log Analytics (shared key, retired by Microsoft)',
   settings,
   limits: () => ({ events: 1_000, bytes: 4_000_000, eventBytes: 30_000, ageMs: 500 }),
-  line: (event, _, tools) => formatted(event, 'keeper-json', tools),
+  line: (event, { format }, tools) => formatted(event, format, tools),
   open: (given, tools) =>
     httpSender({
       tools,
