@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { invalid } from '../kernel/errors.ts'
+import { newUid } from '../kernel/ids.ts'
 
 /** A JSON file (0600) of the client's folder: something for each server. `remedy` says what to do when it is damaged. */
 export type HomeFile<Entry> = {
@@ -12,7 +13,7 @@ export type HomeFile<Entry> = {
 
 /** Writes a file of the client's folder (0700) whole or not at all. */
 export async function writeHomeFile(file: string, text: string): Promise<void> {
-  const partial = `${file}.${process.pid}`
+  const partial = `${file}.${newUid()}`
   await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
   await writeFile(partial, text, { mode: 0o600 })
   await chmod(partial, 0o600)

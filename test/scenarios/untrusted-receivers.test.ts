@@ -60,7 +60,8 @@ beforeAll(async () => {
     receivers.set(`syslog-${name}`, await startTlsReceiver(options))
   }
   await writeFile(join(scratch, 'ca.pem'), authority.cert)
-  for (const name of receivers.keys()) positions.set(name, await add(name))
+  const names = [...receivers.keys()]
+  await Promise.all(names.map(async (name) => positions.set(name, await add(name))))
 })
 
 afterAll(async () => {
