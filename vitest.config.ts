@@ -12,7 +12,7 @@ export default defineConfig({
       project('scenarios', ['test/scenarios/**/*.test.ts']),
       project('postgres', ['test/postgres/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),
-      project('receivers', ['test/receivers/**/*.test.ts']),
+      project('receivers', ['test/receivers/**/*.test.ts'], ['test/receivers/support/servers.ts']),
       project('judges', ['test/judges/**/*.test.ts']),
       project('clients', ['test/clients/*.test.ts'], ['test/clients/support/fetch-clients.ts']),
     ],

@@ -1,34 +1,12 @@
 import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { openSocket, type SocketPlace } from '../outbound/socket-line.ts'
+import { resendWindow } from './resend-window.ts'
 import type { Sender, Tools, Unit } from './target.ts'
 import { again, done } from './verdict.ts'
 
 /** A receiver that refuses us over TLS 1.3 says so only after the connection seems made. */
 const settleMs = 250
-/** What a receiver may have had in its buffers when it died: sent again on the next connection. */
-const windowEvents = 5_000
-const windowMs = 10_000
-
-type Kept = { readonly frame: Uint8Array; readonly at: number }
-
-/** The last frames that were sent. */
-function resendWindow(now: () => number) {
-  let kept: Kept[] = []
-  return {
-    frames: () => {
-      const oldest = now() - windowMs
-      return kept.filter(({ at }) => at >= oldest).map(({ frame }) => frame)
-    },
-    add(frames: readonly Uint8Array[]) {
-      const at = now()
-      kept = [...kept, ...frames.map((frame) => ({ frame, at }))].slice(-windowEvents)
-    },
-    forget: () => {
-      kept = []
-    },
-  }
-}
 
 const written = (socket: Socket, bytes: Uint8Array) =>
   new Promise<void>((resolve, reject) => {
@@ -57,7 +35,8 @@ async function watched(place: SocketPlace, { reach }: Tools, signal: AbortSignal
 export type Stream = {
   readonly place: SocketPlace
   readonly tools: Tools
-  frame(unit: Unit): Uint8Array
+  /** The texts as they go over the wire. */
+  frame(units: readonly Unit[]): Uint8Array
 }
 
 /**
@@ -72,8 +51,9 @@ export function streamSender({ place, tools, frame }: Stream): Sender {
   async function connected(signal: AbortSignal) {
     if (line && !line.isLost()) return line
     line = await watched(place, tools, signal)
-    const lost = window.frames()
-    if (lost.length > 0) await written(line.socket, Buffer.concat(lost))
+    const { socket, trouble } = line
+    socket.once('close', () => window.lost(trouble() === undefined ? 'closed' : 'broken'))
+    for (const bytes of window.take()) await written(socket, bytes)
     return line
   }
 
@@ -81,11 +61,11 @@ export function streamSender({ place, tools, frame }: Stream): Sender {
     async send(units, signal) {
       const isNew = !line || line.isLost()
       const { socket, isLost, trouble } = await connected(signal)
-      const frames = units.map(frame)
-      await written(socket, Buffer.concat(frames))
+      const bytes = frame(units)
+      await written(socket, bytes)
       if (isNew) await setTimeout(settleMs)
       if (isLost()) return again(trouble() ?? 'the receiver closed the connection')
-      window.add(frames)
+      window.add(bytes)
       return done
     },
     /** The end is waited for, so that what is on its way arrives. */
@@ -96,7 +76,6 @@ export function streamSender({ place, tools, frame }: Stream): Sender {
       socket.end()
       await Promise.race([closed, setTimeout(2_000)])
       socket.destroy()
-      window.forget()
     },
   }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type DatagramLine, openDatagrams } from '../../outbound/datagram-line.ts'
-import { formatted, host, line, port, trust } from '../setting.ts'
+import { host, line, port, trust } from '../setting.ts'
 import { streamSender } from '../stream-sender.ts'
-import { syslogHead } from '../syslog-head.ts'
+import { messageFormat, syslogMessage } from '../syslog-message.ts'
 import { type Sender, type Tools, targetType, type Unit } from '../target.ts'
 import { done } from '../verdict.ts'
 
@@ -14,22 +14,19 @@ const settings = z.strictObject({
     .enum(['octet-counting', 'newline'])
     .default('octet-counting')
     .meta({ title: 'How messages are told apart in a stream (RFC 6587)' }),
-  format: z
-    .enum(['keeper-json', 'cef', 'leef', 'ecs', 'ocsf'])
-    .default('keeper-json')
-    .meta({ title: 'Format of the message' }),
+  format: messageFormat,
   hostname: line('Name that it speaks under, such as a QRadar log source').optional(),
   ...trust,
 })
 
 type Settings = z.output<typeof settings>
 
-const counted = ({ text }: Unit) => {
-  const bytes = Buffer.from(text)
-  return Buffer.concat([Buffer.from(`${bytes.length} `), bytes])
-}
-
-const ended = ({ text }: Unit) => Buffer.from(`${text}\n`)
+/** Each text behind its length in bytes, or before a line feed (RFC 6587 §3.4). */
+const framings = {
+  'octet-counting': (units: readonly Unit[]) =>
+    units.map(({ text }) => `${Buffer.byteLength(text)} ${text}`).join(''),
+  newline: (units: readonly Unit[]) => units.map(({ text }) => `${text}\n`).join(''),
+} as const
 
 /** One datagram an event; nobody says whether it arrives. */
 function datagramSender(place: Settings, { reach }: Tools): Sender {
@@ -44,7 +41,7 @@ function datagramSender(place: Settings, { reach }: Tools): Sender {
   }
 }
 
-/** Syslog after RFC 5424 over TLS (RFC 5425), TCP (RFC 6587) or UDP (RFC 5426). RELP is the variant that loses nothing. */
+/** Syslog after RFC 5424 over TLS (RFC 5425), TCP (RFC 6587) or UDP (RFC 5426). `relp` is the variant that loses nothing. */
 export const syslog = targetType({
   name: 'syslog',
   title: 'Syslog (TLS, TCP, UDP)',
@@ -53,12 +50,11 @@ export const syslog = targetType({
     transport === 'udp'
       ? { events: 100, bytes: 60_000, ageMs: 100 }
       : { events: 2_000, bytes: 1_000_000, ageMs: 100 },
-  line: (event, { hostname, format }, tools) =>
-    `${syslogHead(event, hostname ?? tools.origin.host)} ${formatted(event, format, tools)}`,
+  line: syslogMessage,
   open(given, tools) {
     if (given.transport === 'udp') return datagramSender(given, tools)
     const { host: name, port: number, transport, framing } = given
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    return streamSender({ place, tools, frame: framing === 'newline' ? ended : counted })
+    return streamSender({ place, tools, frame: (units) => Buffer.from(framings[framing](units)) })
   },
 })

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/**
+ * Real receivers, taken out of Debian's packages into a folder that git does not see: nothing is installed, so no service is
+ * started or left behind, and two that cannot be installed together can run together.
+ */
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '../../../node_modules/.cache/keepwatch-receivers')
+
+/** The packages of each server, by the name of its folder. */
+const debian = {
+  rsyslog: ['rsyslog', 'rsyslog-gnutls', 'rsyslog-relp'],
+  'syslog-ng': ['syslog-ng-core'],
+} as const
+
+export type DebianServer = keyof typeof debian
+
+const folderOf = (name: DebianServer) => join(root, name)
+
+const lines = (text: string) => text.split('\n').filter(Boolean)
+
+/** Packages with everything that they need and this machine has not. */
+async function missing(packages: readonly string[]): Promise<readonly string[]> {
+  const only = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances']
+  const flags = ['--recurse', ...only.map((kind) => `--no-${kind}`)]
+  const needed = await run('apt-cache', ['depends', ...flags, ...packages])
+  const selections = await run('dpkg', ['--get-selections'])
+  const there = new Set(lines(selections.stdout).map((line) => line.split(/[:\s]/)[0] ?? ''))
+  const names = lines(needed.stdout).filter((line) => /^[a-z0-9]/.test(line))
+  return [...new Set([...packages, ...names.filter((name) => !there.has(name))])]
+}
+
+async function unpack(name: DebianServer): Promise<void> {
+  const folder = folderOf(name)
+  const stamp = join(folder, '.unpacked')
+  const wanted = debian[name].join('\n')
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const packages = await missing(debian[name])
+  const asRoot = ['-o', 'APT::Sandbox::User=root']
+  await run('apt-get', [...asRoot, '-qq', 'download', ...packages], { cwd: folder })
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.deb'))
+  for (const file of files) await run('dpkg', ['-x', file, '.'], { cwd: folder })
+  await writeFile(stamp, wanted)
+}
+
+/** Where a program is, and the variables that it finds its libraries with. */
+export async function programOf(name: DebianServer, path: string) {
+  const folder = folderOf(name)
+  const [triplet = ''] = (await readdir(join(folder, 'usr/lib'))).filter((entry) =>
+    entry.endsWith('-linux-gnu'),
+  )
+  const libraries = [`usr/lib/${triplet}`, `lib/${triplet}`, 'usr/lib/syslog-ng'].map((library) =>
+    join(folder, library),
+  )
+  return {
+    program: join(folder, path),
+    libraries: join(folder, 'usr/lib', triplet),
+    env: { PATH: process.env['PATH'] ?? '', LD_LIBRARY_PATH: libraries.join(':') },
+  }
+}
+
+/** Vitest calls it once, before any test of the project. */
+export async function setup(): Promise<void> {
+  for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
+}
