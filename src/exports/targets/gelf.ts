@@ -67,6 +67,8 @@ export const gelfTarget = targetType({
     const { transport, host: name, port: number } = given
     if (transport === 'udp') return datagramSender(given, tools)
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    return streamSender({ place, tools, frame: ({ text }) => Buffer.from(`${text}\0`) })
+    const frame = (units: readonly Unit[]) =>
+      Buffer.from(units.map(({ text }) => `${text}\0`).join(''))
+    return streamSender({ place, tools, frame })
   },
 })

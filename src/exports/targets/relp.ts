@@ -14,6 +14,9 @@ const settings = z.strictObject({
   ...trust,
 })
 
+/** What rsyslog takes unless it is told otherwise (`maxMessageSize`): it ends the session for a larger one. */
+const eventBytes = 8_192
+
 /** Who refuses single messages keeps the session. */
 function verdictOf(answers: readonly string[]): Verdict {
   const refused = answers.flatMap((answer, at) =>
@@ -30,7 +33,7 @@ export const relp = targetType({
   name: 'relp',
   title: 'Syslog with receipts (RELP)',
   settings,
-  limits: () => ({ events: 2_000, bytes: 1_000_000, ageMs: 100 }),
+  limits: () => ({ events: 2_000, bytes: 1_000_000, eventBytes, ageMs: 100 }),
   line: syslogMessage,
   open({ host: name, port: number, transport, ...given }, { reach }) {
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
