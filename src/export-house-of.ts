@@ -11,8 +11,8 @@ import { reach } from './outbound/reach.ts'
 
 const keyBytes = 32
 
-/** The key that seals the secrets of targets, made on the first start and kept outside the database. */
-async function targetKeyIn(folder: string): Promise<Uint8Array> {
+/** The key that seals the secrets of targets and recipients, made on the first start and kept outside the database. */
+export async function targetKeyIn(folder: string): Promise<Uint8Array> {
   const file = join(folder, 'target-key')
   if (!existsSync(file)) {
     const text = `${randomBytes(keyBytes).toString('base64')}\n`

@@ -1,4 +1,6 @@
 import { hkdfSync } from 'node:crypto'
+import { alertPartsOf } from './alert-parts-of.ts'
+import { keepAlerts } from './alerts/keep-alerts.ts'
 import type { Config } from './config.ts'
 import {
   forgetSetupCode,
@@ -75,10 +77,16 @@ async function startGuards(guarded: Guarded) {
   return guards
 }
 
-const exporting =
-  (services: Services): Background =>
-  (signal) =>
-    keepExports({ ...services, house: services.exports }, signal)
+/** What leaves this server: events to SIEMs, and what people are told. */
+const sending = (services: Services): readonly Background[] => [
+  (signal) => keepExports({ ...services, house: services.exports }, signal),
+  (signal) => keepAlerts({ ...services, ...services.alerts }, signal),
+]
+
+const sendingParts = async (config: Config, given: Parameters<typeof alertPartsOf>[1]) => ({
+  exports: await exportHouseOf(config),
+  alerts: await alertPartsOf(config, given),
+})
 
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
@@ -101,7 +109,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     serverKey,
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
     limits: deviceLimits(config, elapsed),
-    exports: await exportHouseOf(config),
+    ...(await sendingParts(config, { ...reading, clock, hostname: () => hostname })),
     logKeys: identity.vkeys,
     hostname: () => hostname,
     trustedProxies: config.trustedProxies,
@@ -117,7 +125,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
     reading.projection.keep,
-    exporting(services),
+    ...sending(services),
     (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
   ])
 

@@ -8,6 +8,8 @@ export type Permission =
   | 'events.import'
   | 'exports.read'
   | 'exports.change'
+  | 'alerts.read'
+  | 'alerts.change'
   | 'people.invite'
   | 'people.forget'
   | 'device'
@@ -22,6 +24,8 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   'events.import': ['owner', 'admin'],
   'exports.read': ['owner', 'admin', 'auditor'],
   'exports.change': ['owner', 'admin'],
+  'alerts.read': ['owner', 'admin', 'auditor'],
+  'alerts.change': ['owner', 'admin'],
   'people.invite': ['owner', 'admin'],
   'people.forget': ['owner', 'admin'],
   device: [],

@@ -5,6 +5,7 @@ import { answerError } from './errors.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
+import { alerts } from './routes/alerts.ts'
 import { applications } from './routes/applications.ts'
 import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
@@ -42,6 +43,7 @@ const api = new Hono<Env>()
   .route('/imports', imports)
   .route('/proofs', proofs)
   .route('/targets', targets)
+  .route('/alerts', alerts)
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>

@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net'
 import type { Ground } from '../access/action.ts'
+import type { AlertParts } from '../alerts/alert-house.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { ExportHouse } from '../exports/export-house.ts'
 import type { Place } from '../geo/place.ts'
@@ -24,6 +25,7 @@ export type Services = Ground & {
   readonly serverKey: ServerKey
   readonly files: FileHouse
   readonly exports: ExportHouse
+  readonly alerts: AlertParts
   readonly limits: DeviceLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isOutboundUrl } from './outbound-url.ts'
+import { isOutboundUrl, isWebhookUrl } from './outbound-url.ts'
 
 /** The fields that settings of targets and channels are made of. The title is what people read in forms and lists. */
 
@@ -24,6 +24,14 @@ export const address = (title: string) =>
     .max(mostText)
     .refine(isOutboundUrl, 'must be https://…, without a password, a query and a fragment')
     .transform((url) => url.replace(/\/+$/, ''))
+    .meta({ title })
+
+/** Where messages are posted, as its receiver handed it out. */
+export const webhookUrl = (title: string) =>
+  z
+    .string()
+    .max(mostText)
+    .refine(isWebhookUrl, 'must be https://…, without a password and a fragment')
     .meta({ title })
 
 export const host = (title: string) =>

@@ -1,5 +1,10 @@
 import type { Sql } from './sql.ts'
 import { accounts } from './state/accounts.ts'
+import { alertDeliveries } from './state/alert-deliveries.ts'
+import { alertGroups } from './state/alert-groups.ts'
+import { alertMessages } from './state/alert-messages.ts'
+import { alertRecipients } from './state/alert-recipients.ts'
+import { alertRules } from './state/alert-rules.ts'
 import { applications } from './state/applications.ts'
 import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
@@ -40,6 +45,11 @@ export type Ground = {
 /** Everything but the log, a file a noun. */
 export const state = (ground: Ground) => ({
   accounts: accounts(ground.sql),
+  alertDeliveries: alertDeliveries(ground.sql),
+  alertGroups: alertGroups(ground.sql),
+  alertMessages: alertMessages(ground.sql),
+  alertRecipients: alertRecipients(ground.sql),
+  alertRules: alertRules(ground.sql),
   applications: applications(ground.sql),
   backfills: backfills(ground.sql),
   checkpoint: checkpoint(ground.sql),

@@ -1,4 +1,5 @@
 import type { Declaration } from '../support/route-declaration.ts'
+import { alertRoutes } from './routes/alert-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { exportRoutes } from './routes/export-routes.ts'
 import { fileRoutes } from './routes/file-routes.ts'
@@ -9,6 +10,7 @@ import { vaultRoutes } from './routes/vault-routes.ts'
 
 /** Every route, and what each outcome of it leaves in the log. A route that is missing here fails the build. */
 export const routeTable: Readonly<Record<string, Declaration>> = {
+  ...alertRoutes,
   ...deviceRoutes,
   ...exportRoutes,
   ...fileRoutes,

@@ -16,6 +16,7 @@ import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
 import { loadLibrary } from '../../src/reports/library.ts'
+import { testAlerts } from './test-alerts.ts'
 import { testExports } from './test-exports.ts'
 import { testFiles } from './test-files.ts'
 
@@ -47,6 +48,7 @@ export async function httpApp(
     serverKey,
     files: files.house,
     exports: await testExports(files.folder),
+    alerts: await testAlerts(catalog),
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     log: createLog('silent'),
     catalog,

@@ -11,6 +11,7 @@ import { strangeClientId } from './denied-calls.ts'
 import { filledVault } from './filled-vault.ts'
 import { rawDevice } from './raw-device.ts'
 import { testKey } from './test-exports.ts'
+import { addWatchedAlert } from './watched-alert.ts'
 
 /** Random bytes as base64: what a key or a ciphertext looks like to the server. */
 export const bytes = (length: number): string => randomBytes(length).toString('base64')
@@ -139,6 +140,7 @@ async function settle(tx: Transaction, owner: string) {
   await addSession(tx, await addPerson(tx, 'member@example.com', 'member'), 'member')
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
   await tx.targets.insert(pausedTarget())
+  await addWatchedAlert(tx)
   await tx.settings.set(setupCodeSetting, tokenHash(setupCode))
   await tx.invitations.insert({
     code_hash: tokenHash(invitation),

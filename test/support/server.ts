@@ -16,6 +16,8 @@ export type TestServer = Running &
     readonly hostname: string
     /** What is in the log by now, oldest first. */
     events(): Promise<readonly ShownEvent[]>
+    /** Stops it and starts it again over the same folder and port. */
+    restart(): Promise<void>
     /** The newest that somebody has caused: the log's own events come by the clock. */
     lastEvent(): Promise<ShownEvent | undefined>
   }
@@ -41,14 +43,21 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const own = { data: folder, listen: '127.0.0.1:0', logLevel: 'silent', ...kept.flags }
   const flags = { ...own, ...options.flags }
   const { clock = systemClock, elapsed = elapsedOf(options.clock) } = options
-  const running = await serve(readConfig(flags, {}), clock, elapsed)
+  const run = (more: object) => serve(readConfig({ ...flags, ...more }, {}), clock, elapsed)
+  let running = await run({})
+  const { host } = new URL(running.url)
+  const listen = `127.0.0.1:${host.split(':')[1]}`
   return {
     ...running,
     folder,
-    hostname: new URL(running.url).host,
+    hostname: host,
     events: kept.events,
     tamper: kept.tamper,
     lastEvent: async () => (await kept.events()).findLast(({ category }) => category !== 'log'),
+    async restart() {
+      await running.stop()
+      running = await run({ listen })
+    },
     async stop() {
       await running.stop()
       await kept.remove()

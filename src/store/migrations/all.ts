@@ -7,6 +7,7 @@ import { files } from './0011-files.ts'
 import { addressRules } from './0012-address-rules.ts'
 import { savedReports } from './0020-saved-reports.ts'
 import { exportTargets } from './0030-export-targets.ts'
+import { alerts } from './0040-alerts.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   addressRules,
   savedReports,
   exportTargets,
+  alerts,
 ]

@@ -1,0 +1,47 @@
+import type { LogEntry, Store } from '../store/store.ts'
+import type { Ground, LiveRule } from './compiled-rule.ts'
+import type { GroupMemory } from './group-memory.ts'
+import { turn } from './group-state.ts'
+import { type Hit, hitsOf } from './hits.ts'
+import { collecting, type Outcome, type Place, standingOf } from './stretch.ts'
+import type { Watch } from './watch.ts'
+
+export type Judging = {
+  readonly store: Pick<Store, 'read'>
+  readonly ground: Ground
+  readonly memory: GroupMemory
+}
+
+/** News of how a rule's own messages fare is nothing for that rule. */
+const isOwnNews = ({ rule, seen: { kept } }: Hit<LiveRule>) =>
+  kept['category'] === 'usage' && kept['alert_uid'] === rule.row.alert_uid
+
+function placeOf({ rule, key, seen: { seq, kept, shown } }: Hit<LiveRule>): Place {
+  const { username } = shown
+  const at = Date.parse(String(kept['timestamp']))
+  return { rule, key, seq, at, ...(username !== undefined && { username: String(username) }) }
+}
+
+/** What rules make of a stretch of the log, in its order. Undefined when they make nothing of it. */
+export async function judge(
+  { store, ground, memory }: Judging,
+  watch: Watch,
+  { entries, rulesOf }: { entries: readonly LogEntry[]; rulesOf: Watch['rulesOf'] },
+): Promise<Outcome | undefined> {
+  const found = await hitsOf(store, ground, { entries, rulesOf })
+  const hits = found.filter((hit) => !isOwnNews(hit))
+  if (hits.length === 0) return undefined
+  const places = hits.map(({ rule, key }) => ({ alert_uid: rule.row.alert_uid, key }))
+  const stretch = collecting(watch, await memory.load(places))
+  for (const hit of hits) {
+    const place = placeOf(hit)
+    const { rule } = place.rule
+    const moment = { at: place.at, value: hit.value, seq: place.seq }
+    const taken = turn(stretch.stateOf(place), moment, {
+      rule,
+      standing: standingOf(hit.rule, place),
+    })
+    stretch.note(place, taken, null)
+  }
+  return stretch.outcome()
+}

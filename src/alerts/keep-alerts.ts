@@ -1,0 +1,72 @@
+import { setTimeout } from 'node:timers/promises'
+import { newUid } from '../kernel/ids.ts'
+import type { Log } from '../kernel/log.ts'
+import { type AlertGround, alertEngine } from './engine.ts'
+import { messageSender } from './send-messages.ts'
+
+/** How long it waits for an event before it looks what else there is to do. */
+const lookMs = 500
+/** After that long without a word the server that watches is taken for dead, and another one takes over. */
+const leaseMs = 10_000
+/** Messages that were done with so long ago are forgotten. */
+const keptMs = 30 * 86_400_000
+const sweepEveryMs = 3_600_000
+
+type Keeping = AlertGround & { readonly log: Log }
+
+async function sweep({ store, clock }: Keeping): Promise<void> {
+  const before = clock().getTime() - keptMs
+  await store.transaction(({ alertDeliveries }) => alertDeliveries.removeDone(before))
+}
+
+/** Holds the lease, and says whether it is held. */
+function watchman({ store }: Keeping) {
+  const holder = newUid()
+  let until = Number.NEGATIVE_INFINITY
+  return {
+    async holds(): Promise<boolean> {
+      if (performance.now() < until) return true
+      const now = Date.now()
+      const claim = { holder, now, expires_at: now + leaseMs }
+      const asked = performance.now()
+      const held = await store.transaction(({ leases }) => leases.take('alerts', claim))
+      until = held ? asked + leaseMs / 4 : Number.NEGATIVE_INFINITY
+      return held
+    },
+    leave: () =>
+      store.transaction(({ leases }) => leases.drop('alerts', holder)).catch(() => undefined),
+  }
+}
+
+/**
+ * Watches the log and sends what is to be sent, until the signal aborts. Of several servers over one store one does, and another
+ * takes over when it dies: then what was on its way may come twice, under the same number.
+ */
+export async function keepAlerts(parts: Keeping, signal: AbortSignal): Promise<void> {
+  const { store, log } = parts
+  const engine = alertEngine(parts)
+  const sender = messageSender(parts)
+  const watching = watchman(parts)
+  let sweptAt = Number.NEGATIVE_INFINITY
+
+  async function round(): Promise<void> {
+    if (!(await watching.holds())) return setTimeout(lookMs, undefined, { signal })
+    const isBusy = await engine.advance()
+    await sender.look(signal)
+    if (performance.now() - sweptAt > sweepEveryMs) {
+      await sweep(parts)
+      sweptAt = performance.now()
+    }
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(lookMs)])
+    if (!isBusy) await store.events.waitBeyond(engine.position(), patience)
+  }
+
+  while (!signal.aborted)
+    await round().catch(async (error: unknown) => {
+      if (signal.aborted) return
+      log.error({ error }, 'alerts broke off: going on in a moment')
+      await setTimeout(lookMs, undefined, { signal }).catch(() => undefined)
+    })
+  await sender.settled()
+  await watching.leave()
+}
