@@ -8,11 +8,15 @@ import { vocabularyOf } from '../src/events/vocabulary.ts'
 import { layoutOf } from '../src/projection/layout.ts'
 import { type Projection, projection } from '../src/projection/projection.ts'
 import { parseText } from '../src/query/asked.ts'
+import type { Row } from '../src/reports/columns.ts'
 import { runReport } from '../src/reports/run.ts'
 import { write } from './print.ts'
 import { type MadeLog, madeLog } from './reports/made-log.ts'
+import { postgresRows } from './reports/postgres-rows.ts'
 import { questions } from './reports/questions.ts'
+import type { Rows } from './reports/rows.ts'
 import { sqliteRows } from './reports/sqlite-rows.ts'
+import { exportWhole } from './reports/whole-export.ts'
 
 const now = Date.UTC(2026, 10, 28)
 const rounds = 20
@@ -22,12 +26,14 @@ const vocabulary = vocabularyOf(catalog)
 
 type Ground = { readonly log: MadeLog; readonly projection: Projection }
 
-async function ask({ log, projection }: Ground, text: string): Promise<number> {
+async function* rowsOf({ log, projection }: Ground, text: string): AsyncGenerator<Row> {
   const size = await log.events.size()
   const reader = { store: log, projection, catalog, size, now: new Date(now) }
-  const rows = await Array.fromAsync(runReport(parseText(text, vocabulary.fields), reader))
-  return rows.length
+  yield* runReport(parseText(text, vocabulary.fields), reader)
 }
+
+const ask = async (ground: Ground, text: string): Promise<number> =>
+  (await Array.fromAsync(rowsOf(ground, text))).length
 
 const milliseconds = (value: number) => value.toFixed(1).padStart(8)
 
@@ -86,26 +92,42 @@ async function live(ground: Ground): Promise<void> {
   )
 }
 
+/** Who else answers the questions, by name: not with more events than they load in a few minutes, unless they are asked for. */
+async function others(count: number, folder: string): Promise<ReadonlyMap<string, Rows>> {
+  const isAsked = (flag: string) => process.argv.includes(flag)
+  const found = new Map<string, Rows>()
+  if (count <= 1_000_000 || isAsked('--rows'))
+    found.set('SQLite', await sqliteRows(folder, count, now))
+  if (isAsked('--postgres')) found.set('PostgreSQL', await postgresRows(count, now))
+  for (const [name, { rate, bytes }] of found)
+    write(`${name} rows: ${Math.round(rate)} events/s, ${(bytes / count).toFixed(0)} bytes/event`)
+  return found
+}
+
+const heading = '     p50      p95   rows'
+
+async function askAll(ground: Ground, rows: ReadonlyMap<string, Rows>, count: number) {
+  const names = ['projection', ...rows.keys()]
+  write(`${' '.repeat(30)} ${names.map((name) => name.padEnd(heading.length)).join('  ')}`)
+  write(`${'milliseconds'.padEnd(30)} ${names.map(() => heading).join('  ')}`)
+  for (const { title, text, sql } of questions) {
+    const figures = [await timed((round) => ask(ground, text(round, count)))]
+    for (const other of rows.values())
+      figures.push(await timed((round) => other.ask(sql(round, count))))
+    write(`${title.padEnd(30)} ${figures.join('  ')}`)
+  }
+}
+
 async function compare(count: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
   try {
     const ground = await load(count, folder)
-    const withRows = count <= 1_000_000 || process.argv.includes('--rows')
-    const rows = withRows ? sqliteRows(join(folder, 'rows.db'), count, now) : undefined
-    if (rows)
-      write(
-        `SQLite rows: ${Math.round(rows.rate)} events/s, ${(rows.bytes / count).toFixed(0)} bytes/event`,
-      )
-    write(
-      `${'milliseconds'.padEnd(30)}    p50      p95   rows${rows ? '   SQLite p50      p95   rows' : ''}`,
-    )
-    for (const { title, text, sql } of questions) {
-      const ours = await timed((round) => ask(ground, text(round, count)))
-      const theirs = rows ? await timed((round) => rows.ask(sql(round, count))) : ''
-      write(`${title.padEnd(30)} ${ours}    ${theirs}`)
-    }
-    rows?.close()
+    const rows = await others(count, folder)
+    await askAll(ground, rows, count)
+    for (const other of rows.values()) await other.close()
     write(`resident ${megabytes(process.memoryUsage.rss())} MB after the questions`)
+    if (process.argv.includes('--export'))
+      await exportWhole(() => rowsOf(ground, 'limit:-1'), count)
     await live(ground)
     const bytes = statSync(join(folder, 'projection/events.duckdb')).size
     write(`projection: ${(bytes / count).toFixed(1)} bytes/event`)
@@ -116,7 +138,10 @@ async function compare(count: number): Promise<void> {
 
 const sizes: Readonly<Record<string, number>> = { '--10m': 10_000_000, '--100m': 100_000_000 }
 
-/** Reports over 1,000,000 events (`--10m`, `--100m`: more; `--rows`: SQLite beside more as well). */
+/**
+ * Reports over 1,000,000 events (`--10m`, `--100m`: more), beside SQLite's rows (with more events: `--rows`) and PostgreSQL's
+ * (`--postgres`, which needs Debian's package). `--export` prints every event as well.
+ */
 export const benchReports = (): Promise<void> => {
   const [flag = ''] = process.argv.filter((argument) => argument in sizes)
   return compare(sizes[flag] ?? 1_000_000)

@@ -64,7 +64,7 @@ export const questions: readonly BenchQuestion[] = [
     title: 'one user by hour, 30 days',
     text: (round) => `user:${known.person(round * 3)} last:30d report:hour zone:Europe/Berlin`,
     sql: (round) =>
-      `select time / 3600000, count(*) from rows where user = '${known.commitment(round * 3)}' and ${since(30)} group by 1`,
+      `select time / 3600000, count(*) from rows where person = '${known.commitment(round * 3)}' and ${since(30)} group by 1`,
   },
   {
     title: 'what a device received',
