@@ -10,6 +10,7 @@ export type Permission =
   | 'exports.change'
   | 'alerts.read'
   | 'alerts.change'
+  | 'tokens.change'
   | 'people.invite'
   | 'people.forget'
   | 'device'
@@ -26,6 +27,7 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   'exports.change': ['owner', 'admin'],
   'alerts.read': ['owner', 'admin', 'auditor'],
   'alerts.change': ['owner', 'admin'],
+  'tokens.change': ['owner', 'admin'],
   'people.invite': ['owner', 'admin'],
   'people.forget': ['owner', 'admin'],
   device: [],

@@ -17,12 +17,14 @@ import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
 import { ownFiles } from './routes/own-files.ts'
 import { proofs } from './routes/proofs.ts'
+import { publicEvents } from './routes/public-events.ts'
 import { records } from './routes/records.ts'
 import { reports } from './routes/reports.ts'
 import { savedReports } from './routes/saved-reports.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
 import { targets } from './routes/targets.ts'
+import { tokens } from './routes/tokens.ts'
 import { vault } from './routes/vault.ts'
 import type { Services } from './services.ts'
 
@@ -44,6 +46,7 @@ const api = new Hono<Env>()
   .route('/proofs', proofs)
   .route('/targets', targets)
   .route('/alerts', alerts)
+  .route('/tokens', tokens)
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>
@@ -55,6 +58,7 @@ export const createApp = (services: Services) =>
     .use('/api/v1/*', limitBody)
     .route('/', health)
     .route('/log', log)
+    .route('/api/rest/public/events', publicEvents)
     .route('/api/v1', api)
     .notFound((c) =>
       c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),

@@ -5,6 +5,7 @@ import { alertGroups } from './state/alert-groups.ts'
 import { alertMessages } from './state/alert-messages.ts'
 import { alertRecipients } from './state/alert-recipients.ts'
 import { alertRules } from './state/alert-rules.ts'
+import { apiTokens } from './state/api-tokens.ts'
 import { applications } from './state/applications.ts'
 import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
@@ -50,6 +51,7 @@ export const state = (ground: Ground) => ({
   alertMessages: alertMessages(ground.sql),
   alertRecipients: alertRecipients(ground.sql),
   alertRules: alertRules(ground.sql),
+  apiTokens: apiTokens(ground.sql),
   applications: applications(ground.sql),
   backfills: backfills(ground.sql),
   checkpoint: checkpoint(ground.sql),

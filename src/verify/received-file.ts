@@ -65,7 +65,7 @@ async function* entriesOf(file: string): AsyncGenerator<ReceivedEvent | undefine
   const head = await headOf(file)
   if (/^seq,leaf_hash,/.test(head)) yield* rows(file)
   else if (
-    /^\[|^\{\s*"(events|hits|took|resourceLogs)"\s*:/.test(head) &&
+    /^\[|^\{\s*"(events|has_more|continuation_token|hits|took|resourceLogs)"\s*:/.test(head) &&
     !/^\[[^\]{]*\] /.test(head)
   )
     for (const value of await wholeJson(file)) yield receivedValue(value)

@@ -37,7 +37,7 @@ describe.each(members)('$name', ({ file, exported, type }) => {
   test('is exported under its own name', () => expect(exported).toBe(camelCase(type.name)))
 
   test('lies in a file of its category', () =>
-    expect(file).toMatch(new RegExp(`^${type.category}(-[a-z]+)?\\.ts$`)))
+    expect(file).toMatch(new RegExp(`^${type.category.replaceAll('_', '-')}(-[a-z]+)?\\.ts$`)))
 
   test('has a title and a message for people', () => {
     expect(type.name).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/)

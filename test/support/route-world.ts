@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setupCodeSetting } from '../../src/access/actions/create-account.ts'
+import { newApiToken } from '../../src/access/api-token.ts'
 import { newOpaqueToken, tokenHash } from '../../src/access/opaque-token.ts'
 import { hashVerifier } from '../../src/access/password.ts'
 import type { SealedRequest } from '../../src/client/crypto/device-envelope.ts'
@@ -40,6 +41,8 @@ const tokens = {
   changing: newOpaqueToken(),
 }
 
+const apiTokens = { events: newApiToken(), nothing: newApiToken() }
+
 export type Who = keyof typeof tokens | 'nobody'
 
 const day = 24 * 3_600_000
@@ -73,6 +76,8 @@ let asked = 0
 export type Asked = {
   readonly path: string
   readonly as?: Who
+  /** The token of a program: for events, or of somebody who may not read them. */
+  readonly apiToken?: keyof typeof apiTokens
   readonly json?: unknown
   /** A body that is no JSON. */
   readonly text?: string
@@ -96,6 +101,7 @@ export function send(url: string, method: string, wanted: Asked): Promise<Respon
   const { path, as = 'nobody', sealed, address = sealed ? home : nextAddress() } = wanted
   const headers = {
     ...(as !== 'nobody' && { authorization: `Bearer ${tokens[as]}` }),
+    ...(wanted.apiToken && { 'x-api-token': `Bearer ${apiTokens[wanted.apiToken]}` }),
     ...sealed?.headers,
     ...(wanted.form && { 'content-type': wanted.form.type }),
     'X-Forwarded-For': address,
@@ -131,16 +137,31 @@ const pausedTarget = () => {
   }
 }
 
+const apiTokenOf = (name: string, token: string, created_by: string) => ({
+  token_uid: newUid(),
+  name,
+  token_hash: tokenHash(token),
+  scopes: 'events.read',
+  networks: '',
+  created_by,
+  created_at: 0,
+  expires_at: null,
+})
+
 async function settle(tx: Transaction, owner: string) {
   const account = await tx.accounts.findByEmail(owner)
   const owner_uid = account?.account_uid ?? ''
   await addSession(tx, owner_uid, 'owner')
   await addSession(tx, owner_uid, 'leaving')
   await addSession(tx, await addPerson(tx, 'auditor@example.com', 'auditor'), 'auditor')
-  await addSession(tx, await addPerson(tx, 'member@example.com', 'member'), 'member')
+  const member = await addPerson(tx, 'member@example.com', 'member')
+  await addSession(tx, member, 'member')
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
   await tx.targets.insert(pausedTarget())
   await addWatchedAlert(tx)
+  await tx.apiTokens.insert(apiTokenOf('reading', apiTokens.events, owner_uid))
+  await tx.apiTokens.insert(apiTokenOf('powerless', apiTokens.nothing, member))
+  await tx.apiTokens.insert(apiTokenOf('old', newApiToken(), owner_uid))
   await tx.settings.set(setupCodeSetting, tokenHash(setupCode))
   await tx.invitations.insert({
     code_hash: tokenHash(invitation),

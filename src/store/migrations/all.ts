@@ -7,6 +7,7 @@ import { files } from './0011-files.ts'
 import { addressRules } from './0012-address-rules.ts'
 import { savedReports } from './0020-saved-reports.ts'
 import { exportTargets } from './0030-export-targets.ts'
+import { apiTokens } from './0031-api-tokens.ts'
 import { alerts } from './0040-alerts.ts'
 import type { Migration } from './migration.ts'
 
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   addressRules,
   savedReports,
   exportTargets,
+  apiTokens,
   alerts,
 ]

@@ -7,6 +7,7 @@ import {
   guarded,
   leaves,
   never,
+  open,
   silent,
 } from '../../support/route-declaration.ts'
 
@@ -45,7 +46,47 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
 
 const unknown = (path: string) => silent(404, () => owner(path), noEvents)
 
+let tokensMade = 0
+
+/** Another one each time. */
+const makeToken: Ask = () => {
+  tokensMade += 1
+  return owner('/tokens', { name: `token ${tokensMade}` })
+}
+
+const pulled =
+  (query = ''): Ask =>
+  () => ({
+    path: `/api/rest/public/events${query}`,
+    apiToken: 'events',
+  })
+
 export const exportRoutes: Readonly<Record<string, Declaration>> = {
+  [`GET ${api}/tokens`]: guarded({
+    ok: silent(200, () => owner('/tokens'), 'names of tokens tell nothing of events'),
+    forbidden: 'auditor',
+  }),
+  [`POST ${api}/tokens`]: guarded({
+    ok: leaves(201, makeToken, 'create_public_api_token_in_days'),
+    forbidden: 'auditor',
+    malformed: garbled(() => owner('/tokens')),
+  }),
+  [`DELETE ${api}/tokens/:name`]: guarded({
+    ok: leaves(200, () => owner('/tokens/old'), 'revoke_public_api_token'),
+    forbidden: 'auditor',
+    'not found': leaves(404, () => owner('/tokens/nothing'), 'action_failed'),
+    malformed: leaves(400, () => owner('/tokens/%2E%2E%2F'), 'action_failed'),
+  }),
+  'GET /api/rest/public/events': open({
+    'no session': leaves(401, () => ({ path: '/api/rest/public/events' }), 'action_denied'),
+    'not allowed': leaves(
+      403,
+      () => ({ path: '/api/rest/public/events', apiToken: 'nothing' }),
+      'action_denied',
+    ),
+    malformed: leaves(400, pulled('?limit=many'), 'action_failed'),
+    ok: leaves(200, pulled(), 'events_read'),
+  }),
   [`GET ${api}/targets`]: reading('/targets'),
   [`GET ${api}/targets/kinds`]: reading('/targets/kinds'),
   [`GET ${api}/targets/:name`]: {
