@@ -23,6 +23,7 @@ import { reports } from './routes/reports.ts'
 import { savedReports } from './routes/saved-reports.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
+import { signOffs } from './routes/sign-offs.ts'
 import { targets } from './routes/targets.ts'
 import { tokens } from './routes/tokens.ts'
 import { vault } from './routes/vault.ts'
@@ -41,6 +42,7 @@ const api = new Hono<Env>()
   .route('/applications', applications)
   .route('/events', events)
   .route('/reports/saved', savedReports)
+  .route('/reports/sign-offs', signOffs)
   .route('/reports', reports)
   .route('/imports', imports)
   .route('/proofs', proofs)

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deviceReads } from '../support/device-reads.ts'
 import { type CommandLine, commandLine, ownerOf } from '../support/keepwatch.ts'
@@ -115,4 +118,31 @@ test.each([
 ])('%s is refused, and nothing is saved', async (_, flags, code, sentence) => {
   const answer = await owner.keepwatch('audit-report', ...flags)
   expect([answer.code, answer.stderr]).toEqual([code, expect.stringContaining(sentence)])
+})
+
+test('an auditor signs a review off: the file that stays is the one on the record', async () => {
+  const file = join(auditor.home, 'review')
+  const review = ['audit-report', '--run', 'access-by-device', '--format', 'csv']
+  const detail = 'Q4: runner-2 is no longer needed'
+  const { code, stderr } = await auditor.keepwatch(
+    ...[...review, '--output', file, '--sign-off', detail],
+  )
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`${file}.csv`)])
+  const printed = await readFile(`${file}.csv`)
+  expect(printed.toString()).toContain('runner-2')
+  expect((await server.events()).at(-1)).toMatchObject({
+    ...{ audit_event: 'report_signed_off', username: 'eve@example.com' },
+    ...{ report: 'access-by-device', detail },
+    digest: createHash('sha256').update(printed).digest('hex'),
+  })
+})
+
+test.each([
+  [['--run', 'denied'], '--output'],
+  [['--output', 'x.csv'], '--run or --save'],
+])('a sign-off with %s alone says what it needs', async (flags, needed) => {
+  const { code, stderr } = await auditor.keepwatch(
+    ...['audit-report', ...flags, '--sign-off', 'reviewed'],
+  )
+  expect([code, stderr]).toEqual([2, expect.stringContaining(needed)])
 })

@@ -19,5 +19,6 @@ Examples:
   $ keepwatch audit-report --event-type app_client_access_denied --created last_7_days --save "Denied this week"
   $ keepwatch audit-report --run "Denied this week" --format csv
   $ keepwatch audit-report --run least-grant --app Builds --created last_30_days
+  $ keepwatch audit-report --run access-by-record --output review.csv --format csv --sign-off "Q4: two devices removed"
   $ keepwatch audit-report --created last_month --limit -1 --format pdf --output november.pdf
   $ keepwatch audit-report --record-uid 5Fq0fqKz7mWkN7jS3n8aXw --limit -1 --format csv --output access.csv`

@@ -43,6 +43,8 @@ export type AuditReportOptions = {
   /** The name to keep this question under. */
   readonly save?: string
   readonly private?: boolean
+  /** What the review of the report found: it is signed off. */
+  readonly signOff?: string
   /** The saved report to remove. */
   readonly removeReport?: string
   readonly listReports?: boolean
@@ -138,6 +140,10 @@ const ready = [
   new Option('--save <name>', 'also keep this question under a name'),
   new Option('--private', 'with --save: for yourself only, not for everybody who may read events'),
   new Option('--run <name>', 'run a saved or ready-made report; --created and --limit count anew'),
+  new Option(
+    '--sign-off <note>',
+    'with --run or --save and --output: record that you reviewed the report, with the digest of the file',
+  ),
   new Option('--list-reports', 'list the saved and ready-made reports, and end'),
   new Option('--remove-report <name>', 'remove a saved report of yours, and end'),
 ]

@@ -28,7 +28,10 @@ function layoutOf(options: AuditReportOptions, findTitle: FindTitle): Layout {
 }
 
 /** As Commander, a name without an extension gets the format's; a table is written under the name as it is. */
-function outputPath({ format, output }: Destination): string | undefined {
+export function outputPath({
+  format,
+  output,
+}: Pick<Destination, 'format' | 'output'>): string | undefined {
   if (output === undefined || output === '-' || format === 'table') return output
   return extname(output) === '' ? `${output}.${format}` : output
 }

@@ -11,6 +11,7 @@ import { withApplicationUids } from './application-uids.ts'
 import { momentCell } from './created-text.ts'
 import { vaultTitles } from './find-title.ts'
 import type { AuditReportOptions } from './options.ts'
+import { outputPath } from './print-report.ts'
 import { listSaved } from './saved.ts'
 import type { FindTitle } from './title-columns.ts'
 
@@ -79,7 +80,6 @@ export async function runReady(name: string, { options, vault, global, environme
   const rows = readyRows(vault.api, name, await askedOf(vault, options))
   const columns = withTitles(report.columns)
   const findTitle = columns.includes('record_title') ? await vaultTitles(vault) : () => ''
-  const { format, output } = global
-  const to = { format, output, stream: environment.stdout }
+  const to = { format: global.format, output: outputPath(global), stream: environment.stdout }
   await printDocument({ columns, rows: cells(rows, columns, findTitle) }, to)
 }

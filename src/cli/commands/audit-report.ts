@@ -14,6 +14,7 @@ import {
   removeSaved,
   saveReport,
 } from '../audit-report/saved.ts'
+import { reviewOf, signOff } from '../audit-report/sign-off.ts'
 import { toQuery } from '../audit-report/to-query.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
@@ -63,6 +64,14 @@ async function runNamed(name: string, options: AuditReportOptions, place: Place)
   await print(askedAgain(saved, { options }, fresh), place)
 }
 
+/** Prints what the flags ask for by name or by themselves; what is signed off must have been printed. */
+async function answer(options: AuditReportOptions, patterns: readonly string[], place: Place) {
+  const review = reviewOf(options, place.global)
+  if (options.run !== undefined) await runNamed(options.run, options, place)
+  else await report(options, patterns, place)
+  if (review) await signOff(review, place)
+}
+
 /** Who did what: see `addAuditReportOptions`. */
 export const auditReport: CliCommand = {
   name: 'audit-report',
@@ -77,8 +86,7 @@ export const auditReport: CliCommand = {
         if (options.syntaxHelp) return explain(command, vault.api, environment)
         if (options.listReports) return listReports(place)
         if (options.removeReport !== undefined) return removeSaved(vault, options.removeReport)
-        if (options.run !== undefined) return runNamed(options.run, options, place)
-        return report(options, patterns, place)
+        return answer(options, patterns, place)
       },
     )
   },

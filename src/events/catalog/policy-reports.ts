@@ -25,6 +25,18 @@ export const reportModified = eventType({
   message: 'User ${username} modified report ${report}',
 })
 
+/** The access review of auditors: `digest` is of the file that was reviewed, as `sha256sum` prints it. */
+export const reportSignedOff = eventType({
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  name: 'report_signed_off',
+  title: 'Report reviewed and signed off',
+  fields: z.object({ report: text, digest: text, detail: text }),
+  message:
+    'User ${username} reviewed report ${report} and signed it off: ${detail} (SHA-256 ${digest})',
+})
+
 export const reportDeleted = eventType({
   ...saved,
   name: 'report_deleted',

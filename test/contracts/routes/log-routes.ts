@@ -90,6 +90,23 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     'not found': leaves(404, () => owner('/reports/saved/none'), 'action_failed'),
   }),
+  [`POST ${api}/reports/sign-offs`]: guarded({
+    ok: leaves(
+      201,
+      () =>
+        owner('/reports/sign-offs', {
+          ...{ report: 'denied', digest: '0'.repeat(64), detail: 'Nothing to do' },
+        }),
+      'report_signed_off',
+    ),
+    forbidden: 'member',
+    malformed: leaves(
+      400,
+      () => owner('/reports/sign-offs', { report: 'denied' }),
+      'action_failed',
+    ),
+    'not found': never('a report may have been removed since it was reviewed'),
+  }),
   [`POST ${api}/imports`]: guarded({
     ok: leaves(201, () => owner('/imports', part), 'log_imported', 'login'),
     forbidden: 'auditor',
