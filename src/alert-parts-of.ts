@@ -15,6 +15,12 @@ type Given = {
   hostname(): string
 }
 
+/** What the operator gives alerts to send by. */
+const servicesOf = ({ smtpUrl, smtpFrom, smsUrl, smsFrom, hostname }: Config) => ({
+  ...(smtpUrl && { mail: { url: smtpUrl, from: smtpFrom ?? `keepwatch@${hostname}` } }),
+  ...(smsUrl && smsFrom && { sms: { url: smsUrl, from: smsFrom } }),
+})
+
 /** What alerts stand on: where messages go, and what rules speak of. Throws `invalid` when the key in the data folder is none. */
 export const alertPartsOf = async (
   config: Config,
@@ -22,7 +28,7 @@ export const alertPartsOf = async (
 ): Promise<AlertParts> => ({
   ground: groundOf(catalog, placeOf),
   house: await openAlertHouse({
-    tools: { reach: reach(config.allowPrivateTargets), now: clock },
+    tools: { reach: reach(config.allowPrivateTargets), now: clock, ...servicesOf(config) },
     console: () => `https://${hostname()}`,
     key: await targetKeyIn(config.data),
   }),

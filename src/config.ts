@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { trustedProxies } from './access/client-address.ts'
 import { invalid } from './kernel/errors.ts'
-import { isOutboundUrl } from './outbound/outbound-url.ts'
+import { isOutboundUrl, isServiceUrl } from './outbound/outbound-url.ts'
 import { oldestVersions } from './protocol/client-version.ts'
 import { cosignatureVerifier } from './tlog/cosignature.ts'
 
@@ -73,6 +73,16 @@ const schema = z.strictObject({
   trustedProxies: cidrs.prefault(''),
   /** What exports and webhooks may reach besides public addresses. */
   allowPrivateTargets: cidrs.prefault(''),
+  /** How mail leaves, and who it is from. */
+  smtpUrl: z
+    .string()
+    .regex(/^smtps?:\/\/./, 'expected smtp://USER:PASSWORD@HOST:PORT')
+    .refine(URL.canParse, 'expected smtp://USER:PASSWORD@HOST:PORT')
+    .optional(),
+  smtpFrom: z.email('expected an address').optional(),
+  /** Whoever sends text messages, by an API as Twilio's, and the number they are from. */
+  smsUrl: z.string().refine(isServiceUrl, 'expected https://ACCOUNT:TOKEN@HOST').optional(),
+  smsFrom: z.string().min(1).max(40).optional(),
   databaseUrl: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
@@ -116,6 +126,10 @@ const variables = {
   KEEPWATCH_TLS_KEY: 'tlsKey',
   KEEPWATCH_TRUSTED_PROXIES: 'trustedProxies',
   KEEPWATCH_ALLOW_PRIVATE_TARGETS: 'allowPrivateTargets',
+  KEEPWATCH_SMTP_URL: 'smtpUrl',
+  KEEPWATCH_SMTP_FROM: 'smtpFrom',
+  KEEPWATCH_SMS_URL: 'smsUrl',
+  KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
   KEEPWATCH_DEVICE_LIMIT: 'deviceLimit',
@@ -152,6 +166,8 @@ export function readConfig(
   }
   if (!parsed.data.tlsCert !== !parsed.data.tlsKey)
     throw invalid('--tls-cert and --tls-key belong together: name both or neither')
+  if (!parsed.data.smsUrl !== !parsed.data.smsFrom)
+    throw invalid('KEEPWATCH_SMS_URL and KEEPWATCH_SMS_FROM belong together: name both or neither')
   if (!parsed.data.witness !== !parsed.data.witnessKey)
     throw invalid('--witness and --witness-key belong together: name both or neither')
   return Object.freeze(parsed.data)

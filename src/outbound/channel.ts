@@ -8,6 +8,10 @@ import type { Trust } from './trust.ts'
 /** What the server gives a channel. */
 export type ChannelTools = {
   readonly reach: Reach
+  /** The operator's mail server, as a URL with what it wants to know, and who mail is from. */
+  readonly mail?: { readonly url: string; readonly from: string } | undefined
+  /** The operator's SMS service: a URL with account and token, and who a message is from. */
+  readonly sms?: { readonly url: string; readonly from: string } | undefined
   /** When it is sent. */
   now(): Date
 }
@@ -47,14 +51,14 @@ export type Channel<Settings extends z.ZodObject = z.ZodObject> = {
 const longestAnswer = 1_024
 
 /** What a receiver said, fit to be shown: one line, bounded. */
-const answerLine = (text: string): string =>
+export const answerLine = (text: string): string =>
   text
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, longestAnswer)
 
 /** What an answer means by its status: 2xx is taken, 410 is gone, and everything else may be mended. Redirects are not followed. */
-function judgeAnswer({ status, text, retryAfter }: HttpAnswer, now: number): Outcome {
+export function judgeAnswer({ status, text, retryAfter }: HttpAnswer, now: number): Outcome {
   const said = { status, answer: answerLine(text) }
   if (status >= 200 && status < 300) return { kind: 'taken', ...said }
   if (status === 410) return { kind: 'gone', ...said }

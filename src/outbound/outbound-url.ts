@@ -13,3 +13,13 @@ export function isWebhookUrl(text: string): boolean {
 
 /** The same for an address that a path is appended to, where a query would stand in the way. */
 export const isOutboundUrl = (text: string): boolean => isWebhookUrl(text) && !new URL(text).search
+
+/** The same with an account and its password in it, as an operator writes it where nobody else reads it. */
+export function isServiceUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  const { username, password } = url
+  url.username = ''
+  url.password = ''
+  return username !== '' && password !== '' && isOutboundUrl(url.href)
+}

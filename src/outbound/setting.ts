@@ -34,6 +34,9 @@ export const webhookUrl = (title: string) =>
     .refine(isWebhookUrl, 'must be https://…, without a password and a fragment')
     .meta({ title })
 
+/** The same where whoever knows the address may post: kept sealed, never shown again. */
+export const secretUrl = (title: string) => webhookUrl(title).meta({ title, secret: true })
+
 export const host = (title: string) =>
   z
     .string()
