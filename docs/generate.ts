@@ -7,6 +7,9 @@ import { envelopeFields } from '../src/events/circumstances.ts'
 import type { EventType } from '../src/events/event-type.ts'
 import { personalFields } from '../src/events/field.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
+import type { TargetType } from '../src/exports/target.ts'
+import { targetKinds } from '../src/exports/target-kinds.ts'
+import { loadFamily } from '../src/kernel/family.ts'
 import type { Field } from '../src/query/field.ts'
 import { settings } from '../src/query/setting.ts'
 import { readmeWithClients } from './clients-table.ts'
@@ -123,6 +126,54 @@ async function queryPage(): Promise<string> {
   ].join('\n\n')
 }
 
+type Kind = ReturnType<typeof targetKinds>[number]
+type Setting = Kind['settings']['properties'][string]
+
+const trustNames = ['ca', 'pin', 'client_certificate', 'client_key']
+
+function settingRow(name: string, setting: Setting, isRequired: boolean): readonly string[] {
+  const marks = [isRequired && 'required', setting.secret && 'secret'].filter(Boolean)
+  const usual = setting.default === undefined ? '' : code(String(setting.default))
+  const values = setting.enum ? `: ${setting.enum.map((one) => code(String(one))).join(', ')}` : ''
+  return [code(name), `${setting.title ?? ''}${values}`, usual, marks.join(', ')]
+}
+
+const settingHead = ['setting', '', 'default', '']
+
+function kindSection({ kind, title, settings }: Kind): readonly string[] {
+  const { properties, required = [] } = settings
+  const own = Object.entries(properties).filter(([name]) => !trustNames.includes(name))
+  const isTls = trustNames.every((name) => name in properties)
+  return [
+    `## ${kind}`,
+    `${title}.${isTls ? ' Also the four of TLS.' : ''}`,
+    table(
+      settingHead,
+      own.map(([name, setting]) => settingRow(name, setting, required.includes(name))),
+    ),
+  ]
+}
+
+async function targetsPage(): Promise<string> {
+  const types = await loadFamily<TargetType>(join(import.meta.dirname, '../src/exports/targets'))
+  const kinds = targetKinds({ types })
+  const tls = kinds.find(({ kind }) => kind === 'https')?.settings.properties ?? {}
+  return [
+    '# Kinds of export targets',
+    'Generated from the kinds themselves by `npm run docs`. How to set one up: [the guide](../guides/export-to-a-siem.md). Secrets are kept sealed and never shown again.',
+    ...kinds.flatMap(kindSection),
+    '## TLS',
+    'Of every kind that speaks it. A certificate is always verified.',
+    table(
+      settingHead,
+      trustNames.flatMap((name) => {
+        const setting = tls[name]
+        return setting ? [settingRow(name, setting, false)] : []
+      }),
+    ),
+  ].join('\n\n')
+}
+
 const folder = join(import.meta.dirname, 'reference')
 const readme = join(import.meta.dirname, '../README.md')
 
@@ -132,6 +183,7 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     [join(folder, 'events.md'), `${await eventsPage()}\n`],
     [join(folder, 'commands.md'), `${await commandsPage()}\n`],
     [join(folder, 'query-fields.md'), `${await queryPage()}\n`],
+    [join(folder, 'export-targets.md'), `${await targetsPage()}\n`],
     [readme, await readmeWithClients(readme, join(folder, 'clients'))],
   ])
 

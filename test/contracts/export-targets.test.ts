@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { batches, bytesOf, type Stretch } from '../../src/exports/delivery/batches.ts'
@@ -139,6 +140,37 @@ describe.each(tested)('$name', ({ kind, table }) => {
   for (const { when, act, becomes } of table.happenings ?? [])
     test(`when ${when}, a batch is ${JSON.stringify(becomes)}`, async () =>
       expectSorted(await act(), becomes))
+})
+
+const guide = await readFile(
+  join(import.meta.dirname, '../../docs/guides/export-to-a-siem.md'),
+  'utf8',
+)
+
+/** The commands of the guide, by the kind that they set up. */
+const commands = guide
+  .split('\n')
+  .filter((line) => line.startsWith('    keepwatch siem add '))
+  .map((line) => ({
+    kind: / --kind (\S+)/.exec(line)?.[1] ?? '',
+    settings: Object.fromEntries(
+      [...line.matchAll(/ --set (\w+)=(\S+)/g)].map(([, name, value]) => [name ?? '', value]),
+    ),
+  }))
+
+/** What stands in a file, of a setting that has a shape. */
+const inFiles: Readonly<Record<string, string>> = { '@sumo-address': 'https://sumo.example.com/x' }
+
+test.each(tested)('the guide shows a command that sets up $name', ({ kind }) => {
+  const shown = commands.filter((command) => command.kind === kind.name)
+  expect(shown.length).toBeGreaterThan(0)
+  for (const { settings } of shown) {
+    const read = Object.entries(settings).map(([name, value = '']) => [
+      name,
+      inFiles[value] ?? value,
+    ])
+    expect(kind.settings.safeParse(Object.fromEntries(read))).toMatchObject({ success: true })
+  }
 })
 
 const bounded = tested.filter(({ table }) => table.most)

@@ -12,11 +12,14 @@ import { csv } from '../../src/exports/formats/csv.ts'
 import { ocsf } from '../../src/exports/formats/ocsf.ts'
 import { syslog } from '../../src/exports/formats/syslog.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
+import { otlpHttp } from '../../src/exports/targets/otlp-http.ts'
+import { testTools } from '../support/answer-table.ts'
 import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
+import { startReceiver } from '../support/receiver.ts'
 
 /**
  * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
- * schema of OCSF, Python's CSV reader, and a strict RFC 5424 parser in Go.
+ * schema of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go.
  */
 
 const count = process.env['KEEPWATCH_FAULTS'] === 'full' ? 100_000 : 2_000
@@ -93,6 +96,27 @@ test('two CEF parsers find every field, and nothing that a value made up', perFo
 test('every OCSF event is valid by the published schema', perFormat, async () => {
   const verdict = await pythonJudge(ocsf, ({ event_id: uid, message }) => ({ uid, message }))
   expect(Number(verdict)).toBe(count)
+})
+
+test('OpenTelemetry’s own messages read every request that is sent', perFormat, async () => {
+  const receiver = await startReceiver()
+  const settings = otlpHttp.settings.parse({ url: receiver.url })
+  const sender = otlpHttp.open(settings, testTools)
+  const lines: string[] = []
+  for (let at = 0; at < events.length; at += 500) {
+    const part = events.slice(at, at + 500)
+    const units = part.map((event) => ({ event, text: otlpHttp.line(event, settings, testTools) }))
+    await sender.send(units, AbortSignal.timeout(60_000))
+    const wanted = part.map(({ seq, leaf_hash, message, timestamp, audit_event: event }) => ({
+      ...{ seq, leaf_hash, message, ms: Date.parse(timestamp), event },
+    }))
+    lines.push(JSON.stringify([receiver.received.at(-1)?.body, wanted]))
+  }
+  await sender.close()
+  await receiver.stop()
+  const script = join(import.meta.dirname, 'format-judge/format_judge.py')
+  const verdict = await judged(python, ['-W', 'ignore', script, 'otlp'], `${lines.join('\n')}\n`)
+  expect(Number(verdict)).toBe(Math.ceil(count / 500))
 })
 
 test('a CSV reader finds every cell, and none is a formula', perFormat, async () => {

@@ -1,6 +1,6 @@
 """Reads what Keepwatch writes with libraries that it did not write.
 
-format_judge.py cef|ocsf|csv < lines: each line of the input is a JSON array, what was written and what it must mean. Prints how
+format_judge.py cef|ocsf|csv|otlp < lines: each line of the input is a JSON array, what was written and what it must mean. Prints how
 many were read, and ends with 1 at the first that is something else.
 """
 
@@ -13,6 +13,8 @@ import jsonschema
 import ocsf_json_schema
 import pourover
 import pycef
+from google.protobuf.json_format import ParseDict
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 
 def unescaped(value):
@@ -66,8 +68,34 @@ def judge_csv(text, wanted):
     return not formulas and len(rows) == 1 and found == wanted, rows
 
 
+def judge_otlp(body, wanted):
+    """A whole request, by OpenTelemetry's own messages: a field that they do not know is an error."""
+    request = ParseDict(json.loads(body), ExportLogsServiceRequest())
+    [logs] = request.resource_logs
+    resource = {one.key: one.value.string_value for one in logs.resource.attributes}
+    [scope] = logs.scope_logs
+    found = []
+    for record in scope.log_records:
+        attributes = {one.key: one.value for one in record.attributes}
+        found.append(
+            {
+                "seq": attributes["keepwatch.seq"].int_value,
+                "leaf_hash": attributes["keepwatch.leaf_hash"].string_value,
+                "message": record.body.string_value,
+                "ms": record.time_unix_nano // 1_000_000,
+                "event": record.event_name,
+            }
+        )
+    return found == wanted and resource["service.name"] == "keepwatch", found
+
+
 def main():
-    judges = {"cef": lambda: judge_cef, "ocsf": ocsf_judge, "csv": lambda: judge_csv}
+    judges = {
+        "cef": lambda: judge_cef,
+        "ocsf": ocsf_judge,
+        "csv": lambda: judge_csv,
+        "otlp": lambda: judge_otlp,
+    }
     judge = judges[sys.argv[1]]()
     count = 0
     for line in sys.stdin:
