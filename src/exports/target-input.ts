@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readAsked, troubleSentence } from '../query/asked.ts'
 import type { Fields } from '../query/field.ts'
 import type { ExportHouse } from './export-house.ts'
+import { readTargetSettings } from './read-settings.ts'
 import type { TargetType } from './target.ts'
 
 /** What is sent to make or change a target. */
@@ -18,15 +19,9 @@ export type TargetGround = Pick<ExportHouse, 'types' | 'sealer'> & { readonly fi
 type Issues = Pick<z.RefinementCtx, 'addIssue'>
 
 function readSettings(type: TargetType, given: unknown, issues: Issues) {
-  const parsed = type.settings.safeParse(given)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const place = ['settings', ...(issue?.path ?? [])].join('.')
-  const message =
-    issue?.code === 'unrecognized_keys'
-      ? `there is no setting ${issue.keys.join(', ')}: there are ${Object.keys(type.settings.shape).join(', ')}`
-      : issue?.message
-  issues.addIssue(`${place}: ${message}`)
+  const read = readTargetSettings(type.settings, given)
+  if ('settings' in read) return read.settings
+  issues.addIssue(`settings: ${read.trouble}`)
   return undefined
 }
 

@@ -241,7 +241,10 @@ test.each([
   [['--target', 'splunk', '--node-id', '1'], 'one organisation has no nodes'],
   [['--target', 'splunk', '--file-path', 'x'], '--target splunk writes no file'],
   [['--target', 'syslog-port', '--url', 'ftp://x'], 'syslogs://HOST:PORT is one'],
-  [['--target', 'elastic', '--set', 'url=https://x.example'], 'the target’s api_key'],
+  [
+    ['--target', 'elastic', '--set', 'url=https://x.example'],
+    'the target’s settings: api_key is missing: API key, encoded',
+  ],
 ])('%j is a wrong usage', async (flags, sentence) => {
   const { code, stderr } = await owner.keepwatch('audit-log', ...flags)
   expect(code).toBe(2)

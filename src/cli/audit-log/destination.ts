@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { readTargetSettings } from '../../exports/read-settings.ts'
 import type { TargetType } from '../../exports/target.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { loadFamily } from '../../kernel/family.ts'
@@ -148,10 +149,9 @@ function placeOf({ name, settings: schema }: TargetType, settings: Values): stri
 
 function checked(type: TargetType, given: Values): Values {
   const present = Object.entries(given).filter(([, value]) => value !== undefined)
-  const read = type.settings.safeParse(Object.fromEntries(present))
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  throw invalid(`the target’s ${issue?.path.join('.') || 'settings'}: ${issue?.message}`)
+  const read = readTargetSettings(type.settings, Object.fromEntries(present))
+  if ('settings' in read) return read.settings
+  throw invalid(`the target’s settings: ${read.trouble}`)
 }
 
 /** Where the flags, and the record of the vault where they leave something open, send to. Throws `invalid` and `not-found`. */

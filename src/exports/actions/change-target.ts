@@ -6,6 +6,7 @@ import { invalid } from '../../kernel/errors.ts'
 import { partSettings } from '../../outbound/sealed-settings.ts'
 import type { State } from '../../store/state.ts'
 import { findTarget, type OpenTarget, openTarget } from '../open-target.ts'
+import { readTargetSettings } from '../read-settings.ts'
 import { changedTargetInput, type TargetGround } from '../target-input.ts'
 import { toldField } from './announce-change.ts'
 
@@ -14,10 +15,9 @@ type Values = Readonly<Record<string, unknown>>
 /** The settings with what changes in them. Throws `invalid`. */
 export function withChanges({ type, settings }: OpenTarget, changes: Values): Values {
   const wanted = Object.entries({ ...settings, ...changes }).filter(([, value]) => value !== null)
-  const parsed = type.settings.safeParse(Object.fromEntries(wanted))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw invalid(`settings.${issue?.path.join('.')}: ${issue?.message}`)
+  const read = readTargetSettings(type.settings, Object.fromEntries(wanted))
+  if ('settings' in read) return read.settings
+  throw invalid(`settings: ${read.trouble}`)
 }
 
 type Changing = TargetGround & { readonly notTold: readonly string[] }

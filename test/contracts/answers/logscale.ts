@@ -3,7 +3,7 @@ import { type AnswerTable, json, notFromThem, usualAnswers } from '../../support
 /** LogScale, "Ingest API response codes": at most 5,000 events and 5 MB a request, 1 MiB an event. */
 export const logscale: AnswerTable = {
   name: 'logscale',
-  settings: (url) => ({ url, token: '11111111-2222-3333-4444-555555555555' }),
+  settings: (url) => ({ url, token: '1095ca1e-0000-4000-8000-5ec7e7000002' }),
   most: { events: 5_000, bytes: 5_000_000, eventBytes: 1_048_576 },
   answers: [
     ...usualAnswers,

@@ -1,12 +1,35 @@
-import { type AnswerTable, json, notFromThem, usualAnswers } from '../../support/answer-table.ts'
+import { splunkHec as splunkTarget } from '../../../src/exports/targets/splunk-hec.ts'
+import {
+  type AnswerTable,
+  json,
+  notFromThem,
+  sendThree,
+  usualAnswers,
+} from '../../support/answer-table.ts'
+import { type Answer, startReceiver } from '../../support/receiver.ts'
 
 const coded = (status: number, code: number, text: string, more = {}) =>
   json(status, { text, code, ...more })
 
+const taken = coded(200, 0, 'Success', { ackId: 4 })
+
+/** Sends with indexer acknowledgement to a collector that answers the questions for it one after another. */
+const asking = (batch: Answer, acks: readonly Answer[]) => async () => {
+  const receiver = await startReceiver()
+  let asked = 0
+  receiver.answerWith(({ path }) => {
+    if (!path.includes('/ack')) return batch
+    asked += 1
+    return acks[asked - 1] ?? { status: 500 }
+  })
+  const settings = { url: receiver.url, token: 'a-token', acknowledge: 'yes' }
+  return sendThree(splunkTarget, settings).finally(() => receiver.stop())
+}
+
 /** Splunk, "Troubleshoot HTTP Event Collector": possible error codes. `max_content_length` is 800,000 in versions before 6.6. */
 export const splunkHec: AnswerTable = {
   name: 'splunk-hec',
-  settings: (url) => ({ url, token: '11111111-2222-3333-4444-555555555555' }),
+  settings: (url) => ({ url, token: 'hec0c0de-0000-4000-8000-5ec7e7000001' }),
   most: { events: 10_000, bytes: 1_000_000 },
   answers: [
     ...usualAnswers,
@@ -71,6 +94,28 @@ export const splunkHec: AnswerTable = {
     {
       when: 'Server is shutting down',
       answer: coded(503, 23, 'Server is shutting down'),
+      becomes: 'again',
+    },
+  ],
+  happenings: [
+    {
+      when: 'an indexer has it, on the second question',
+      act: asking(taken, [json(200, { acks: { 4: false } }), json(200, { acks: { 4: true } })]),
+      becomes: 'done',
+    },
+    {
+      when: 'the collector took it and gives no number to ask for',
+      act: asking(coded(200, 0, 'Success'), []),
+      becomes: 'paused',
+    },
+    {
+      when: 'the questions are refused',
+      act: asking(taken, [coded(400, 14, 'ACK is disabled')]),
+      becomes: 'paused',
+    },
+    {
+      when: 'the collector dies between the batch and the question',
+      act: asking(taken, [json(200, { acks: { 4: false } }), { status: 503 }]),
       becomes: 'again',
     },
   ],
