@@ -34,9 +34,13 @@ function collecting({ events, bytes: most }: Limits, after: number) {
     return batch
   }
 
+  const isEmpty = () => units.length === 0 && last === taken
+
   return {
-    isEmpty: () => units.length === 0 && last === taken,
-    take,
+    isEmpty,
+    *rest(): Generator<Batch> {
+      if (!isEmpty()) yield take()
+    },
     *add(stretch: Stretch): Generator<Batch> {
       for (const unit of stretch.units) {
         const size = bytesOf(unit)
@@ -64,19 +68,22 @@ export async function* batches(
   const growing = collecting(limits, after)
   let position = after
   let isOld = false
+
+  /** Waits for an event, or for company of those that are there; gives whether they have waited long enough. */
+  async function waited(): Promise<boolean> {
+    if (!growing.isEmpty()) await source.sleep(limits.ageMs)
+    else await source.wait(position)
+    return !growing.isEmpty()
+  }
+
   while (!signal.aborted) {
     const stretch = await source.read(position)
     if (stretch === 'end') break
-    if (stretch) {
-      yield* growing.add(stretch)
-      position = stretch.last
-      isOld = false
-    } else if (growing.isEmpty()) await source.wait(position)
-    else if (isOld) yield growing.take()
-    else {
-      isOld = true
-      await source.sleep(limits.ageMs)
-    }
+    if (stretch) yield* growing.add(stretch)
+    position = stretch?.last ?? position
+    // Whatever came while it waited goes along: nothing waits a second time.
+    if (isOld) yield* growing.rest()
+    isOld = !isOld && !stretch && (await waited())
   }
-  if (!signal.aborted && !growing.isEmpty()) yield growing.take()
+  if (!signal.aborted) yield* growing.rest()
 }

@@ -1,24 +1,9 @@
 import type { Scalar } from '../../kernel/canonical-json.ts'
+import { eventColumns } from '../event-columns.ts'
 import type { ExportFormat } from '../format.ts'
 import { otherFields } from '../outgoing-event.ts'
 
-const columns = [
-  'seq',
-  'leaf_hash',
-  'event_id',
-  'timestamp',
-  'recorded_at',
-  'audit_event',
-  'category',
-  'severity',
-  'outcome',
-  'username',
-  'remote_address',
-  'client_version',
-  'message',
-] as const
-
-const own = new Set<string>(columns)
+const own = new Set<string>(eventColumns)
 
 /**
  * Text that a spreadsheet takes for a formula gets an apostrophe before it (OWASP, "CSV Injection"), and so does text that
@@ -38,9 +23,9 @@ export const csv: ExportFormat = {
   name: 'csv',
   title: 'CSV',
   mediaType: 'text/csv',
-  head: [...columns, 'fields'].join(','),
+  head: [...eventColumns, 'fields'].join(','),
   line: (event) =>
-    [...columns.map((name) => event[name]), JSON.stringify(otherFields(event, own))]
+    [...eventColumns.map((name) => event[name]), JSON.stringify(otherFields(event, own))]
       .map(cell)
       .join(','),
 }
