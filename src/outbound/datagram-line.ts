@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
+import { addressOf } from './address-of.ts'
 import type { Reach } from './reach.ts'
 
 /** Where datagrams go. */
@@ -8,13 +9,6 @@ export type DatagramLine = {
   send(datagram: Uint8Array): Promise<void>
   close(): void
 }
-
-const addressOf = ({ demand, lookup }: Reach, host: string) =>
-  new Promise<string>((resolve, reject) => {
-    demand(host)
-    if (isIP(host)) return resolve(host)
-    lookup(host, {}, (error, address) => (error ? reject(error) : resolve(String(address))))
-  })
 
 /** Resolves the name once. Throws `denied` for a forbidden address. */
 export async function openDatagrams(

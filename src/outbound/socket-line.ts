@@ -12,19 +12,25 @@ export type SocketPlace = {
   readonly trust?: Trust | undefined
 }
 
+/** Begins a connection, over TLS or not. Throws `denied` for a forbidden address; what is wrong with a name's comes as `error`. */
+export function beginSocket({ host, port, trust }: SocketPlace, { demand, lookup }: Reach): Socket {
+  demand(host)
+  const place = { host, port, lookup }
+  const name = isIP(host) ? {} : { servername: host }
+  return trust ? overTls({ ...place, ...name, ...tlsOptions(trust) }) : overTcp(place)
+}
+
 /**
  * A connection that is ready: with TLS, after both sides were checked. Throws `denied` for a forbidden address and what kept
  * the connection away. Whoever gets it listens for `error` and `close`.
  */
 export async function openSocket(
-  { host, port, trust }: SocketPlace,
-  { demand, lookup }: Reach,
+  place: SocketPlace,
+  reach: Reach,
   signal: AbortSignal,
 ): Promise<Socket> {
-  demand(host)
-  const place = { host, port, lookup }
-  const name = isIP(host) ? {} : { servername: host }
-  const socket = trust ? overTls({ ...place, ...name, ...tlsOptions(trust) }) : overTcp(place)
+  const { host, port, trust } = place
+  const socket = beginSocket(place, reach)
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const patience = AbortSignal.any([signal, AbortSignal.timeout(connectMs)])
   const give = () => socket.destroy(new Error(`${host}:${port} did not answer in time`))

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ExportHouse } from '../../src/exports/export-house.ts'
-import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
 import { deliverTo } from '../support/deliver-to.ts'
+import { numberedEvents } from '../support/numbered-events.ts'
 import { testExports } from '../support/test-exports.ts'
 import { type SyslogServer, startSyslogServer } from './support/syslog-server.ts'
 
@@ -35,9 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const events = fc
-  .sample(anyOutgoingEvent, { numRuns: count, seed })
-  .map((event, seq) => ({ ...event, seq }))
+const events = numberedEvents(count, seed)
 
 const patience = { timeout: 60_000, interval: 100 }
 

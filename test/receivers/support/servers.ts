@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * Real receivers, taken out of Debian's packages into a folder that git does not see: nothing is installed, so no service is
- * started or left behind, and two that cannot be installed together can run together.
+ * Real receivers, from Debian, Maven and PyPI into a folder that git does not see. Debian's packages are taken apart and not
+ * installed, so no service is started or left behind, and two that cannot be installed together can run together.
  */
 
 const run = promisify(execFile)
@@ -15,9 +15,12 @@ const root = join(import.meta.dirname, '../../../node_modules/.cache/keepwatch-r
 const debian = {
   rsyslog: ['rsyslog', 'rsyslog-gnutls', 'rsyslog-relp'],
   'syslog-ng': ['syslog-ng-core'],
+  nats: ['nats-server'],
 } as const
 
 export type DebianServer = keyof typeof debian
+
+const configurations = join(import.meta.dirname, '../configurations')
 
 const folderOf = (name: DebianServer) => join(root, name)
 
@@ -34,19 +37,50 @@ async function missing(packages: readonly string[]): Promise<readonly string[]> 
   return [...new Set([...packages, ...names.filter((name) => !there.has(name))])]
 }
 
-async function unpack(name: DebianServer): Promise<void> {
-  const folder = folderOf(name)
-  const stamp = join(folder, '.unpacked')
-  const wanted = debian[name].join('\n')
+/** Fills a new, empty folder unless what is wanted is there. */
+async function filled(folder: string, wanted: string, fill: () => Promise<unknown>): Promise<void> {
+  const stamp = join(folder, '.filled')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const packages = await missing(debian[name])
-  const asRoot = ['-o', 'APT::Sandbox::User=root']
-  await run('apt-get', [...asRoot, '-qq', 'download', ...packages], { cwd: folder })
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.deb'))
-  for (const file of files) await run('dpkg', ['-x', file, '.'], { cwd: folder })
+  await fill()
   await writeFile(stamp, wanted)
+}
+
+async function unpack(name: DebianServer): Promise<void> {
+  const folder = folderOf(name)
+  await filled(folder, debian[name].join('\n'), async () => {
+    const packages = await missing(debian[name])
+    const asRoot = ['-o', 'APT::Sandbox::User=root']
+    await run('apt-get', [...asRoot, '-qq', 'download', ...packages], { cwd: folder })
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.deb'))
+    for (const file of files) await run('dpkg', ['-x', file, '.'], { cwd: folder })
+  })
+}
+
+/** The broker's libraries, from Maven. */
+export const kafkaFolder = join(root, 'kafka')
+
+async function fetchKafka(): Promise<void> {
+  const project = join(configurations, 'kafka.pom.xml')
+  await filled(kafkaFolder, await readFile(project, 'utf8'), () =>
+    run('mvn', [
+      ...['--quiet', '--batch-mode', '--file', project, 'dependency:copy-dependencies'],
+      ...[`-DoutputDirectory=${kafkaFolder}`, '-DincludeScope=runtime'],
+    ]),
+  )
+}
+
+/** An S3 server that checks signatures, from PyPI: moto, with the verification of AWS's own botocore. */
+export const motoProgram = join(root, 'moto/bin/moto_server')
+
+async function fetchMoto(): Promise<void> {
+  const folder = join(root, 'moto')
+  const requirements = join(configurations, 'moto.requirements.txt')
+  await filled(folder, await readFile(requirements, 'utf8'), async () => {
+    await run('python3', ['-m', 'venv', folder])
+    await run(join(folder, 'bin/pip'), ['install', '--quiet', '--requirement', requirements])
+  })
 }
 
 /** Where a program is, and the variables that it finds its libraries with. */
@@ -67,5 +101,8 @@ export async function programOf(name: DebianServer, path: string) {
 
 /** Vitest calls it once, before any test of the project. */
 export async function setup(): Promise<void> {
-  for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
+  const unpacked = async () => {
+    for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
+  }
+  await Promise.all([unpacked(), fetchKafka(), fetchMoto()])
 }
