@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from './env.ts'
 import { answerError } from './errors.ts'
+import { anyOrigin } from './middleware/any-origin.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
@@ -54,6 +55,8 @@ const api = new Hono<Env>()
 export const createApp = (services: Services) =>
   new Hono<Env>()
     .use(withSurroundings(services))
+    .use('/api/rest/sm/v1/*', anyOrigin)
+    .use('/api/files/*', anyOrigin)
     .route('/api/rest/sm/v1', ksm)
     .route('/api/files', files)
     .use(secureHeaders())

@@ -2,10 +2,14 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { TLSSocket } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { createApp } from './app.ts'
+import { anyOriginHeaders } from './middleware/any-origin.ts'
 import { answerHeaders, mostCallBytes, receiveCall } from './receive-call.ts'
 import { deviceError, errorHeaders } from './refuse-device.ts'
 import type { Services } from './services.ts'
 import { surroundingsOf } from './surroundings-of.ts'
+
+const answered = { ...answerHeaders, ...anyOriginHeaders }
+const refused = { ...errorHeaders, ...anyOriginHeaders }
 
 const deviceRoute = '/api/rest/sm/v1/'
 const plainName = /^[a-z_]{1,40}$/
@@ -45,9 +49,9 @@ async function answerOf(services: Services, incoming: IncomingMessage, endpoint:
   try {
     const call = { endpoint, surroundings: surroundingsOf(services, incoming) }
     const body = await receiveCall(services, incoming, call)
-    return { status: 200, body, headers: answerHeaders }
+    return { status: 200, body, headers: answered }
   } catch (error) {
-    return { ...deviceError(services, error, requestedBy(incoming)), headers: errorHeaders }
+    return { ...deviceError(services, error, requestedBy(incoming)), headers: refused }
   }
 }
 

@@ -67,3 +67,30 @@ test('a body of unknown length takes the ordinary way and is read all the same',
   const { status, body: error } = await lasting(await post('get_secret', init))
   expect({ status, error: error.error }).toEqual({ status: 403, error: 'access_denied' })
 })
+
+test('a page of any origin may ask, and read the answer', async () => {
+  const origin = 'https://app.example.com'
+  const asked = await fetch(`${server.url}/api/rest/sm/v1/get_secret`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,publickeyid,transmissionkey',
+    },
+  })
+  expect(asked.status).toBe(204)
+  expect(asked.headers.get('access-control-allow-headers')?.toLowerCase()).toContain(
+    'transmissionkey',
+  )
+  for (const path of [...ways.map((way) => `get_secret${way}`), '../../../files/none']) {
+    const answer = await post(path, { headers: { origin } })
+    expect(answer.headers.get('access-control-allow-origin'), path).toBe('*')
+  }
+})
+
+test('no page may read what people ask', async () => {
+  const answer = await fetch(`${server.url}/api/v1/vault`, {
+    headers: { origin: 'https://app.example.com' },
+  })
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+})
