@@ -6,7 +6,7 @@ const longestReason = 300
 
 /** The status, and what the receiver says to it, on one line. */
 export const reasonOf = ({ status, text }: HttpAnswer): string =>
-  `the receiver answered ${status}${text ? `: ${text.replaceAll(/\s+/g, ' ').trim()}` : ''}`.slice(
+  `the receiver answered ${status}${text ? `: ${text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()}` : ''}`.slice(
     0,
     longestReason,
   )

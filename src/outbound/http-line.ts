@@ -20,6 +20,8 @@ export type HttpAnswer = {
   readonly retryAfter?: string
   /** At most 1 MiB of it. */
   readonly text: string
+  /** The same, for protocols that are no text. */
+  readonly bytes?: Uint8Array
 }
 
 /** Kept connections to HTTP servers. Redirects are answers like any other. */
@@ -28,14 +30,14 @@ export type HttpLine = {
   close(): void
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
+async function bytesOf(answer: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     length += chunk.length
     if (length <= mostBytes) chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }
 
 /** Opens one. Throws `invalid` for certificates that cannot be read; `send` throws `denied` for a forbidden address. */
@@ -67,10 +69,12 @@ export function httpLine({ demand, lookup }: Reach, trust: Trust): HttpLine {
       begin(target, wanted, patience).once('response', resolve).once('error', reject)
       const answer = await promise
       const retryAfter = answer.headers['retry-after']
+      const bytes = await bytesOf(answer)
       return {
         status: answer.statusCode ?? 0,
         ...(retryAfter !== undefined && { retryAfter }),
-        text: await textOf(answer),
+        text: bytes.toString(),
+        bytes,
       }
     },
     close() {

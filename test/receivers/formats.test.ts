@@ -15,7 +15,7 @@ import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import { otlpHttp } from '../../src/exports/targets/otlp-http.ts'
 import { testTools } from '../support/answer-table.ts'
 import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
-import { startReceiver } from '../support/receiver.ts'
+import { type Received, startReceiver } from '../support/receiver.ts'
 
 /**
  * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
@@ -98,26 +98,37 @@ test('every OCSF event is valid by the published schema', perFormat, async () =>
   expect(Number(verdict)).toBe(count)
 })
 
-test('OpenTelemetry’s own messages read every request that is sent', perFormat, async () => {
-  const receiver = await startReceiver()
-  const settings = otlpHttp.settings.parse({ url: receiver.url })
-  const sender = otlpHttp.open(settings, testTools)
-  const lines: string[] = []
-  for (let at = 0; at < events.length; at += 500) {
-    const part = events.slice(at, at + 500)
-    const units = part.map((event) => ({ event, text: otlpHttp.line(event, settings, testTools) }))
-    await sender.send(units, AbortSignal.timeout(60_000))
-    const wanted = part.map(({ seq, leaf_hash, message, timestamp, audit_event: event }) => ({
-      ...{ seq, leaf_hash, message, ms: Date.parse(timestamp), event },
-    }))
-    lines.push(JSON.stringify([receiver.received.at(-1)?.body, wanted]))
-  }
-  await sender.close()
-  await receiver.stop()
-  const script = join(import.meta.dirname, 'format-judge/format_judge.py')
-  const verdict = await judged(python, ['-W', 'ignore', script, 'otlp'], `${lines.join('\n')}\n`)
-  expect(Number(verdict)).toBe(Math.ceil(count / 500))
-})
+const encodings = ['protobuf', 'json']
+
+test.each(encodings)(
+  'OpenTelemetry’s own messages read every request in %s',
+  perFormat,
+  async (encoding) => {
+    const receiver = await startReceiver()
+    const settings = otlpHttp.settings.parse({ url: receiver.url, encoding })
+    const sender = otlpHttp.open(settings, testTools)
+    const lines: string[] = []
+    for (let at = 0; at < events.length; at += 500) {
+      const part = events.slice(at, at + 500)
+      const units = part.map((event) => ({
+        event,
+        text: otlpHttp.line(event, settings, testTools),
+      }))
+      await sender.send(units, AbortSignal.timeout(60_000))
+      const wanted = part.map(({ seq, leaf_hash, message, timestamp, audit_event: event }) => ({
+        ...{ seq, leaf_hash, message, ms: Date.parse(timestamp), event },
+      }))
+      const { bytes } = receiver.received.at(-1) as Received
+      const body = encoding === 'json' ? bytes.toString() : bytes.toString('base64')
+      lines.push(JSON.stringify([body, wanted]))
+    }
+    await sender.close()
+    await receiver.stop()
+    const script = join(import.meta.dirname, 'format-judge/format_judge.py')
+    const verdict = await judged(python, ['-W', 'ignore', script, 'otlp'], `${lines.join('\n')}\n`)
+    expect(Number(verdict)).toBe(Math.ceil(count / 500))
+  },
+)
 
 test('a CSV reader finds every cell, and none is a formula', perFormat, async () => {
   const verdict = await pythonJudge(csv, (event) =>

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 
 /** A request that a receiver got. */
 export type Received = {
@@ -9,12 +9,14 @@ export type Received = {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
+  /** The same, for bodies that are no text. */
+  readonly bytes: Buffer
 }
 
 export type Answer = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 /** An HTTP server on loopback that keeps what it gets, and answers as the test wants it. */
@@ -36,7 +38,8 @@ export async function startReceiver(): Promise<Receiver> {
   let answer: (request: Received) => Answer = () => accepted
   const server = createServer(async (request, response) => {
     const { method = '', url: path = '', headers } = request
-    const one = { method, path, headers, body: await text(request) }
+    const bytes = await buffer(request)
+    const one = { method, path, headers, body: bytes.toString(), bytes }
     received.push(one)
     const { status, headers: sent = {}, body = '' } = answer(one)
     if (status < 300) taken.push(one)

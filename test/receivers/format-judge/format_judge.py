@@ -4,6 +4,7 @@ format_judge.py cef|ocsf|csv|otlp < lines: each line of the input is a JSON arra
 many were read, and ends with 1 at the first that is something else.
 """
 
+import base64
 import csv
 import io
 import json
@@ -69,8 +70,13 @@ def judge_csv(text, wanted):
 
 
 def judge_otlp(body, wanted):
-    """A whole request, by OpenTelemetry's own messages: a field that they do not know is an error."""
-    request = ParseDict(json.loads(body), ExportLogsServiceRequest())
+    """A whole request, in JSON or as the base64 of protobuf, by OpenTelemetry's own messages: what they do not know is an error."""
+    if body.startswith("{"):
+        request = ParseDict(json.loads(body), ExportLogsServiceRequest())
+    else:
+        request = ExportLogsServiceRequest.FromString(base64.b64decode(body))
+        if len(request.SerializeToString()) != len(base64.b64decode(body)):
+            return False, "fields that the messages do not have"
     [logs] = request.resource_logs
     resource = {one.key: one.value.string_value for one in logs.resource.attributes}
     [scope] = logs.scope_logs
