@@ -78,9 +78,9 @@ async function startGuards(guarded: Guarded) {
 }
 
 /** What leaves this server: events to SIEMs, and what people are told. */
-const sending = (services: Services): readonly Background[] => [
+const sending = (services: Services, elapsed: Elapsed): readonly Background[] => [
   (signal) => keepExports({ ...services, house: services.exports }, signal),
-  (signal) => keepAlerts({ ...services, ...services.alerts }, signal),
+  (signal) => keepAlerts({ ...services, ...services.alerts, elapsed }, signal),
 ]
 
 const sendingParts = async (config: Config, given: Parameters<typeof alertPartsOf>[1]) => ({
@@ -125,7 +125,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
     reading.projection.keep,
-    ...sending(services),
+    ...sending(services, elapsed),
     (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
   ])
 

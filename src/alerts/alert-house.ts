@@ -3,11 +3,14 @@ import { loadFamily } from '../kernel/family.ts'
 import type { Channel, ChannelTools } from '../outbound/channel.ts'
 import { type Sealer, sealer } from '../outbound/sealed-settings.ts'
 import type { Ground } from './compiled-rule.ts'
+import { loadReadyRules, type ReadyRule } from './ready-rule.ts'
 
 /** What alerts are made of: the channels by name, and what they stand on. */
 export type AlertHouse = {
   readonly channels: ReadonlyMap<string, Channel>
   readonly sealer: Sealer
+  /** Rules that come with the product. */
+  readonly ready: ReadonlyMap<string, ReadyRule>
   readonly tools: ChannelTools
   /** An event in the console. */
   linkOf(seq: number): string
@@ -30,6 +33,7 @@ export const openAlertHouse = async ({
   key,
 }: AlertHouseParts): Promise<AlertHouse> => ({
   channels: await loadFamily<Channel>(join(import.meta.dirname, '..', 'outbound', 'channels')),
+  ready: await loadReadyRules(),
   sealer: sealer(key),
   tools,
   linkOf: (seq) => `${console()}/events/${seq}`,

@@ -50,7 +50,7 @@ const ownVoice = 'audit_alert_sent'
 export const isNews = (kept: Kept): boolean =>
   kept['audit_event'] !== ownVoice && !isImported(kept as Readonly<Record<string, Scalar>>)
 
-function compileRule(rule: Rule, { vocabulary }: Ground): CompiledRule {
+export function compileRule(rule: Rule, { vocabulary }: Ground): CompiledRule {
   const { fields } = vocabulary
   const where = conditionsOf(rule.filter, fields)
   const query = (conditions: typeof where) => ({ where: conditions, timezone: rule.timezone })

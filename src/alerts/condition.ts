@@ -6,6 +6,8 @@ export type Moment = {
   readonly at: number
   /** A short hash of the value that the condition counts, if it counts one. */
   readonly value?: string | undefined
+  /** The type of the event. */
+  readonly type?: string
 }
 
 /** What made a condition come true: numbers only, because it is kept. */
@@ -32,6 +34,8 @@ export type Condition<Schema extends Parameters = Parameters, State = unknown> =
   counts?(parameters: z.output<Schema>): string
   /** How much of the past it has to know before it can judge; absent when it needs none. */
   learnsFrom?(parameters: z.output<Schema>): string
+  /** Whether it expects something even of a group that never was, where there is but one group. */
+  waits?(parameters: z.output<Schema>): boolean
   step(state: State | undefined, moment: Moment, parameters: z.output<Schema>): Step<State>
   /** Nothing happened in time. */
   due?(state: State, parameters: z.output<Schema>): Step<State>

@@ -1,14 +1,20 @@
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, Elapsed } from '../kernel/clock.ts'
 import type { LogEntry, Store, Transaction } from '../store/store.ts'
 import type { AlertParts } from './alert-house.ts'
+import type { LiveRule } from './compiled-rule.ts'
 import { keptGroups } from './group-memory.ts'
 import { judge } from './judge.ts'
-import type { Outcome } from './stretch.ts'
-import { readWatch, revisionOf, type Watch } from './watch.ts'
+import { judgeSilence, waitFor } from './judge-silence.ts'
+import type { Outcome, Place } from './stretch.ts'
+import { readWatch, revisionOf, setWatched, type Watch, watchedOf } from './watch.ts'
 import { writeOutcome } from './write-outcome.ts'
 
 /** What alerts stand on. */
-export type AlertGround = AlertParts & { readonly store: Store; readonly clock: Clock }
+export type AlertGround = AlertParts & {
+  readonly store: Store
+  readonly clock: Clock
+  readonly elapsed: Elapsed
+}
 
 /** Under which name the log knows how far alerts have come. */
 export const alertsCursor = 'alerts'
@@ -16,12 +22,30 @@ export const alertsCursor = 'alerts'
 const pageSize = 500
 /** A position that nothing hangs on is written down this often. */
 const noteEveryMs = 5_000
+/** A pause that is longer was no watching: the machine slept, or the clock was set. */
+const longestPauseMs = 5_000
 
 /** Somebody changed a rule, or another server went on: what was worked out does not count. */
 class Outdated extends Error {}
 
 /** How far somebody is: in the log, and as it is kept. */
-type Standpoint = { watch: Watch | undefined; position: number; noted: number; notedAt: number }
+type Standpoint = {
+  watch: Watch | undefined
+  position: number
+  noted: number
+  notedAt: number
+  /** For how many whole milliseconds somebody has watched. */
+  watched: number
+  lookedAt: number
+  readonly learned: Map<string, number>
+}
+
+/** What is to be written down: what a stretch comes to, how far that is, and how far a rule has learned. */
+type Commit = {
+  readonly outcome: Outcome | undefined
+  readonly to: number
+  readonly learned?: { readonly alert_uid: string; readonly position: number | null }
+}
 
 async function demandRevision(tx: Transaction, { revision }: Watch): Promise<void> {
   if ((await revisionOf(tx)) !== revision) throw new Outdated()
@@ -38,19 +62,118 @@ async function rest({ store }: AlertGround, watch: Watch, here: Standpoint): Pro
   here.noted = -1
 }
 
-type Commit = { readonly outcome: Outcome | undefined; readonly to: number }
-
 async function commit(
-  { store, clock }: AlertGround,
-  { watch, noted }: { watch: Watch; noted: number },
-  { outcome, to }: Commit,
+  { store, clock, elapsed }: AlertGround,
+  { here, watch }: { here: Standpoint; watch: Watch },
+  { outcome, to, learned }: Commit,
 ): Promise<void> {
+  const { noted, watched } = here
   await store.transaction(async (tx) => {
     await demandRevision(tx, watch)
     if (((await tx.cursors.find(alertsCursor)) ?? -1) !== noted) throw new Outdated()
     await tx.cursors.set(alertsCursor, to)
+    await setWatched(tx, watched)
+    if (learned) await tx.alertRules.setPosition(learned.alert_uid, learned.position)
     if (outcome) await writeOutcome(tx, outcome, clock)
   })
+  here.noted = to
+  here.notedAt = elapsed()
+}
+
+function passTime(here: Standpoint, now: number): void {
+  const passed = Math.floor(Math.max(0, now - here.lookedAt))
+  here.watched += Math.min(passed, longestPauseMs)
+  const isOdd = passed > longestPauseMs || now < here.lookedAt
+  here.lookedAt = isOdd ? now : here.lookedAt + passed
+}
+
+type Work = {
+  readonly parts: AlertGround
+  readonly here: Standpoint
+  readonly memory: ReturnType<typeof keptGroups>
+}
+
+async function begin({ parts: { store, house, ground }, here, memory }: Work): Promise<Watch> {
+  memory.forget()
+  here.learned.clear()
+  const watch = await readWatch(store, { house, ground })
+  const kept = await store.read(async (state) => ({
+    cursor: await state.cursors.find(alertsCursor),
+    watched: await watchedOf(state),
+  }))
+  here.noted = kept.cursor ?? -1
+  here.position = here.noted
+  here.watched = Math.max(here.watched, kept.watched)
+  here.watch = watch
+  return watch
+}
+
+/** What has come since. */
+async function follow(work: Work, watch: Watch, entries: readonly LogEntry[]): Promise<void> {
+  const { parts, here, memory } = work
+  const to = entries.at(-1)?.seq ?? here.position
+  const dueAt = (_: Place, ms: number) => here.watched + ms
+  const { rulesOf } = watch
+  const outcome = await judge({ ...parts, memory }, watch, { entries, rulesOf, dueAt })
+  if (outcome || parts.elapsed() - here.notedAt > noteEveryMs) {
+    await commit(parts, { here, watch }, { outcome, to })
+    memory.keep(outcome?.groups ?? [])
+  }
+  here.position = to
+}
+
+/** When what is learned is due: as if somebody had watched all along, and never for what is over. */
+function dueOfThePast({ here, parts }: Work, { row }: LiveRule) {
+  const now = parts.clock().getTime()
+  return (place: Place, ms: number) => {
+    if (place.seq >= row.since_seq) return here.watched + ms
+    const left = ms - (now - place.at)
+    return left > 0 ? here.watched + left : null
+  }
+}
+
+/** A page of what a rule has to learn, until it is as far as the others. */
+async function learn(work: Work, watch: Watch, rule: LiveRule): Promise<void> {
+  const { parts, here, memory } = work
+  const { alert_uid, position } = rule.row
+  const from = here.learned.get(alert_uid) ?? position ?? here.position
+  const page = await parts.store.events.readAfter(from, { limit: pageSize })
+  const entries = page.filter(({ seq }) => seq <= here.position)
+  const rulesOf = (type: string) => (rule.takes(type) ? [rule] : [])
+  const stretch = { entries, rulesOf, dueAt: dueOfThePast(work, rule) }
+  const outcome = await judge({ ...parts, memory }, watch, stretch)
+  const last = entries.at(-1)?.seq ?? here.position
+  const isDone = last >= here.position
+  const learned = { alert_uid, position: isDone ? null : last }
+  await commit(parts, { here, watch }, { outcome, to: here.position, learned })
+  memory.keep(outcome?.groups ?? [])
+  here.learned.set(alert_uid, last)
+  if (!isDone) return
+  await waitFor(parts.store, rule, { watched: here.watched, seq: here.position })
+  here.watch = undefined
+}
+
+/** What did not come. */
+async function noticeSilence(work: Work, watch: Watch): Promise<void> {
+  const { parts, here, memory } = work
+  const outcome = await judgeSilence(parts, watch, here)
+  if (!outcome) return
+  await commit(parts, { here, watch }, { outcome, to: here.position })
+  memory.keep(outcome.groups)
+}
+
+async function look(work: Work): Promise<boolean> {
+  const { parts, here } = work
+  passTime(here, parts.elapsed())
+  const revision = await parts.store.read(revisionOf)
+  const watch = here.watch?.revision === revision ? here.watch : await begin(work)
+  if (watch.rules.length === 0) return rest(parts, watch, here).then(() => false)
+  const entries = await parts.store.events.readAfter(here.position, { limit: pageSize })
+  if (entries.length > 0) await follow(work, watch, entries)
+  await noticeSilence(work, watch)
+  const [learner] = watch.learning
+  if (learner) await learn(work, watch, learner)
+  return entries.length > 0 || learner !== undefined
 }
 
 /**
@@ -58,53 +181,21 @@ async function commit(
  * neither repeats nor forgets. One at a time over a store: whoever is overtaken starts again from what is kept.
  */
 export function alertEngine(parts: AlertGround) {
-  const { store, house, ground } = parts
-  const memory = keptGroups(store)
-  const here: Standpoint = { watch: undefined, position: -1, noted: -1, notedAt: -Infinity }
-
-  async function begin(): Promise<Watch> {
-    memory.forget()
-    const watch = await readWatch(store, { house, ground })
-    const kept = await store.read(({ cursors }) => cursors.find(alertsCursor))
-    here.noted = kept ?? -1
-    here.position = here.noted
-    here.watch = watch
-    return watch
+  const here: Standpoint = {
+    watch: undefined,
+    position: -1,
+    noted: -1,
+    notedAt: Number.NEGATIVE_INFINITY,
+    watched: 0,
+    lookedAt: parts.elapsed(),
+    learned: new Map(),
   }
-
-  async function current(): Promise<Watch> {
-    const revision = await store.read(revisionOf)
-    return here.watch?.revision === revision ? here.watch : begin()
-  }
-
-  async function settle(watch: Watch, entries: readonly LogEntry[]): Promise<void> {
-    const to = entries.at(-1)?.seq ?? here.position
-    const { rulesOf } = watch
-    const outcome = await judge({ store, ground, memory }, watch, { entries, rulesOf })
-    const now = performance.now()
-    if (outcome || now - here.notedAt > noteEveryMs) {
-      await commit(parts, { watch, noted: here.noted }, { outcome, to })
-      memory.keep(outcome?.groups ?? [])
-      here.noted = to
-      here.notedAt = now
-    }
-    here.position = to
-  }
-
-  async function look(): Promise<boolean> {
-    const watch = await current()
-    if (watch.rules.length === 0) return rest(parts, watch, here).then(() => false)
-    const entries = await store.events.readAfter(here.position, { limit: pageSize })
-    if (entries.length === 0) return false
-    await settle(watch, entries)
-    return true
-  }
-
+  const work = { parts, here, memory: keptGroups(parts.store) }
   return {
     /** Looks at what has come. False when there was nothing. Throws what kept it from being written: then nothing was. */
     async advance(): Promise<boolean> {
       try {
-        return await look()
+        return await look(work)
       } catch (error) {
         here.watch = undefined
         if (error instanceof Outdated) return true

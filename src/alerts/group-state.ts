@@ -67,3 +67,10 @@ export function turn(
   const seen = step.dueInMs === undefined ? before : { ...before, e: moment.seq }
   return afterStep(seen, step, { rule, standing, at: moment.at })
 }
+
+/** Nothing of the group came in time. */
+export function turnOfSilence(before: GroupState, turning: Turning): Turn {
+  const { condition } = turning.rule
+  const step = stepper(condition).due?.(before.c, condition as never) ?? { state: before.c }
+  return afterStep(before, step, turning)
+}

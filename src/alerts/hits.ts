@@ -27,32 +27,40 @@ function hitsOn<One extends CompiledRule>(rules: readonly One[], seen: Seen): re
   })
 }
 
-/**
- * What rules have to do with entries of the log, in the order of the log. Personal values are opened only of events whose type
- * some rule looks at.
- */
+/** Entries of the types that are wanted, in both forms. Personal values are opened only of those. */
+export async function seenOf(
+  store: Pick<Store, 'read'>,
+  ground: Ground,
+  {
+    entries,
+    takes,
+  }: { entries: readonly LogEntry[]; takes: (type: string, kept: Kept) => boolean },
+): Promise<readonly Seen[]> {
+  const wanted = entries
+    .map((entry) => ({ entry, kept: JSON.parse(entry.body) as Kept }))
+    .filter(({ kept }) => takes(String(kept['audit_event']), kept))
+  if (wanted.length === 0) return []
+  const opened = await showEvents(
+    store,
+    ground.catalog,
+    wanted.map(({ entry }) => entry),
+  )
+  return wanted.flatMap(({ entry: { seq }, kept }, at) => {
+    const one = opened[at]
+    if (!one) return []
+    const shown = placed(one, ground)
+    const country = shown['country']
+    return [{ seq, shown, kept: country === undefined ? kept : { ...kept, country } }]
+  })
+}
+
+/** What rules have to do with entries of the log, in the order of the log. */
 export async function hitsOf<One extends CompiledRule>(
   store: Pick<Store, 'read'>,
   ground: Ground,
   { entries, rulesOf }: { entries: readonly LogEntry[]; rulesOf: (type: string) => readonly One[] },
 ): Promise<readonly Hit<One>[]> {
-  const wanted = entries.flatMap((entry) => {
-    const kept = JSON.parse(entry.body) as Kept
-    const rules = isNews(kept) ? rulesOf(String(kept['audit_event'])) : []
-    return rules.length > 0 ? [{ entry, kept, rules }] : []
-  })
-  if (wanted.length === 0) return []
-  const shown = await showEvents(
-    store,
-    ground.catalog,
-    wanted.map(({ entry }) => entry),
-  )
-  return wanted.flatMap(({ entry, kept, rules }, at) => {
-    const one = shown[at]
-    if (!one) return []
-    const event = placed(one, ground)
-    const country = event['country']
-    const known = country === undefined ? kept : { ...kept, country }
-    return hitsOn(rules, { seq: entry.seq, kept: known, shown: event })
-  })
+  const takes = (type: string, kept: Kept) => isNews(kept) && rulesOf(type).length > 0
+  const seen = await seenOf(store, ground, { entries, takes })
+  return seen.flatMap((one) => hitsOn(rulesOf(String(one.kept['audit_event'])), one))
 }

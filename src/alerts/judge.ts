@@ -22,11 +22,18 @@ function placeOf({ rule, key, seen: { seq, kept, shown } }: Hit<LiveRule>): Plac
   return { rule, key, seq, at, ...(username !== undefined && { username: String(username) }) }
 }
 
+type Stretch = {
+  readonly entries: readonly LogEntry[]
+  readonly rulesOf: Watch['rulesOf']
+  /** When something is due that is due in so many milliseconds, in time that somebody watched; null for never. */
+  dueAt(place: Place, dueInMs: number): number | null
+}
+
 /** What rules make of a stretch of the log, in its order. Undefined when they make nothing of it. */
 export async function judge(
   { store, ground, memory }: Judging,
   watch: Watch,
-  { entries, rulesOf }: { entries: readonly LogEntry[]; rulesOf: Watch['rulesOf'] },
+  { entries, rulesOf, dueAt }: Stretch,
 ): Promise<Outcome | undefined> {
   const found = await hitsOf(store, ground, { entries, rulesOf })
   const hits = found.filter((hit) => !isOwnNews(hit))
@@ -36,12 +43,14 @@ export async function judge(
   for (const hit of hits) {
     const place = placeOf(hit)
     const { rule } = place.rule
-    const moment = { at: place.at, value: hit.value, seq: place.seq }
+    const type = String(hit.seen.kept['audit_event'])
+    const moment = { at: place.at, value: hit.value, seq: place.seq, type }
     const taken = turn(stretch.stateOf(place), moment, {
       rule,
       standing: standingOf(hit.rule, place),
     })
-    stretch.note(place, taken, null)
+    const { dueInMs } = taken
+    stretch.note(place, taken, dueInMs === undefined ? null : dueAt(place, Math.ceil(dueInMs)))
   }
   return stretch.outcome()
 }

@@ -3,6 +3,7 @@ import { conditionOf } from './conditions.ts'
 import { dimensionTrouble } from './dimension.ts'
 import { type Rule, ruleInput } from './rule.ts'
 import { filterTrouble } from './rule-filter.ts'
+import { sampleTrouble } from './samples.ts'
 
 /** What is wrong with a rule of the right shape, in a sentence, or undefined. */
 function ruleTrouble(rule: Rule, { catalog, vocabulary: { fields } }: Ground): string | undefined {
@@ -20,6 +21,6 @@ function ruleTrouble(rule: Rule, { catalog, vocabulary: { fields } }: Ground): s
 /** A rule as it is sent, held against what events there are. */
 export const checkedRule = (ground: Ground) =>
   ruleInput.superRefine((rule, issues) => {
-    const says = ruleTrouble(rule, ground)
+    const says = ruleTrouble(rule, ground) ?? sampleTrouble(rule, ground)
     if (says) issues.addIssue(says)
   })

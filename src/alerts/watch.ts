@@ -10,6 +10,8 @@ import { openWays } from './recipient.ts'
 export type Watch = {
   readonly revision: string
   readonly rules: readonly LiveRule[]
+  /** Rules that have still to learn from what was before. */
+  readonly learning: readonly LiveRule[]
   /** Rules that go with the log, by types of events. */
   readonly rulesOf: (type: string) => readonly LiveRule[]
   readonly byUid: ReadonlyMap<string, LiveRule>
@@ -26,6 +28,14 @@ export type Told = {
 }
 
 const revisionSetting = 'alert_rules_revision'
+const watchedSetting = 'alerts_watched'
+
+/** For how many milliseconds somebody has watched so far: what nobody watched is no silence. */
+export const watchedOf = async ({ settings }: Pick<State, 'settings'>): Promise<number> =>
+  Number((await settings.find(watchedSetting)) ?? 0)
+
+export const setWatched = ({ settings }: Pick<State, 'settings'>, ms: number) =>
+  settings.set(watchedSetting, String(Math.round(ms)))
 
 export const revisionOf = async ({ settings }: Pick<State, 'settings'>): Promise<string> =>
   (await settings.find(revisionSetting)) ?? '0'
@@ -70,6 +80,7 @@ function watchOver(
   return {
     revision: kept.revision,
     rules,
+    learning: rules.filter(({ row }) => row.position !== null),
     rulesOf: byType(rules.filter(({ row }) => row.position === null)),
     byUid: new Map(rules.map((rule) => [rule.row.alert_uid, rule])),
     recipientsOf: (uid) => (told.get(uid) ?? []).flatMap((one) => waysOf(house, one)),

@@ -15,6 +15,14 @@ export const listAlerts = async (api: ApiClient) => (await api.alerts.$get()).js
 export const addAlert = async (api: ApiClient, json: NewAlert) =>
   (await api.alerts.$post({ json })).json()
 
+type Backtest = Parameters<Routes['backtest']['$post']>[0]['json']
+
+/** How often a rule would have come true. */
+export const backtestAlert = async (api: ApiClient, json: Backtest) =>
+  (await api.alerts.backtest.$post({ json })).json()
+
+export const listReady = async (api: ApiClient) => (await api.alerts.ready.$get()).json()
+
 export const listChannels = async (api: ApiClient) => (await api.alerts.channels.$get()).json()
 
 /** Who is told of one alert. */

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { action } from '../../access/action.ts'
 import type { Person } from '../../access/person.ts'
 import { auditAlertCreated } from '../../events/catalog/policy-alerts.ts'
@@ -7,10 +6,11 @@ import { conflict } from '../../kernel/errors.ts'
 import { newUid } from '../../kernel/ids.ts'
 import type { State } from '../../store/state.ts'
 import type { EventLog } from '../../store/store.ts'
-import type { Ground } from '../compiled-rule.ts'
+import type { AlertParts } from '../alert-house.ts'
 import { alertsCursor } from '../engine.ts'
-import type { Rule, RuleInput } from '../rule.ts'
-import { checkedRule } from '../rule-ground.ts'
+import { learnFrom } from '../learn-from.ts'
+import { newRule } from '../new-rule.ts'
+import type { Rule } from '../rule.ts'
 import { markChanged } from '../watch.ts'
 
 /** Throws `conflict` when a rule of that name is there already: names are told apart without upper and lower case. */
@@ -31,11 +31,11 @@ async function beginHere({ cursors }: State, size: number): Promise<void> {
 }
 
 /** Makes a rule. It looks at what happens from now on. */
-export const addAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
+export const addAlert = (parts: AlertParts, log: Pick<EventLog, 'size' | 'first' | 'readAfter'>) =>
   action({
     name: 'alert.add',
     permission: 'alerts.change',
-    input: z.strictObject({ rule: checkedRule(ground), active: z.boolean().default(true) }),
+    input: newRule(parts),
     async run(
       state: State,
       { rule, active }: { rule: Rule; active: boolean },
@@ -55,7 +55,7 @@ export const addAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
         status: active ? 'on' : 'off',
         snoozed_until: null,
         since_seq: size,
-        position: null,
+        position: await learnFrom(log, rule, at),
         occurrences: 0,
         sent: 0,
         last_sent: null,
@@ -67,5 +67,3 @@ export const addAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
     },
     leaves: (_, { alert_uid, name }) => [happened(auditAlertCreated, { alert_uid, name })],
   })
-
-export type NewAlertInput = { readonly rule: RuleInput; readonly active?: boolean }

@@ -8,8 +8,9 @@ import type { State } from '../../store/state.ts'
 import type { EventLog } from '../../store/store.ts'
 import type { Ground } from '../compiled-rule.ts'
 import { findAlert } from '../find-alert.ts'
+import { learnFrom } from '../learn-from.ts'
+import { changedRule, rulePart } from '../new-rule.ts'
 import { keptRule, type Rule, type RuleInput } from '../rule.ts'
-import { checkedRule } from '../rule-ground.ts'
 import { markChanged } from '../watch.ts'
 import { demandFreeName } from './add-alert.ts'
 
@@ -23,31 +24,30 @@ const grounds = [
   'timezone',
 ] as const satisfies readonly (keyof Rule)[]
 
-type Changes = Partial<RuleInput>
+type Changes = z.output<typeof rulePart>
 
-/** The rule with what changes in it; of the filter, what is not named stays. Throws `invalid`. */
+/** Throws `invalid`. */
 function changed(before: Rule, changes: Changes, ground: Ground): Rule {
-  const filter = { ...before.filter, ...changes.filter }
-  const read = checkedRule(ground).safeParse({ ...before, ...changes, filter })
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  const place = issue?.path.join('.') ?? ''
-  throw invalid(`${place && `${place}: `}${issue?.message}`)
+  const told: string[] = []
+  const issues = { addIssue: (says: unknown) => void told.push(String(says)) }
+  const after = changedRule(before, changes, { ground, issues })
+  if (after) return after
+  throw invalid(told[0] ?? 'the rule cannot be understood')
 }
 
 const differs = (name: keyof Rule, before: Rule, after: Rule) =>
   JSON.stringify(before[name]) !== JSON.stringify(after[name])
 
 /** Changes a rule; what is not named stays. With another filter or condition it begins anew. */
-export const changeAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
+export const changeAlert = (ground: Ground, log: Pick<EventLog, 'size' | 'first' | 'readAfter'>) =>
   action({
     name: 'alert.change',
     permission: 'alerts.change',
-    input: z.strictObject({ alert: alertName, rule: z.record(z.string(), z.unknown()) }),
+    input: z.strictObject({ alert: alertName, rule: rulePart }),
     async run(
       state: State,
       { alert, rule: changes }: { alert: string; rule: Changes },
-      _by: { who: Person },
+      { at }: { who: Person; at: Date },
     ) {
       const row = await findAlert(state, alert)
       const { alert_uid, alert_id } = row
@@ -57,7 +57,10 @@ export const changeAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
       await state.alertRules.change(alert_uid, { name: after.name, rule: JSON.stringify(after) })
       if (grounds.some((name) => differs(name, before, after))) {
         await state.alertGroups.removeOf(alert_uid)
-        await state.alertRules.relearn(alert_uid, { since_seq: await log.size(), position: null })
+        await state.alertRules.relearn(alert_uid, {
+          since_seq: await log.size(),
+          position: await learnFrom(log, after, at),
+        })
       }
       await markChanged(state)
       const names = (Object.keys(after) as (keyof Rule)[]).filter((one) =>
@@ -70,4 +73,4 @@ export const changeAlert = (ground: Ground, log: Pick<EventLog, 'size'>) =>
     ],
   })
 
-export type ChangedAlertInput = { readonly rule: Changes }
+export type ChangedAlertInput = { readonly rule: Partial<RuleInput> }

@@ -13,12 +13,18 @@ export type RuleFlags = {
   readonly sharedFolderUid?: readonly string[]
   readonly active?: 'on' | 'off'
   readonly filter?: string
+  readonly when?: string
+  readonly of?: string
   readonly count?: number
   readonly within?: string
+  readonly times?: number
+  readonly after?: string
+  readonly settled?: string
   readonly groupBy?: readonly string[]
   readonly severity?: string
   readonly shadow?: 'on' | 'off'
   readonly rule?: string
+  readonly ready?: string
 }
 
 type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
@@ -32,7 +38,7 @@ const list: Collect = (value, before = []) => [
     .filter((part) => part !== ''),
 ]
 
-function readCount(value: string): number {
+export function readCount(value: string): number {
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It must be a whole number.')
 }
@@ -58,13 +64,22 @@ const keepers = [
 const ours = [
   new Option('--description <text>', 'what it is for'),
   new Option('--filter <query>', 'only events that this query finds'),
-  new Option('--count <number>', 'only when so many come within --within').argParser(readCount),
-  new Option('--within <time>', 'the window that is counted in, such as 10m, 1h or 7d'),
+  new Option(
+    '--when <condition>',
+    'when it comes true (default: every; count with --count)',
+  ).choices([...['every', 'count', 'distinct', 'first', 'most', 'silence', 'spike']]),
+  new Option('--of <field>', 'distinct, first, most: the field whose values count'),
+  new Option('--count <number>', 'count, distinct, spike: so many').argParser(readCount),
+  new Option('--within <time>', 'count, distinct, most, spike: the window, such as 10m, 1h or 7d'),
+  new Option('--times <number>', 'silence, spike: so many times what is usual').argParser(Number),
+  new Option('--after <time>', 'silence: nothing for that long'),
+  new Option('--settled <time>', 'first, most: only of what has been known for that long'),
   listed('--group-by <field>', 'each value of this field counts by itself'),
   new Option('--severity <word>', 'how serious it is').choices([
     ...['info', 'notice', 'warning', 'critical'],
   ]),
   onOff('--shadow <state>', 'on: only on the record, nobody is told'),
+  new Option('--ready <name>', 'begin with a ready-made alert; `audit-alert ready` lists them'),
   new Option(
     '--rule <file>',
     'the rule as JSON, as `view --format json` has it; flags come on top',
@@ -90,12 +105,11 @@ async function ruleIn(file: string): Promise<Part> {
   }
 }
 
-function conditionOf({ count, within }: RuleFlags): Part | undefined {
-  if (count === undefined && within === undefined) return undefined
-  if (count === 1) return { when: 'every' }
-  if (count === undefined || within === undefined)
-    throw invalid('--count and --within belong together')
-  return { when: 'count', at_least: count, within }
+function conditionOf(flags: RuleFlags): Part | undefined {
+  const { when, of, count: at_least, within, times, after, settled } = flags
+  const parts = given({ of, at_least, within, times, after, settled })
+  if (when === undefined && Object.keys(parts).length === 0) return undefined
+  return { ...given({ when }), ...parts }
 }
 
 /** What flags say of a rule; what they do not name is absent. */

@@ -14,6 +14,7 @@ An alert counts every event that its filter finds, from now on, and tells its re
 Examples:
   $ keepwatch audit-alert add --name "Blocked device" --audit-event app_client_access_denied --filter reason:ip_locked
   $ keepwatch audit-alert add --name "Many denials" --filter outcome:denied --group-by address --count 10 --within 5m --frequency 1:hour
+  $ keepwatch audit-alert add --ready device-silent --severity critical
   $ keepwatch audit-alert recipient "Blocked device" add --name ops --email ops@example.com`
 
 async function setActive(api: Parameters<typeof alertOf>[0], id: number, active: 'on' | 'off') {
@@ -80,9 +81,14 @@ export function addRuleCommands(noun: Command, asked: Asking, show: Showing): vo
       asked(async (call) => {
         const [flags] = call.args as [RuleFlags]
         const rule = await ruleOf(flags)
-        if (typeof rule['name'] !== 'string') throw invalid('name the alert with --name')
+        const { ready } = flags
+        if (typeof rule['name'] !== 'string' && ready === undefined)
+          throw invalid('name the alert with --name')
         const active = flags.active !== 'off'
-        await show.one(await addAlert(call.api, { rule: rule as { name: string }, active }), call)
+        await show.one(
+          await addAlert(call.api, { rule, active, ...(ready !== undefined && { ready }) }),
+          call,
+        )
       }),
     )
   addRuleOptions(noun.command('edit <alert>').alias('e'))

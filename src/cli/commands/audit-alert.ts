@@ -1,4 +1,5 @@
 import { asking, showing } from '../audit-alert/asking.ts'
+import { addBacktestCommands } from '../audit-alert/backtest-commands.ts'
 import { addDeliveryCommands } from '../audit-alert/delivery-commands.ts'
 import { addRecipientCommands } from '../audit-alert/recipient-command.ts'
 import { addRuleCommands, listAlerts } from '../audit-alert/rule-commands.ts'
@@ -23,6 +24,7 @@ export const auditAlert: CliCommand = {
     addRuleCommands(noun, asked, show)
     addRecipientCommands(noun, asked, show)
     addStandingCommands(noun, asked, { show, environment })
+    addBacktestCommands(noun, asked, { show, environment })
     addDeliveryCommands(noun, asked, { show, environment })
   },
 }

@@ -3,6 +3,7 @@ import { action } from '../../access/action.ts'
 import type { Person } from '../../access/person.ts'
 import { auditSyncReplay, auditSyncResend } from '../../events/catalog/usage-exports.ts'
 import { happened } from '../../events/event-type.ts'
+import { firstSince } from '../../events/first-since.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { newUid } from '../../kernel/ids.ts'
 import type { State } from '../../store/state.ts'
@@ -19,19 +20,6 @@ const place = z.union([
 
 type Place = z.output<typeof place>
 type Log = Pick<EventLog, 'first' | 'size' | 'readAfter'>
-
-/** The first event that was recorded at that time or later, by halving: recorded times do not go back. */
-async function firstSince(log: Log, time: Date): Promise<number> {
-  let [low, high] = [await log.first(), await log.size()]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const [entry] = await log.readAfter(middle - 1, { limit: 1 })
-    const { recorded_at } = JSON.parse(entry?.body ?? '{}') as { recorded_at?: string }
-    if (Date.parse(recorded_at ?? '') < time.getTime()) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 const numberOf = (log: Log, at: Place) => (at instanceof Date ? firstSince(log, at) : at)
 

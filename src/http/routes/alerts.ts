@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { perform } from '../../access/action.ts'
-import { addAlert, type NewAlertInput } from '../../alerts/actions/add-alert.ts'
+import { addAlert } from '../../alerts/actions/add-alert.ts'
 import {
   deleteAlert,
   disableAlert,
@@ -20,6 +20,8 @@ import {
 } from '../../alerts/actions/change-recipients.ts'
 import { type ResendInput, resendMessages } from '../../alerts/actions/resend-messages.ts'
 import { alertStatus, alertStatuses, deliveriesOf } from '../../alerts/alert-status.ts'
+import { type BacktestInput, backtest } from '../../alerts/backtest.ts'
+import type { NewAlertInput } from '../../alerts/new-rule.ts'
 import { testAlert } from '../../alerts/test-alert.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
@@ -52,9 +54,23 @@ export const alerts = new Hono<SessionEnv>()
       })),
     ),
   )
+  .get('/ready', readers, (c) =>
+    c.json(
+      [...c.get('services').alerts.house.ready.values()].map(({ name, rule }) => ({
+        ready: name,
+        title: rule.name,
+        description: rule.description,
+        severity: rule.severity,
+        rule,
+      })),
+    ),
+  )
+  .post('/backtest', accepts<BacktestInput>(), async (c) =>
+    c.json(await backtest(c.var.context, c.get('services').alerts, body(c))),
+  )
   .post('/', accepts<NewAlertInput>(), async (c) => {
     const { store, alerts: parts } = c.get('services')
-    return c.json(await perform(c.var.context, addAlert(parts.ground, store.events), body(c)), 201)
+    return c.json(await perform(c.var.context, addAlert(parts, store.events), body(c)), 201)
   })
   .get('/:alert', readers, async (c) => c.json(await alertStatus(reading(c), c.req.param('alert'))))
   .put('/:alert', accepts<ChangedAlertInput>(), async (c) => {

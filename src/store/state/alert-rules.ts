@@ -59,6 +59,9 @@ export const alertRules = (sql: Sql) => ({
       since_seq,
       position,
     ),
+  /** How far it has learned; null when it goes with the others. */
+  setPosition: (uid: string, position: number | null) =>
+    sql.run('update alert_rules set position = $2 where alert_uid = $1', uid, position),
   count: (uid: string, { occurrences, sent, last_sent }: Counted) =>
     sql.run(
       `update alert_rules set occurrences = occurrences + $2, sent = sent + $3,

@@ -52,6 +52,16 @@ export const alertRoutes: Readonly<Record<string, Declaration>> = {
     ok: silent(200, () => owner('/alerts/channels'), noEvents),
     forbidden: 'member',
   }),
+  [`GET ${api}/alerts/ready`]: guarded({
+    ok: silent(200, () => owner('/alerts/ready'), noEvents),
+    forbidden: 'member',
+  }),
+  [`POST ${api}/alerts/backtest`]: guarded({
+    ok: leaves(200, () => owner('/alerts/backtest', { ready: 'denied-burst' }), 'events_read'),
+    forbidden: 'member',
+    malformed: leaves(400, () => owner('/alerts/backtest', { days: 0 }), 'action_failed'),
+    'not found': leaves(404, () => owner('/alerts/backtest', { alert: 'none' }), 'action_failed'),
+  }),
   [`GET ${api}/alerts/:alert`]: guarded({
     ok: silent(200, () => owner('/alerts/watched'), noEvents),
     forbidden: 'member',
