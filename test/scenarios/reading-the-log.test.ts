@@ -160,7 +160,6 @@ test.each([
   ['tail --since 1 --last 1', /either --since or --last/],
   ['tail --format json', /ndjson/],
   ['audit-log', /--target/],
-  ['audit-log --target splunk', /comes with a later version/],
   ['audit-log --target json --node-id 7', /no nodes/],
   ['user invite --email a@example.com --role owner', /Allowed choices are admin/],
 ])('wrong usage ends with 2 and a sentence: %s', async (line, sentence) => {
