@@ -9,6 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExportFormat } from '../../src/exports/format.ts'
 import { cef } from '../../src/exports/formats/cef.ts'
 import { csv } from '../../src/exports/formats/csv.ts'
+import { gelf } from '../../src/exports/formats/gelf.ts'
+import { leef } from '../../src/exports/formats/leef.ts'
 import { ocsf } from '../../src/exports/formats/ocsf.ts'
 import { syslog } from '../../src/exports/formats/syslog.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
@@ -18,7 +20,7 @@ import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 
 /**
- * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
+ * Random events, read by parsers that we did not write, or (LEEF, GELF) that follow the vendor's document alone: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
  * schema of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go.
  */
 
@@ -61,7 +63,7 @@ async function judged(program: string, argv: readonly string[], input: string): 
   return stdout
 }
 
-type Meaning = (event: OutgoingEvent) => Readonly<Record<string, string>>
+type Meaning = (event: OutgoingEvent) => Readonly<Record<string, unknown>>
 
 function pythonJudge(format: ExportFormat, meaning: Meaning): Promise<string> {
   const head = format.head === undefined ? '' : `${format.head}\r\n`
@@ -90,6 +92,28 @@ test('two CEF parsers find every field, and nothing that a value made up', perFo
       secretUid: event['secret_uid'],
     }),
   )
+  expect(Number(verdict)).toBe(count)
+})
+
+test('a reader after IBM’s document finds every attribute of LEEF', perFormat, async () => {
+  const plain = (text: unknown) => String(text).replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')
+  const verdict = await pythonJudge(leef, (event) => ({
+    seq: String(event.seq),
+    leaf_hash: event.leaf_hash,
+    usrName: plain(event.username),
+    device_name: plain(event['device_name']),
+    msg: plain(event.message),
+  }))
+  expect(Number(verdict)).toBe(count)
+})
+
+test('a reader after Graylog’s document takes every GELF message', perFormat, async () => {
+  const verdict = await pythonJudge(gelf, ({ seq, leaf_hash, username, message }) => ({
+    _seq: seq,
+    _leaf_hash: leaf_hash,
+    _username: username,
+    short_message: message,
+  }))
   expect(Number(verdict)).toBe(count)
 })
 

@@ -1,6 +1,6 @@
 """Reads what Keepwatch writes with libraries that it did not write.
 
-format_judge.py cef|ocsf|csv|otlp < lines: each line of the input is a JSON array, what was written and what it must mean. Prints how
+format_judge.py cef|leef|gelf|ocsf|csv|otlp < lines: each line of the input is a JSON array, what was written and what it must mean. Prints how
 many were read, and ends with 1 at the first that is something else.
 """
 
@@ -8,6 +8,7 @@ import base64
 import csv
 import io
 import json
+import re
 import sys
 
 import jsonschema
@@ -45,6 +46,28 @@ def judge_cef(line, wanted):
     if line.count("|") == 7:
         found.append(pairs(pourover.parse_line(line).extensions, wanted))
     return all(one == wanted for one in found), found
+
+
+def judge_leef(line, wanted):
+    """No library reads LEEF 2.0, so this is IBM's document: a head of six parts, and pairs between the character that it names."""
+    version, _, _, _, event_id, delimiter, rest = line.split("|", 6)
+    pairs = [pair.split("=", 1) for pair in rest.split(chr(int(delimiter.removeprefix("x"), 16)))]
+    found = dict(pairs)
+    is_whole = version == "LEEF:2.0" and event_id and len(found) == len(pairs)
+    found = {key: found[key] for key in wanted if key in found}
+    return is_whole and not re.search(r"[\r\n]", line) and found == wanted, found
+
+
+def judge_gelf(line, wanted):
+    """Graylog's document of GELF 1.1: what must be there, how own fields are called, and of what type they are."""
+    event = json.loads(line)
+    own = {key: value for key, value in event.items() if key.startswith("_")}
+    others = set(event) - set(own) - {"version", "host", "short_message", "full_message", "timestamp", "level"}
+    names = all(re.fullmatch(r"_[\w.\-]*", key) and key != "_id" for key in own)
+    types = all(type(value) in (str, int, float) for value in own.values())
+    head = event["version"] == "1.1" and event["host"] and event["short_message"] and 0 <= event["level"] <= 7
+    found = {key: event[key] for key in wanted if key in event}
+    return bool(head) and names and types and not others and found == wanted, found
 
 
 def ocsf_judge():
@@ -98,6 +121,8 @@ def judge_otlp(body, wanted):
 def main():
     judges = {
         "cef": lambda: judge_cef,
+        "leef": lambda: judge_leef,
+        "gelf": lambda: judge_gelf,
         "ocsf": ocsf_judge,
         "csv": lambda: judge_csv,
         "otlp": lambda: judge_otlp,
