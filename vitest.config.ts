@@ -13,6 +13,7 @@ export default defineConfig({
       project('postgres', ['test/postgres/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),
       project('receivers', ['test/receivers/**/*.test.ts'], ['test/receivers/support/servers.ts']),
+      project('console', ['test/console/**/*.test.ts']),
       project('judges', ['test/judges/**/*.test.ts']),
       project('clients', ['test/clients/*.test.ts'], ['test/clients/support/fetch-clients.ts']),
     ],

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { join } from 'node:path'
 import { alertPartsOf } from './alert-parts-of.ts'
 import { keepAlerts } from './alerts/keep-alerts.ts'
 import type { Config } from './config.ts'
@@ -36,6 +37,12 @@ import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 import { signingTasks } from './signing-tasks.ts'
 
 const stopWithinMs = 8_000
+
+/** Whom requests come through, and where `npm run build:console` puts the console that is served. */
+const surroundingsOf = ({ trustedProxies }: Config) => ({
+  trustedProxies,
+  consoleFolder: join(import.meta.dirname, '../console/dist'),
+})
 
 /** A server that runs, as far as whoever started it must know. */
 export type Running = {
@@ -112,7 +119,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...(await sendingParts(config, { ...reading, clock, hostname: () => hostname })),
     logKeys: identity.vkeys,
     hostname: () => hostname,
-    trustedProxies: config.trustedProxies,
+    ...surroundingsOf(config),
     preloginSecret: preloginSecret(serverKey),
     stopping: stopping.signal,
     setupDone: () => forgetSetupCode(config.data),

@@ -81,13 +81,13 @@ type Source = { readonly file: string; readonly text: string }
 
 const sourcesIn = (folder: string): readonly Source[] =>
   readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => ({ file, text: readFileSync(join(project, folder, file), 'utf8') }))
 
 const isTest = ({ file }: Source) => file.endsWith('.test.ts')
 const tested = sourcesIn('src')
 const sources = tested.filter((source) => !isTest(source))
-const everything = ['src', 'test', 'bench']
+const everything = ['src', 'test', 'bench', 'console/src']
   .filter((folder) => existsSync(join(project, folder)))
   .flatMap((folder) =>
     sourcesIn(folder).map(({ file, text }) => ({ file: `${folder}/${file}`, text })),
@@ -170,6 +170,24 @@ test('client/ and query/ run in a browser: neither they nor what they import nee
   expect(wrong.map(({ file }) => `src/${file}`)).toEqual([])
 })
 
+/** What of `src/` the console may use; of everything else only types, which vanish when it is built. */
+const consoleReach = ['kernel', 'query', 'client', 'evidence']
+
+test('the console uses only what runs in a browser', () => {
+  const screens = sourcesIn('console/src').flatMap(({ file, text }) =>
+    importsOf(text)
+      .filter(({ path, typeOnly }) => path.startsWith('.') && !typeOnly)
+      .map(({ path }) => ({ file, target: join('console/src', dirname(file), path) })),
+  )
+  const outside = screens.filter(({ target }) => !target.startsWith('console/src/'))
+  const wrong = outside.filter(
+    ({ target }) => !consoleReach.some((folder) => target.startsWith(`src/${folder}/`)),
+  )
+  expect(wrong.map(({ file, target }) => `console/src/${file} imports ${target}`)).toEqual([])
+  const used = sources.filter(({ file }) => outside.some(({ target }) => target === `src/${file}`))
+  expect([...reachedFrom(used)].filter(needsNode).map(({ file }) => `src/${file}`)).toEqual([])
+})
+
 /** A text that begins as a statement does, in either case. */
 const sqlStatement =
   /['"`]\s*(?:select\s[^'"`]*?\sfrom\s|insert\s+(?:or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|create\s+(?:table|index)\s)/i
@@ -197,7 +215,7 @@ test(`no file is longer than ${maxLines} lines`, () => {
 
 test('every file is named after what it exports, never after a drawer', () => {
   const wrong = everything.filter(({ file }) =>
-    bannedNames.includes(basename(file).replace(/(\.test|\.d)?\.ts$/, '')),
+    bannedNames.includes(basename(file).replace(/(\.test|\.d)?\.tsx?$/, '')),
   )
   expect(wrong.map(({ file }) => file)).toEqual([])
 })

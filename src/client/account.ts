@@ -54,25 +54,47 @@ export async function createInvitedAccount(
   return (await api.accounts.invited.$post({ json })).json()
 }
 
+/** Both halves of the password, by what the server says it is stretched with. */
+async function unlocked(api: ApiClient, { email, password }: NewAccount) {
+  const asked = await api.sessions.prelogin[':email'].$get({ param: { email } })
+  const { salt, iterations } = await asked.json()
+  return unlock({ salt: fromBase64(salt), iterations, password })
+}
+
+type SealedAccount = Parameters<typeof sealedKeyPair>[0] & {
+  readonly encrypted_data_key: string
+  readonly email: string
+  readonly role: string
+}
+
+const opened = async (wrappingKey: Bytes, account: SealedAccount) => ({
+  dataKey: await openDataKey(wrappingKey, fromBase64(account.encrypted_data_key)),
+  keyPair: sealedKeyPair(account),
+  email: account.email,
+  role: account.role,
+})
+
 /** Proves the password and opens the data key. Throws `unauthenticated` when either is wrong. */
-export async function logIn(api: ApiClient, { email, password }: NewAccount): Promise<LoggedIn> {
-  const { salt, iterations } = await (
-    await api.sessions.prelogin[':email'].$get({ param: { email } })
-  ).json()
-  const { verifier, wrappingKey } = await unlock({ salt: fromBase64(salt), iterations, password })
-  const session = await (
-    await api.sessions.$post({ json: { email, verifier: toBase64(verifier) } })
-  ).json()
-  const { account } = session
-  const dataKey = await openDataKey(wrappingKey, fromBase64(account.encrypted_data_key))
+export async function logIn(api: ApiClient, person: NewAccount): Promise<LoggedIn> {
+  const { verifier, wrappingKey } = await unlocked(api, person)
+  const json = { email: person.email, verifier: toBase64(verifier) }
+  const session = await (await api.sessions.$post({ json })).json()
   return {
     token: session.token,
     keyHalf: fromBase64(session.key_half),
-    dataKey,
-    keyPair: sealedKeyPair(account),
-    email: account.email,
-    role: account.role,
+    ...(await opened(wrappingKey, session.account)),
   }
+}
+
+/** The same in a browser, which keeps the session in a cookie that nothing here can read. */
+export async function logInByCookie(
+  api: ApiClient,
+  person: NewAccount,
+): Promise<Omit<LoggedIn, 'token' | 'keyHalf'>> {
+  const { verifier, wrappingKey } = await unlocked(api, person)
+  const json = { email: person.email, verifier: toBase64(verifier) }
+  const session = await (await api.sessions.cookie.$post({ json })).json()
+  return opened(wrappingKey, session.account)
 }
 
 /** Puts the same data key behind a new password. Every session of the account ends. */

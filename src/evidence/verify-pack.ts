@@ -6,6 +6,9 @@ import type { EvidencePack, ProvenEvent } from './evidence-pack.ts'
  * from the specifications, without the code that made the proofs.
  */
 
+/** What of a pack can be checked. */
+type Claims = Pick<EvidencePack, 'checkpoint' | 'vkeys' | 'events'>
+
 type Head = { readonly size: number; readonly root: Uint8Array<ArrayBuffer> }
 
 /** What became of one event: undefined when it holds, else why not. */
@@ -159,7 +162,7 @@ function readHead(checkpoint: string): Head {
   return { size: countOf(size), root: hash }
 }
 
-async function checkSignature({ checkpoint, vkeys }: EvidencePack): Promise<void> {
+async function checkSignature({ checkpoint, vkeys }: Claims): Promise<void> {
   for (const vkey of vkeys) if (await isSignedBy(checkpoint, vkey)) return
   throw new Error('the checkpoint is not signed by this key')
 }
@@ -183,7 +186,7 @@ async function judgeEvent(
 }
 
 /** Checks the signature of a pack's checkpoint, and each event against it. Never throws: every failure is a verdict. */
-export async function verifyPack(pack: EvidencePack): Promise<PackVerdict> {
+export async function verifyPack(pack: Claims): Promise<PackVerdict> {
   const { checkpoint, events } = pack
   let size = 0
   try {

@@ -8,6 +8,7 @@ import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { alerts } from './routes/alerts.ts'
 import { applications } from './routes/applications.ts'
+import { consoleFiles, consolePageFor } from './routes/console.ts'
 import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
 import { files } from './routes/files.ts'
@@ -28,6 +29,7 @@ import { signOffs } from './routes/sign-offs.ts'
 import { targets } from './routes/targets.ts'
 import { tokens } from './routes/tokens.ts'
 import { vault } from './routes/vault.ts'
+import { vocabulary } from './routes/vocabulary.ts'
 import type { Services } from './services.ts'
 
 /** Our own API, a line a noun. Its type is the client that CLI and console call (`hc<Api>`). */
@@ -50,6 +52,7 @@ const api = new Hono<Env>()
   .route('/targets', targets)
   .route('/alerts', alerts)
   .route('/tokens', tokens)
+  .route('/vocabulary', vocabulary)
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>
@@ -65,8 +68,11 @@ export const createApp = (services: Services) =>
     .route('/log', log)
     .route('/api/rest/public/events', publicEvents)
     .route('/api/v1', api)
-    .notFound((c) =>
-      c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),
+    .route('/', consoleFiles)
+    .notFound(
+      (c) =>
+        consolePageFor(c) ??
+        c.json({ error: 'not-found', message: `there is nothing at ${c.req.path}` }, 404),
     )
     .onError(answerError)
 

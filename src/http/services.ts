@@ -30,6 +30,8 @@ export type Services = Ground & {
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   readonly trustedProxies: BlockList
+  /** Where the console was built; nothing is there when it was not. */
+  readonly consoleFolder: string
   /** The public keys that sign the log's checkpoints. */
   readonly logKeys: readonly string[]
   /** Makes the salts that unknown names get. */

@@ -56,6 +56,7 @@ export async function httpApp(
     library: await loadLibrary(),
     logKeys: [],
     hostname: () => 'localhost',
+    consoleFolder: join(import.meta.dirname, '../samples/console'),
     trustedProxies: trustedProxies(['127.0.0.1/32']),
     preloginSecret: new Uint8Array(32),
     stopping: stopping.signal,

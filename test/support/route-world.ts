@@ -86,6 +86,8 @@ export type Asked = {
   readonly form?: { readonly type: string; readonly body: Uint8Array<ArrayBuffer> }
   /** Sent as the client's address by a proxy. */
   readonly address?: string
+  /** What a browser says of the page that makes it. */
+  readonly site?: 'same-origin' | 'cross-site'
 }
 
 function bodyOf({ json, text, sealed, form }: Asked): RequestInit {
@@ -102,6 +104,7 @@ export function send(url: string, method: string, wanted: Asked): Promise<Respon
   const headers = {
     ...(as !== 'nobody' && { authorization: `Bearer ${tokens[as]}` }),
     ...(wanted.apiToken && { 'x-api-token': `Bearer ${apiTokens[wanted.apiToken]}` }),
+    ...(wanted.site && { 'sec-fetch-site': wanted.site }),
     ...sealed?.headers,
     ...(wanted.form && { 'content-type': wanted.form.type }),
     'X-Forwarded-For': address,

@@ -27,6 +27,10 @@ const insert = async (
 /** The setup code's hash waits here until the first administrator has used it. */
 export const setupCodeSetting = 'setup_code_hash'
 
+/** Whether the first account was made. */
+export const isSetUp = async ({ settings }: Pick<State, 'settings'>): Promise<boolean> =>
+  !(await settings.find(setupCodeSetting))
+
 /** The first administrator, by the one-time setup code that the server printed. */
 export const createFirstAccount = action({
   name: 'account.create',

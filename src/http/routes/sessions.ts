@@ -5,10 +5,18 @@ import { newcomerCaller } from '../../access/newcomer.ts'
 import { prelogin } from '../../access/prelogin.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
 import { accepts } from '../accepts.ts'
-import type { Env } from '../env.ts'
-import { requireSession } from '../middleware/require-session.ts'
+import type { Env, Request } from '../env.ts'
+import { requireConsole, requireSession } from '../middleware/require-session.ts'
+import { dropSessionCookie, keepSessionCookie } from '../session-cookie.ts'
 
 const longestEmail = 254
+
+async function open(c: Pick<Request, 'get'>, credentials: Credentials) {
+  const services = c.get('services')
+  const { name, newcomer } = await prove(services.store, credentials)
+  const caller = newcomerCaller(name, newcomer)
+  return perform({ ...services, surroundings: c.get('surroundings'), caller }, logIn, {})
+}
 
 export const sessions = new Hono<Env>()
   .get('/prelogin/:email', async (c) => {
@@ -16,12 +24,12 @@ export const sessions = new Hono<Env>()
     const email = c.req.param('email').slice(0, longestEmail)
     return c.json(await prelogin(store, email, preloginSecret))
   })
-  .post('/', accepts<Credentials>(), async (c) => {
-    const services = c.get('services')
-    const { name, newcomer } = await prove(services.store, c.req.valid('json'))
-    const caller = newcomerCaller(name, newcomer)
-    const context = { ...services, surroundings: c.get('surroundings'), caller }
-    return c.json(await perform(context, logIn, {}), 201)
+  .post('/', accepts<Credentials>(), async (c) => c.json(await open(c, c.req.valid('json')), 201))
+  // The console's: the token goes into a cookie, where no script can read it.
+  .post('/cookie', requireConsole, accepts<Credentials>(), async (c) => {
+    const { token, key_half: _, ...session } = await open(c, c.req.valid('json'))
+    keepSessionCookie(c, token, session.expires_at)
+    return c.json(session, 201)
   })
   .get('/current', requireSession, (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =
@@ -30,5 +38,6 @@ export const sessions = new Hono<Env>()
   })
   .delete('/current', requireSession, async (c) => {
     await perform(c.var.context, logOut, {})
+    dropSessionCookie(c)
     return c.json({})
   })

@@ -53,6 +53,9 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     malformed: leaves(400, () => owner('/reports/exposure', {}), 'action_failed'),
   }),
+  [`GET ${api}/vocabulary`]: guarded({
+    ok: silent(200, () => owner('/vocabulary'), 'it tells what can be asked, and no event'),
+  }),
   [`GET ${api}/reports/library`]: guarded({
     ok: silent(
       200,

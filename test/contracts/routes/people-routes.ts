@@ -18,6 +18,12 @@ const signedIn: Ask = () => ({
   json: { email: 'member@example.com', verifier },
 })
 
+const signedInHere = () => ({
+  path: `${api}/sessions/cookie`,
+  json: { email: 'member@example.com', verifier },
+  site: 'same-origin' as const,
+})
+
 export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   'GET /healthz': open({
     ok: silent(200, () => ({ path: '/healthz' }), 'asked every second, and tells that it lives'),
@@ -28,6 +34,18 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       () => ({ path: '/readyz' }),
       'asked every second, and tells how many events there are',
     ),
+  }),
+  'GET /': open({
+    ok: silent(200, () => ({ path: '/' }), 'the page of the console, the same for everybody'),
+  }),
+  'GET /assets/:name': open({
+    ok: silent(
+      200,
+      () => ({ path: '/assets/main-0001.js' }),
+      'programs and pictures of the console',
+    ),
+    'not found': silent(404, () => ({ path: '/assets/none.js' }), 'nothing was asked'),
+    malformed: silent(404, () => ({ path: '/assets/..%2findex.html' }), 'nothing was asked'),
   }),
   [`GET ${api}/server`]: open({
     ok: silent(200, () => ({ path: `${api}/server` }), 'public keys and a name, for everybody'),
@@ -113,6 +131,24 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       'login_failure',
     ),
     ok: leaves(201, signedIn, 'login'),
+  }),
+  [`POST ${api}/sessions/cookie`]: open({
+    malformed: leaves(
+      401,
+      () => ({ path: `${api}/sessions/cookie`, text: '{"broken', site: 'same-origin' }),
+      'login_failure',
+    ),
+    'not allowed': leaves(403, () => ({ ...signedInHere(), site: 'cross-site' }), 'action_denied'),
+    'not found': leaves(
+      401,
+      () => ({
+        path: `${api}/sessions/cookie`,
+        json: { email: 'who@example.com', verifier },
+        site: 'same-origin',
+      }),
+      'login_failure',
+    ),
+    ok: leaves(201, signedInHere, 'login'),
   }),
   [`GET ${api}/sessions/current`]: guarded({
     ok: silent(

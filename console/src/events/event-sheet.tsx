@@ -1,0 +1,99 @@
+import { ActionIcon, Skeleton, Tabs } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { Copy } from '../parts/copy.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { OutcomeLabel } from '../parts/outcome-label.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { useCheckedEvent } from './checked-event.ts'
+import { EventFields } from './event-fields.tsx'
+import { Nearby } from './nearby.tsx'
+import { Proof } from './proof.tsx'
+
+export type ReadEvent = Readonly<Record<string, unknown>> & { readonly seq: number }
+
+type Props = {
+  readonly seq: number
+  readonly titles: ReadonlyMap<string, string>
+  readonly ask: (text: string) => void
+  readonly close: () => void
+}
+
+const curlOf = (seq: number) =>
+  `curl -H "Authorization: Bearer $TOKEN" ${location.origin}/api/v1/events/${seq}`
+
+const Copies = ({ event }: { readonly event: ReadEvent }) => (
+  <div className="row">
+    <Copy text={`${location.origin}/events/${event.seq}`}>Link</Copy>
+    <Copy text={curlOf(event.seq)}>curl</Copy>
+  </div>
+)
+
+type BodyProps = Pick<Props, 'ask' | 'titles'> & { readonly event: ReadEvent }
+
+const Told = ({ event, titles }: BodyProps) => {
+  const name = String(event['audit_event'])
+  return (
+    <header className="told">
+      <div className="row">
+        <span className="event-title">{titles.get(name) ?? name}</span>
+        <OutcomeLabel outcome={String(event['outcome'])} />
+      </div>
+      <p className="sentence">{String(event['message'] ?? '')}</p>
+      <p className="soft">
+        <Moment at={String(event['timestamp'])} as="long" /> ·{' '}
+        <Moment at={String(event['timestamp'])} as="ago" />
+      </p>
+    </header>
+  )
+}
+
+const Body = ({ event, titles, ask }: BodyProps) => (
+  <>
+    <Told {...{ event, titles, ask }} />
+    <Nearby event={event} ask={ask} />
+    <Tabs defaultValue="fields" keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="fields">Fields</Tabs.Tab>
+        <Tabs.Tab value="json">JSON</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="fields">
+        <EventFields event={event} ask={ask} />
+      </Tabs.Panel>
+      <Tabs.Panel value="json">
+        <pre className="json">{JSON.stringify(event, undefined, 2)}</pre>
+        <Copy text={JSON.stringify(event)}>Copy JSON</Copy>
+      </Tabs.Panel>
+    </Tabs>
+    <Copies event={event} />
+  </>
+)
+
+/** One event, beside the list. It has an address of its own. */
+export function EventSheet({ seq, titles, ask, close }: Props) {
+  const { data, error, refetch } = useCheckedEvent(seq)
+  const sheet = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event begins at its top
+  useEffect(() => {
+    void sheet.current?.scrollTo({ top: 0 })
+  }, [seq])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <aside className="sheet" ref={sheet} tabIndex={0} aria-label={`Event ${seq}`}>
+      <div className="sheet-bar">
+        <h2>Event {seq.toLocaleString()}</h2>
+        <ActionIcon variant="subtle" color="gray" aria-label="Close (Esc)" onClick={close}>
+          <Icon name="close" />
+        </ActionIcon>
+      </div>
+      {error && <Trouble error={error} again={() => void refetch()} />}
+      {!data && !error && <Skeleton height={120} />}
+      {data?.event && (
+        <>
+          <Body event={data.event} titles={titles} ask={ask} />
+          <Proof verdict={data.verdict} seq={seq} />
+        </>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
+import { usualQuery } from './events/time-term.ts'
+import { Nothing } from './parts/nothing.tsx'
+import { Trouble } from './parts/trouble.tsx'
+import { Events } from './screens/events.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: ({ error, reset }) => <Trouble error={error} again={reset} />,
+  notFoundComponent: () => (
+    <Nothing title="There is no such screen">
+      <Link to="/events">Go to the events</Link>
+    </Nothing>
+  ),
+})
+
+/** The state of the events' screen: the question, as the text that a query is everywhere, and whether it follows. */
+const eventSearch = ({ q, live }: Record<string, unknown>): { q?: string; live?: true } => ({
+  ...(typeof q === 'string' && { q }),
+  ...(live === true && { live: true }),
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/events', search: { q: usualQuery }, replace: true })
+  },
+})
+
+const events = createRoute({
+  getParentRoute: () => root,
+  path: '/events',
+  validateSearch: eventSearch,
+  beforeLoad: ({ search, location }) => {
+    if (search.q === undefined)
+      throw redirect({ to: location.pathname, search: { q: usualQuery }, replace: true })
+  },
+  component: Events,
+})
+
+const event = createRoute({ getParentRoute: () => events, path: '/$seq' })
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, events.addChildren([event])]),
+  defaultPreload: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

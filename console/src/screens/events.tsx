@@ -1,0 +1,126 @@
+import { Button, Loader } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useMemo, useRef } from 'react'
+import type { LogEvent } from '../../../src/client/live-events.ts'
+import { Failure } from '../../../src/kernel/errors.ts'
+import { type Histogram as Counted, useEvents, useHistogram } from '../events/event-data.ts'
+import { EventList } from '../events/event-list.tsx'
+import { EventSheet } from '../events/event-sheet.tsx'
+import { Histogram } from '../events/histogram.tsx'
+import { NoEvents } from '../events/no-events.tsx'
+import { QueryBar } from '../events/query-bar.tsx'
+import { useQuestion } from '../events/search.ts'
+import { withTime } from '../events/time-term.ts'
+import { useKeys } from '../events/use-keys.ts'
+import { useLive } from '../events/use-live.ts'
+import { useVocabulary } from '../events/vocabulary.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+
+const isMisspelt = (error: unknown) => error instanceof Failure && error.kind === 'invalid'
+
+const count = (number: number, word: string) =>
+  `${number.toLocaleString()} ${word}${number === 1 ? '' : 's'}`
+
+type StatusProps = {
+  readonly counted: Counted | undefined
+  readonly isBusy: boolean
+  readonly live: readonly LogEvent[]
+  readonly trouble: string | undefined
+}
+
+const Status = ({ counted, isBusy, live, trouble }: StatusProps) => (
+  <p className="status" role="status">
+    {isBusy && <Loader size={12} aria-label="Asking" />}
+    {counted && `${count(counted.total, 'event')} in ${Math.round(counted.tookMs)} ms`}
+    {live.length > 0 && <b>{count(live.length, 'new event')}</b>}
+    {trouble && <span className="warning">{trouble}</span>}
+  </p>
+)
+
+/** Moves through the list from the event that is shown. */
+function useMoving(events: readonly LogEvent[], chosen: number | undefined) {
+  const navigate = useNavigate()
+  const open = (seq: number) =>
+    void navigate({
+      to: '/events/$seq',
+      params: { seq: String(seq) },
+      search: (now) => now,
+      replace: chosen !== undefined,
+    })
+  const close = () => void navigate({ to: '/events', search: (now) => now })
+  const step = (by: number) => () => {
+    const at = events.findIndex(({ seq }) => seq === chosen)
+    const next = events[at < 0 ? 0 : at + by]
+    if (next) open(next.seq)
+  }
+  return { close, next: step(1), previous: step(-1) }
+}
+
+/** Search, histogram, list, and the sheet of one event beside them. */
+export function Events() {
+  const { q, isLive, ask, follow } = useQuestion()
+  const { seq } = useParams({ strict: false })
+  const chosen = seq === undefined ? undefined : Number(seq)
+  const input = useRef<HTMLInputElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const found = useEvents(q)
+  const { data: counted, isFetching } = useHistogram(q)
+  const { data: vocabulary } = useVocabulary()
+  const pages = found.data?.pages
+  const newest = pages && (pages[0]?.events[0]?.seq ?? -1)
+  const { events: live, trouble } = useLive(q, { isOn: isLive, after: newest })
+  const events = useMemo(
+    () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
+    [live, pages],
+  )
+  const titles = useMemo(
+    () => new Map(vocabulary?.events.map(({ name, title }) => [name, title])),
+    [vocabulary],
+  )
+  const { close, next, previous } = useMoving(events, chosen)
+  useKeys({
+    j: next,
+    k: previous,
+    Escape: close,
+    l: () => follow(!isLive),
+    r: () => void found.refetch(),
+    '/': () => input.current?.focus(),
+  })
+  const more = found.hasNextPage && !found.isFetching ? () => void found.fetchNextPage() : undefined
+  return (
+    <div className="events">
+      <div className="events-main">
+        <header className="bar">
+          <h1>Events</h1>
+          <Status counted={counted} isBusy={isFetching} live={live} trouble={trouble} />
+          <Button
+            size="xs"
+            variant={isLive ? 'filled' : 'default'}
+            aria-pressed={isLive}
+            leftSection={<Icon name="live" />}
+            onClick={() => follow(!isLive)}
+          >
+            {isLive ? 'Live is on' : 'Live'}
+          </Button>
+        </header>
+        <QueryBar q={q} ask={ask} error={found.error} input={input} />
+        {counted && counted.total > 0 && (
+          <Histogram
+            q={q}
+            counted={counted}
+            zoom={(from, to) => ask(withTime(q, `time:${from.toISOString()}..${to.toISOString()}`))}
+          />
+        )}
+        {found.error && !isMisspelt(found.error) && (
+          <Trouble error={found.error} again={() => void found.refetch()} />
+        )}
+        {found.isSuccess && events.length === 0 && <NoEvents q={q} ask={ask} />}
+        {events.length > 0 && (
+          <EventList {...{ events, titles, chosen, more, scroller, total: counted?.total }} />
+        )}
+      </div>
+      {chosen !== undefined && <EventSheet seq={chosen} titles={titles} ask={ask} close={close} />}
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useSyncExternalStore } from 'react'
+import { createFirstAccount, logInByCookie } from '../../src/client/account.ts'
+import { connectApi } from '../../src/client/api.ts'
+import { Failure } from '../../src/kernel/errors.ts'
+
+/**
+ * Who is logged in. The session is a cookie that no script can read; the keys that the password opens are not kept, as no
+ * screen needs them yet.
+ */
+export type Session =
+  | { readonly state: 'unknown' | 'none' }
+  /** It was there and the server does not take it any more: the screen stays as it is until it is back. */
+  | { readonly state: 'open' | 'ended'; readonly email: string; readonly role: string }
+
+let session: Session = { state: 'unknown' }
+const listeners = new Set<() => void>()
+
+function become(next: Session): void {
+  session = next
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useSession = (): Session => useSyncExternalStore(subscribe, () => session)
+
+/** Remembers that there may be a session, so that a first visit asks for none: such a question is a refusal on record. */
+const hint = 'keepwatch.logged-in'
+
+const unreachable =
+  'The server does not answer. It may be starting again, or the network is away: try again in a moment.'
+
+async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const response = await fetch(input, init).catch((cause: unknown) => {
+    if (init?.signal?.aborted) throw cause
+    throw new Failure('rejected', unreachable, { cause })
+  })
+  const isLogin = String(input).includes('/sessions/cookie')
+  if (response.status === 401 && !isLogin && 'email' in session)
+    become({ ...session, state: 'ended' })
+  return response
+}
+
+export const api = connectApi({ server: location.origin, fetch: send })
+
+/** Looks whether the cookie of an earlier visit still opens a session. */
+export async function resume(): Promise<void> {
+  if (localStorage.getItem(hint) === null) return become({ state: 'none' })
+  try {
+    const { email, role } = await (await api.sessions.current.$get()).json()
+    become({ state: 'open', email, role })
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'unauthenticated') throw error
+    localStorage.removeItem(hint)
+    become({ state: 'none' })
+  }
+}
+
+type Credentials = { readonly email: string; readonly password: string }
+
+export async function logIn(credentials: Credentials): Promise<void> {
+  const { email, role } = await logInByCookie(api, credentials)
+  localStorage.setItem(hint, '1')
+  become({ state: 'open', email, role })
+}
+
+type FirstAccount = Credentials & { readonly organisation: string; readonly setupCode: string }
+
+export async function setUp(account: FirstAccount): Promise<void> {
+  await createFirstAccount(api, account)
+  await logIn(account)
+}
+
+export async function logOut(): Promise<void> {
+  await api.sessions.current.$delete().catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.kind !== 'unauthenticated') throw error
+  })
+  localStorage.removeItem(hint)
+  become({ state: 'none' })
+}

@@ -1,0 +1,118 @@
+import { Modal, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { Icon, type IconName } from './parts/icon.tsx'
+import { Mark } from './parts/mark.tsx'
+import { Trouble } from './parts/trouble.tsx'
+import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
+import { api, logOut, resume, type Session, useSession } from './session.ts'
+
+type Place = {
+  readonly to: '/events'
+  readonly icon: IconName
+  readonly label: string
+}
+
+const places: readonly Place[] = [{ to: '/events', icon: 'events', label: 'Events' }]
+
+function ThemeButton() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const isDark =
+    colorScheme === 'dark' ||
+    (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+  return (
+    <UnstyledButton className="rail-link" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      <Icon name={isDark ? 'sun' : 'moon'} />
+      <span>{isDark ? 'Light' : 'Dark'}</span>
+    </UnstyledButton>
+  )
+}
+
+const Rail = ({ email, role }: { readonly email: string; readonly role: string }) => (
+  <nav className="rail" aria-label="Screens">
+    <div className="brand">
+      <Mark />
+      <span>Keepwatch</span>
+    </div>
+    <ul>
+      {places.map(({ to, icon, label }) => (
+        <li key={to}>
+          <Link to={to} className="rail-link">
+            <Icon name={icon} />
+            <span>{label}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+    <div className="rail-end">
+      <ThemeButton />
+      <UnstyledButton className="rail-link" onClick={() => void logOut()}>
+        <Icon name="leave" />
+        <span>Log out</span>
+      </UnstyledButton>
+      <div className="who" title={email}>
+        <span>{email}</span>
+        <small>{role}</small>
+      </div>
+    </div>
+  </nav>
+)
+
+/** The way back in when a session ends: over the screen, which stays as it was. */
+function Ended({ session }: { readonly session: Session & { email: string } }) {
+  const client = useQueryClient()
+  const isEnded = session.state === 'ended'
+  const [wasEnded, setWasEnded] = useState(false)
+  useEffect(() => {
+    if (wasEnded && !isEnded) void client.invalidateQueries()
+    setWasEnded(isEnded)
+  }, [client, isEnded, wasEnded])
+  return (
+    <Modal
+      opened={isEnded}
+      onClose={() => void logOut()}
+      title="Your session has ended"
+      closeButtonProps={{ 'aria-label': 'Log out' }}
+      centered
+    >
+      <p className="soft">Log in again, and go on where you were.</p>
+      <LogInForm email={session.email} />
+    </Modal>
+  )
+}
+
+/** Before anybody is logged in: the door, or on a new server the way to the first account. */
+function Outside() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['server'],
+    queryFn: async () => (await api.server.$get()).json(),
+  })
+  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (!data) return null
+  return data.set_up ? <LogIn /> : <SetUp />
+}
+
+/** What is around every screen. */
+export function Shell() {
+  const session = useSession()
+  const [error, setError] = useState<unknown>()
+  useEffect(() => {
+    resume().catch(setError)
+  }, [])
+  if (session.state === 'unknown')
+    return error === undefined ? null : <Trouble error={error} again={() => location.reload()} />
+  if (!('email' in session)) return <Outside />
+  return (
+    <div className="shell">
+      <a className="skip" href="#screen">
+        Skip to the screen
+      </a>
+      <Rail email={session.email} role={session.role} />
+      <main id="screen" className="screen" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Ended session={session} />
+    </div>
+  )
+}

@@ -1,0 +1,10 @@
+import type { Page } from 'playwright-core'
+
+export const owner = { email: 'owner@example.com', password: 'the password of owner@example.com' }
+
+/** Fills in the form that is there. */
+export async function logIn(page: Page, { email, password } = owner): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Master password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
