@@ -1,5 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { Reader } from 'maxmind'
 import { invalid } from '../kernel/errors.ts'
@@ -59,6 +58,12 @@ async function read(file: string): Promise<Database> {
   return reader
 }
 
+/** Changes whenever the file does. Taken before it is read: what is written meanwhile is seen the next time. */
+async function stampOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined)
+  return found ? `${found.mtimeNs} ${found.size} ${found.ino}` : 'missing'
+}
+
 function find(database: Database, address: string): Place | undefined {
   if (!isIP(address) || nowhere.check(address, familyOf(address))) return undefined
   if (isIPv6(address) && database.metadata.ipVersion === 4) return undefined
@@ -82,6 +87,7 @@ export type GeoOptions = { readonly log: Pick<Log, 'warn'>; readonly lookEveryMs
  */
 export async function openGeo(file: string, options: GeoOptions): Promise<Geo> {
   const { log, lookEveryMs: interval = lookEveryMs } = options
+  let seen = await stampOf(file)
   let database = await read(file).catch((cause) => {
     throw invalid(
       `--geoip-db: ${file} is not an MMDB file that can be read: ${(cause as Error).message}`,
@@ -90,6 +96,9 @@ export async function openGeo(file: string, options: GeoOptions): Promise<Geo> {
   })
 
   async function renew() {
+    const stamp = await stampOf(file)
+    if (stamp === seen) return
+    seen = stamp
     try {
       database = await read(file)
     } catch (error) {
@@ -97,12 +106,11 @@ export async function openGeo(file: string, options: GeoOptions): Promise<Geo> {
     }
   }
 
-  const changed = () => void renew()
-  watchFile(file, { persistent: false, interval }, changed)
+  const timer = setInterval(() => void renew(), interval).unref()
   const place = (address: string) => find(database, address)
   return {
     place,
     country: (address) => place(address)?.country_code,
-    close: () => unwatchFile(file, changed),
+    close: () => clearInterval(timer),
   }
 }
