@@ -3,6 +3,7 @@ import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
 import { benchQuery } from './query.ts'
 import { benchReports } from './reports.ts'
+import { benchRules } from './rules.ts'
 import { benchStart } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   'get-secret': benchGetSecret,
   query: benchQuery,
   reports: benchReports,
+  rules: benchRules,
 }
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */
