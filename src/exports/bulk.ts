@@ -79,6 +79,3 @@ export const bulkSender = ({ url, dataStream, authorization, trust }: Bulk, tool
     }),
     judge: judgeBulk,
   })
-
-export const basic = (user: string, password: string): string =>
-  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`

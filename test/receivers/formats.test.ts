@@ -20,8 +20,9 @@ import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 
 /**
- * Random events, read by parsers that we did not write, or (LEEF, GELF) that follow the vendor's document alone: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published
- * schema of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go.
+ * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published schema
+ * of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go. LEEF and GELF have none that is kept:
+ * their readers follow the vendor's document alone.
  */
 
 const count = process.env['KEEPWATCH_FAULTS'] === 'full' ? 100_000 : 2_000

@@ -8,7 +8,7 @@ import { type Verdict, verdictOnError } from '../../src/exports/verdict.ts'
 import { loadFamily } from '../../src/kernel/family.ts'
 import { reach } from '../../src/outbound/reach.ts'
 import { anyOutgoingEvent } from './any-outgoing-event.ts'
-import type { Answer } from './receiver.ts'
+import type { Answer, Received } from './receiver.ts'
 
 /** What an answer, or what happens instead of one, must be taken for. */
 export type Sorted = Verdict['kind'] | { readonly refused: readonly number[] } | { at: number }
@@ -44,6 +44,8 @@ export type AnswerTable = {
   readonly happenings?: readonly Happening[]
   /** Which of the four cannot come about, and why. */
   readonly never?: Partial<Record<Verdict['kind'], string>>
+  /** How it takes a request of any size; without, with the first answer that is `done`. */
+  takes?(request: Received): Answer
   /** For kinds that fetch a token: where, and a good one. */
   readonly token?: { readonly path: RegExp; readonly answer: Answer }
 }
@@ -79,6 +81,15 @@ export const json = (status: number, body: unknown): Answer => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 })
+
+/** What a receiver of that kind answers when all is well, whatever it is sent. */
+export function takingAll({ takes, answers = [], token }: AnswerTable): (one: Received) => Answer {
+  const done = answers.find(({ becomes }) => becomes === 'done')?.answer ?? { status: 200 }
+  return (one) => {
+    if (token?.path.test(one.path)) return token.answer
+    return takes ? takes(one) : done
+  }
+}
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)

@@ -1,4 +1,5 @@
 import { type AnswerTable, json, notFromThem, usualAnswers } from './answer-table.ts'
+import type { Answer, Received } from './receiver.ts'
 
 type Item = { readonly status: number; readonly error?: { type: string; reason: string } }
 
@@ -78,3 +79,12 @@ export const bulkAnswers = [
     becomes: 'again',
   },
 ] as const satisfies AnswerTable['answers']
+
+/** Creates every document of a request. */
+export const takesBulk = ({ body }: Received): Answer =>
+  items(
+    ...body
+      .split('\n')
+      .filter((line) => line.startsWith('{"create"'))
+      .map(() => created),
+  )

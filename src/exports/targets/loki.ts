@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { basic } from '../bulk.ts'
+import { basic } from '../basic-auth.ts'
 import { httpSender } from '../http-sender.ts'
 import { takenWith } from '../http-verdict.ts'
 import { address, format, formatted, line, pairs, pairsOf, secret, trust } from '../setting.ts'

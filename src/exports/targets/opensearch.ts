@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { basic, bulkLimits, bulkLine, bulkSender } from '../bulk.ts'
+import { basic } from '../basic-auth.ts'
+import { bulkLimits, bulkLine, bulkSender } from '../bulk.ts'
 import { address, formatted, jsonFormat, line, pathPart, secret, trust } from '../setting.ts'
 import { targetType } from '../target.ts'
 

@@ -1,5 +1,5 @@
 import type { AnswerTable } from '../../support/answer-table.ts'
-import { bulkAnswers } from '../../support/bulk-answers.ts'
+import { bulkAnswers, takesBulk } from '../../support/bulk-answers.ts'
 
 export const elastic: AnswerTable = {
   name: 'elastic',
@@ -9,4 +9,5 @@ export const elastic: AnswerTable = {
   }),
   most: { events: 10_000, bytes: 100_000_000 },
   answers: bulkAnswers,
+  takes: takesBulk,
 }

@@ -1,5 +1,5 @@
 import type { AnswerTable } from '../../support/answer-table.ts'
-import { bulkAnswers } from '../../support/bulk-answers.ts'
+import { bulkAnswers, takesBulk } from '../../support/bulk-answers.ts'
 
 /** OpenSearch, "Bulk": the same answers. */
 export const opensearch: AnswerTable = {
@@ -7,4 +7,5 @@ export const opensearch: AnswerTable = {
   settings: (url) => ({ url, username: 'keepwatch', password: 'correct horse' }),
   most: { events: 10_000, bytes: 100_000_000 },
   answers: bulkAnswers,
+  takes: takesBulk,
 }
