@@ -11,6 +11,7 @@ export function welcome({ url, caFile, setupCode, demo }: Running): string {
   if (setupCode)
     lines.push(
       `Setup code, good for the first account only: ${setupCode.code}`,
+      `  open ${url} in a browser, or:`,
       '  keepwatch account create --email YOU@EXAMPLE.COM --name ORGANISATION --setup-code CODE',
     )
   lines.push(...(demo?.welcome ?? []))

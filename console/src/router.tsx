@@ -3,6 +3,9 @@ import { usualQuery } from './events/time-term.ts'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { Events } from './screens/events.tsx'
+import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
+import { Report } from './screens/report.tsx'
+import { Reports } from './screens/reports.tsx'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({
@@ -21,12 +24,22 @@ const eventSearch = ({ q, live }: Record<string, unknown>): { q?: string; live?:
   ...(live === true && { live: true }),
 })
 
-const home = createRoute({
+const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/events', search: { q: usualQuery }, replace: true })
-  },
+  validateSearch: ({ time }: Record<string, unknown>): { time?: OverviewTime } =>
+    isOverviewTime(time) ? { time } : {},
+  component: Overview,
+})
+
+const reports = createRoute({ getParentRoute: () => root, path: '/reports', component: Reports })
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$name',
+  validateSearch: ({ created }: Record<string, unknown>): { created?: string } =>
+    typeof created === 'string' ? { created } : {},
+  component: Report,
 })
 
 const events = createRoute({
@@ -43,7 +56,7 @@ const events = createRoute({
 const event = createRoute({ getParentRoute: () => events, path: '/$seq' })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, events.addChildren([event])]),
+  routeTree: root.addChildren([overview, reports, report, events.addChildren([event])]),
   defaultPreload: false,
 })
 

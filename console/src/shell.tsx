@@ -9,12 +9,16 @@ import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = {
-  readonly to: '/events'
+  readonly to: '/' | '/events' | '/reports'
   readonly icon: IconName
   readonly label: string
 }
 
-const places: readonly Place[] = [{ to: '/events', icon: 'events', label: 'Events' }]
+const places: readonly Place[] = [
+  { to: '/', icon: 'overview', label: 'Overview' },
+  { to: '/events', icon: 'events', label: 'Events' },
+  { to: '/reports', icon: 'reports', label: 'Reports' },
+]
 
 function ThemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -38,7 +42,7 @@ const Rail = ({ email, role }: { readonly email: string; readonly role: string }
     <ul>
       {places.map(({ to, icon, label }) => (
         <li key={to}>
-          <Link to={to} className="rail-link">
+          <Link to={to} className="rail-link" activeOptions={{ exact: to === '/' }}>
             <Icon name={icon} />
             <span>{label}</span>
           </Link>

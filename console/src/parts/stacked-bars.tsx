@@ -23,7 +23,7 @@ const stacked = (bars: readonly Bar[]): uPlot.AlignedData => [
   bars.map(({ failure }) => failure),
 ]
 
-const barsOf = (uPlot.paths.bars ?? (() => null))({ size: [0.8, 28, 2], radius: 0.15 })
+const barsOf = (uPlot.paths.bars ?? (() => null))({ size: [0.8, 40, 2], radius: 0.15 })
 
 function series(name: string): uPlot.Series {
   const fill = colour(name)
@@ -45,7 +45,15 @@ const withEdges = ({ data: [times] }: uPlot, from: number, to: number): uPlot.Ra
   return [from - half, to + half]
 }
 
-function axes(): uPlot.Axis[] {
+const dayS = 86_400
+
+/** Under days there are whole days only. */
+const increments = (bars: readonly Bar[]) =>
+  (bars[1]?.at ?? 0) - (bars[0]?.at ?? 0) >= dayS - 3_600
+    ? { incrs: [1, 2, 3, 7, 14, 31, 92, 366].map((days) => days * dayS) }
+    : {}
+
+function axes(bars: readonly Bar[]): uPlot.Axis[] {
   const stroke = colour('--soft')
   const font = '11px Inter Variable, sans-serif'
   const ticks = { show: false }
@@ -55,6 +63,7 @@ function axes(): uPlot.Axis[] {
       font,
       ticks,
       grid: { show: false },
+      ...increments(bars),
       size: 22,
       space: 70,
       values: (_, splits) => splits.map(label),
@@ -71,7 +80,9 @@ function axes(): uPlot.Axis[] {
   ]
 }
 
-function options(width: number, zoom: Zoom): uPlot.Options {
+type Drawn = { readonly bars: readonly Bar[]; readonly width: number; readonly zoom: Zoom }
+
+function options({ bars, width, zoom }: Drawn): uPlot.Options {
   return {
     width,
     height,
@@ -83,7 +94,7 @@ function options(width: number, zoom: Zoom): uPlot.Options {
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] },
     },
     series: [{}, ...layers.map(series)],
-    axes: axes(),
+    axes: axes(bars),
     hooks: {
       setSelect: [
         (plot) => {
@@ -109,7 +120,11 @@ export function StackedBars({ bars, label, zoom }: Props) {
     const { current } = place
     if (!current) return
     const ask: Zoom = (range) => latest.current(range)
-    const plot = new uPlot(options(current.clientWidth, ask), stacked(bars), current)
+    const plot = new uPlot(
+      options({ bars, width: current.clientWidth, zoom: ask }),
+      stacked(bars),
+      current,
+    )
     const follow = new ResizeObserver(() => plot.setSize({ width: current.clientWidth, height }))
     follow.observe(current)
     return () => {

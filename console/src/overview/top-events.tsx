@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router'
+import { conditionOf } from '../events/time-term.ts'
+import { useVocabulary } from '../events/vocabulary.ts'
+import { Trouble } from '../parts/trouble.tsx'
+import { countOf, useRows } from '../report-data.ts'
+
+type Props = {
+  readonly time: string
+  readonly title: string
+  readonly group: 'event' | 'device' | 'user'
+}
+
+const percentOf = (count: number, most: number) => `${Math.max(1, (100 * count) / most)}%`
+
+/** The five most frequent values of a field, as bars. */
+export function Top({ time, title, group }: Props) {
+  const q = `last:${time} -event:events_read ${group}:* report:span group:${group} limit:5`
+  const { data, error } = useRows(q)
+  const { data: vocabulary } = useVocabulary()
+  const titles = new Map(vocabulary?.events.map(({ name, title }) => [name, title]))
+  const most = Math.max(1, ...(data ?? []).map(countOf))
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      {error && <Trouble error={error} />}
+      {data?.length === 0 && <p className="soft">Nothing in this time.</p>}
+      <ol className="top">
+        {data?.map((row) => {
+          const value = String(row[group] ?? '')
+          const count = countOf(row)
+          return (
+            <li key={value}>
+              <Link to="/events" search={{ q: `last:${time} ${conditionOf(group, value)}` }}>
+                {titles.get(value) ?? value}
+              </Link>
+              <span className="number">{count.toLocaleString()}</span>
+              <span className="top-bar" style={{ width: percentOf(count, most) }} />
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,96 @@
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ReportRow } from '../../../src/client/reports.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { type ReadyReport, useLibrary, useReady } from '../report-data.ts'
+import { ReportBars } from '../reports/report-bars.tsx'
+import { ReportTable } from '../reports/report-table.tsx'
+import { csvOf, saveFile } from '../reports/save-file.ts'
+
+const usualTime = 'last_30_days'
+
+const times = [
+  { value: 'today', label: 'Today' },
+  { value: 'last_24_hours', label: 'Last 24 hours' },
+  { value: 'last_7_days', label: 'Last 7 days' },
+  { value: 'last_30_days', label: 'Last 30 days' },
+  { value: 'month_to_date', label: 'This month' },
+  { value: 'last_month', label: 'Last month' },
+  { value: 'year_to_date', label: 'This year' },
+]
+
+type SavesProps = { readonly report: ReadyReport; readonly rows: readonly ReportRow[] }
+
+const Saves = ({ report: { name, columns }, rows }: SavesProps) => (
+  <>
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Icon name="down" />}
+      onClick={() => saveFile(`${name}.csv`, 'text/csv', csvOf(columns, rows))}
+    >
+      CSV
+    </Button>
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Icon name="down" />}
+      onClick={() =>
+        saveFile(`${name}.json`, 'application/json', JSON.stringify(rows, undefined, 2))
+      }
+    >
+      JSON
+    </Button>
+  </>
+)
+
+const Body = ({ report, rows }: SavesProps) =>
+  rows.length === 0 ? (
+    <Nothing title="No rows">
+      <p>Nothing of this kind is known in this time: choose a longer one.</p>
+    </Nothing>
+  ) : (
+    <>
+      {report.chart && <ReportBars rows={rows} chart={report.chart} />}
+      <ReportTable columns={report.columns} rows={rows} />
+    </>
+  )
+
+/** One ready-made report over a time that can be chosen. */
+export function Report() {
+  const { name } = useParams({ from: '/reports/$name' })
+  const { created = usualTime } = useSearch({ from: '/reports/$name' })
+  const navigate = useNavigate()
+  const { data: library } = useLibrary()
+  const { data: rows, error, refetch } = useReady(name, created)
+  const report = library?.find((one) => one.name === name)
+  return (
+    <div className="page">
+      <header className="bar">
+        <Link to="/reports" className="back" aria-label="All reports">
+          <Icon name="back" />
+        </Link>
+        <h1>{report?.title ?? name}</h1>
+        <p className="status">{rows && `${rows.length.toLocaleString()} rows`}</p>
+        <div className="row">
+          <NativeSelect
+            aria-label="Time"
+            size="xs"
+            data={times}
+            value={created}
+            onChange={({ currentTarget: { value } }) =>
+              void navigate({ to: '.', search: { created: value } })
+            }
+          />
+          {report && rows && <Saves report={report} rows={rows} />}
+        </div>
+      </header>
+      {report && <p className="soft about">{report.about}</p>}
+      {error && <Trouble error={error} again={() => void refetch()} />}
+      {!rows && !error && <Skeleton height={240} />}
+      {report && rows && <Body report={report} rows={rows} />}
+    </div>
+  )
+}

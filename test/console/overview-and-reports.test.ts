@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { logIn } from './support/people.ts'
+import { watchedDevice } from './support/watched-device.ts'
+
+/** What is to be seen at a glance, and the ready-made reports, in a browser. */
+
+let server: TestServer
+let owner: CommandLine
+let browser: Browser
+let window: Window
+let page: Page
+const reads = 3
+
+beforeAll(async () => {
+  server = await startServer()
+  owner = await ownerOf(server)
+  const device = await watchedDevice(server, owner, 'runner')
+  for (let at = 0; at < reads; at++) await device.read()
+  await owner.ask('sm', 'client', 'add', '--app', device.app_uid, '--name', 'forgotten')
+  browser = await openBrowser()
+  window = await openWindow(browser, server.url)
+  page = window.page
+  await page.goto('/')
+  await logIn(page)
+  await tile('Reads of secrets').waitFor()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await owner.remove()
+  await server.stop()
+})
+
+const tile = (label: string): Locator => page.getByRole('listitem').filter({ hasText: label })
+
+test('each number of the overview is what the log says, and leads to it', async () => {
+  const events = await server.events()
+  const count = events.filter(({ audit_event }) => audit_event === 'app_client_access').length
+  expect(count).toBeGreaterThanOrEqual(reads)
+  await tile('Reads of secrets').getByText(String(count), { exact: true }).waitFor()
+  await tile('Tokens never used').getByText('1', { exact: true }).waitFor()
+  await tile('Last checkpoint').getByText('events, signature checked here').waitFor()
+  await tile('Exports').getByText('no export yet: keepwatch siem add').waitFor()
+  await page.getByRole('link', { name: 'runner' }).waitFor()
+
+  await page.getByRole('link', { name: 'Reads of secrets' }).click()
+  await page.waitForURL((url) => url.searchParams.get('q') === 'last:24h event:app_client_access')
+  await page.getByText(new RegExp(`^${count} events in`)).waitFor()
+})
+
+test.each(['light', 'dark'] as const)(
+  'in %s no screen has a serious fault for people who need help to read',
+  async (scheme) => {
+    await page.emulateMedia({ colorScheme: scheme })
+    const screens = {
+      '/': 'Busiest devices',
+      '/reports': 'Denied',
+      '/reports/access-by-device': 'runner',
+    }
+    for (const [path, text] of Object.entries(screens)) {
+      await page.goto(path)
+      await page.getByText(text).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await seriousFaults(page), path).toEqual([])
+      await picture(page, `${path.slice(1).replaceAll('/', '-') || 'overview'}-${scheme}`)
+    }
+  },
+)
+
+test('a report has its time in the address, and sorts by a click', async () => {
+  await page.goto('/reports')
+  await page.getByRole('link', { name: 'Tokens that were never used' }).click()
+  await page.getByRole('cell', { name: 'forgotten' }).waitFor()
+  await page.getByLabel('Time').selectOption('Last 7 days')
+  await page.waitForURL((url) => url.searchParams.get('created') === 'last_7_days')
+  await page.getByRole('button', { name: 'device name' }).click()
+  await page
+    .getByRole('columnheader', { name: 'device name' })
+    .and(page.locator('[aria-sort=descending]'))
+    .waitFor()
+})
+
+test('a report is saved as CSV and as JSON, with everything that it shows', async () => {
+  await page.goto('/reports/never-connected')
+  await page.getByRole('cell', { name: 'forgotten' }).waitFor()
+  const saved = async (kind: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: kind }).click(),
+    ])
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
+  }
+  const csv = await saved('CSV')
+  expect(csv.name).toBe('never-connected.csv')
+  expect(csv.text).toMatch(
+    /^device_name,device_uid,app_uid,status,added,token_expires\r\nforgotten,/,
+  )
+  const json = await saved('JSON')
+  expect(JSON.parse(json.text)).toMatchObject([{ device_name: 'forgotten', status: 'waiting' }])
+})
+
+test('whose role does not allow it reads which role would', async () => {
+  const member = await memberOf(server, 'member@example.com')
+  const other = await openWindow(browser, server.url)
+  await other.page.goto('/reports/denied')
+  const password = 'the password of member@example.com'
+  await logIn(other.page, { email: 'member@example.com', password })
+  await other.page.getByText('ask an owner for that role').waitFor()
+  await other.context.close()
+  await member.remove()
+})
+
+test('nothing of this made the browser complain, or ask another host', () => {
+  expect(window.troubles).toEqual([])
+})
