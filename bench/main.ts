@@ -1,4 +1,5 @@
 import { benchAppends } from './appends.ts'
+import { benchExports } from './exports.ts'
 import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
 import { benchQuery } from './query.ts'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   query: benchQuery,
   reports: benchReports,
   rules: benchRules,
+  exports: benchExports,
 }
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */

@@ -16,6 +16,16 @@ const canPin = spawnSync('taskset', ['--version']).status === 0
 const onCores = (cores: string, command: readonly [string, ...string[]]) =>
   canPin ? (['taskset', '-c', cores, ...command] as const) : command
 
+/** Starts a file of the bench on the server's core, to be talked to by messages. */
+export function forkPinned(file: string): ChildProcess {
+  const [program, ...rest] = onCores(serverCore, [
+    process.execPath,
+    '--expose-gc',
+    join(root, 'bench', file),
+  ])
+  return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
 export const pinThisProcess = (): void => {
   if (canPin) execFileSync('taskset', ['-cp', clientCore, String(process.pid)], { stdio: 'ignore' })
 }

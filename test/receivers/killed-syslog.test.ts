@@ -69,7 +69,7 @@ async function deliverWhileKilled(server: SyslogServer, way: Way) {
   const random = randomFrom(seed)
   const onAdvance = async (count: number) => {
     course.delivered = count
-    while (course.struck < Math.floor(count / eventsPerKill)) await setTimeout(1)
+    while (course.struck < Math.min(kills, Math.floor(count / eventsPerKill))) await setTimeout(1)
   }
   const limits = { events: 50 + random.below(100) }
   const delivery = deliverTo({ house, ...way, events, onAdvance, limits, patienceMs: 50 })
