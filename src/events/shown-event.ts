@@ -28,12 +28,33 @@ export type Catalog = ReadonlyMap<string, EventType>
 export const erased = '(erased)'
 
 type Personal = { open(commitment: string): Promise<{ readonly value: string } | undefined> }
+type Fields = Record<string, Scalar>
 
-async function openPersonal(fields: Record<string, Scalar>, personal: Personal): Promise<void> {
+function* commitmentsIn(all: readonly Fields[]): Generator<string> {
+  for (const fields of all)
+    for (const name of personalFields) {
+      const commitment = fields[name]
+      if (commitment !== undefined) yield String(commitment)
+    }
+}
+
+/** What stands behind the commitments of a page, each looked up once; those that were erased have none. */
+async function openedIn(
+  all: readonly Fields[],
+  personal: Personal,
+): Promise<ReadonlyMap<string, string>> {
+  const opened = new Map<string, string>()
+  for (const commitment of new Set(commitmentsIn(all))) {
+    const found = await personal.open(commitment)
+    if (found) opened.set(commitment, found.value)
+  }
+  return opened
+}
+
+function fillIn(fields: Fields, opened: ReadonlyMap<string, string>): void {
   for (const name of personalFields) {
     const commitment = fields[name]
-    if (commitment === undefined) continue
-    fields[name] = (await personal.open(String(commitment)))?.value ?? erased
+    if (commitment !== undefined) fields[name] = opened.get(String(commitment)) ?? erased
   }
 }
 
@@ -43,19 +64,38 @@ function sentence(catalog: Catalog, fields: Record<string, Scalar>): string {
   return type ? render(templateOf(type, fields), fields) : ''
 }
 
+/** What readers see besides what the log keeps, before it: `seq`, and whatever else is to stand there. */
+export type Before = (entry: LogEntry) => Readonly<Record<string, Scalar>>
+
+const numbered: Before = ({ seq }) => ({ seq })
+
+/** The fields of an entry behind others. One text is parsed, because copying objects of many fields costs more than reading them. */
+const parsed = (entry: LogEntry, before: Before): Fields =>
+  JSON.parse(`${JSON.stringify(before(entry)).slice(0, -1)},${entry.body.slice(1)}`) as Fields
+
+export type Showing = {
+  readonly store: Pick<Store, 'read'>
+  readonly catalog: Catalog
+  readonly before: Before
+}
+
+/** Opens log entries for a reader who sees more than the sequence before them. */
+export async function showBehind(
+  { store, catalog, before }: Showing,
+  entries: readonly LogEntry[],
+): Promise<readonly ShownEvent[]> {
+  const shown = entries.map((entry) => parsed(entry, before))
+  const opened = await store.read(({ personal }) => openedIn(shown, personal))
+  for (const fields of shown) {
+    fillIn(fields, opened)
+    fields['message'] = sentence(catalog, fields)
+  }
+  return shown as unknown as readonly ShownEvent[]
+}
+
 /** Opens log entries for a reader. An unknown type keeps its fields and has an empty sentence: it is never dropped. */
 export const showEvents = (
   store: Pick<Store, 'read'>,
   catalog: Catalog,
   entries: readonly LogEntry[],
-): Promise<readonly ShownEvent[]> =>
-  store.read(async ({ personal }) => {
-    const shown: ShownEvent[] = []
-    for (const { seq, body } of entries) {
-      const fields = JSON.parse(body) as Record<string, Scalar>
-      await openPersonal(fields, personal)
-      const message = sentence(catalog, fields)
-      shown.push({ seq, ...fields, message } as unknown as ShownEvent)
-    }
-    return shown
-  })
+): Promise<readonly ShownEvent[]> => showBehind({ store, catalog, before: numbered }, entries)

@@ -1,4 +1,4 @@
-import { type Catalog, showEvents } from '../events/shown-event.ts'
+import { type Catalog, showBehind } from '../events/shown-event.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { rfc3339 } from '../kernel/clock.ts'
 import { newUuid } from '../kernel/ids.ts'
@@ -9,17 +9,15 @@ import { leafHashOf } from './leaf-hash.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 
 /** Opens entries of the log for receivers. */
-export async function outgoing(
+export const outgoing = (
   store: Pick<Store, 'read'>,
   catalog: Catalog,
   entries: readonly LogEntry[],
-): Promise<readonly OutgoingEvent[]> {
-  const shown = await showEvents(store, catalog, entries)
-  return shown.map((event, at) => {
-    const { seq, ...rest } = event
-    return { seq, leaf_hash: leafHashOf(entries[at]?.body ?? ''), ...rest } as OutgoingEvent
-  })
-}
+): Promise<readonly OutgoingEvent[]> =>
+  showBehind(
+    { store, catalog, before: ({ seq, body }) => ({ seq, leaf_hash: leafHashOf(body) }) },
+    entries,
+  ) as Promise<readonly OutgoingEvent[]>
 
 const everything: Predicate = () => true
 

@@ -11,13 +11,11 @@ const printable = (text: string, longest: number) =>
   text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-'
 
 /** `"`, `\` and `]` are escaped (RFC 5424 §6.3.3), and nothing else may be. */
-const parameter = (name: string, value: string) =>
-  `${name}="${value.toWellFormed().replaceAll(/["\\\]]/g, '\\$&')}"`
+const escaped = (value: string) =>
+  /["\\\]]/.test(value) ? value.replaceAll(/["\\\]]/g, '\\$&').toWellFormed() : value.toWellFormed()
 
-function structuredData({ seq, leaf_hash, event_id, category, outcome }: OutgoingEvent): string {
-  const parameters = Object.entries({ seq, leaf_hash, event_id, category, outcome })
-  return `[${[mark, ...parameters.map(([name, value]) => parameter(name, String(value)))].join(' ')}]`
-}
+const structuredData = ({ seq, leaf_hash, event_id, category, outcome }: OutgoingEvent): string =>
+  `[${mark} seq="${seq}" leaf_hash="${escaped(leaf_hash)}" event_id="${escaped(event_id)}" category="${escaped(category)}" outcome="${escaped(outcome)}"]`
 
 /** RFC 5424 up to the message. */
 export function syslogHead(event: OutgoingEvent, host: string): string {

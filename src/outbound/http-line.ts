@@ -51,13 +51,14 @@ export function httpLine({ demand, lookup }: Reach, trust: Trust): HttpLine {
     { method = 'POST', headers, body = '' }: HttpRequest,
     signal: AbortSignal,
   ) {
-    const length = Buffer.byteLength(body)
-    const options = { method, headers: { ...headers, 'content-length': length }, signal, lookup }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    const length = { 'content-length': bytes.length }
+    const options = { method, headers: { ...headers, ...length }, signal, lookup }
     const begun =
       target.protocol === 'https:'
         ? overHttps(target, { ...options, agent: secure })
         : overHttp(target, { ...options, agent: plain })
-    return begun.end(body)
+    return begun.end(bytes)
   }
 
   return {
