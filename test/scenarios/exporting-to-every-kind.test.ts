@@ -50,10 +50,8 @@ const newestOf = async (name: string) =>
 describe.each(tables)('$name', (table) => {
   test('is set up by a command, tested, and sent what happens from then on', async () => {
     receiver.answerWith(takingAll(table))
-    const settings = Object.entries(table.settings(receiver.url)).flatMap(([name, value]) => [
-      '--set',
-      `${name}=${value}`,
-    ])
+    const given = { ...table.settings(receiver.url), ...table.hurried }
+    const settings = Object.entries(given).flatMap(([name, value]) => ['--set', `${name}=${value}`])
     const made = await owner.keepwatch('siem', 'add', 'siem', '--kind', table.name, ...settings)
     expect(made).toMatchObject({ code: 0 })
     expect(sentSoFar()).toContain('audit_sync_test_message')

@@ -38,6 +38,8 @@ export type AnswerTable = {
   readonly name: string
   /** The fewest settings that work, for a receiver at that address. */
   settings(url: string): Readonly<Record<string, unknown>>
+  /** What makes it send soon, for kinds that collect for longer. */
+  readonly hurried?: Readonly<Record<string, unknown>>
   /** The most that the receiver takes in one request; `eventBytes` in one event. */
   readonly most?: { readonly events: number; readonly bytes: number; readonly eventBytes?: number }
   readonly answers?: readonly Answering[]
