@@ -12,11 +12,12 @@ import { csv } from '../../src/exports/formats/csv.ts'
 import { gelf } from '../../src/exports/formats/gelf.ts'
 import { leef } from '../../src/exports/formats/leef.ts'
 import { ocsf } from '../../src/exports/formats/ocsf.ts'
-import { syslog } from '../../src/exports/formats/syslog.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import { otlpHttp } from '../../src/exports/targets/otlp-http.ts'
+import { syslog as syslogTarget } from '../../src/exports/targets/syslog.ts'
 import { testTools } from '../support/answer-table.ts'
 import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
+import { startPeer } from '../support/peer.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 
 /**
@@ -162,15 +163,28 @@ test('a CSV reader finds every cell, and none is a formula', perFormat, async ()
   expect(Number(verdict)).toBe(count)
 })
 
+/** What the syslog target writes into a connection. */
+async function written(): Promise<string> {
+  const peer = await startPeer()
+  const place = { host: '127.0.0.1', port: peer.port, transport: 'tcp' }
+  const settings = syslogTarget.settings.parse(place)
+  const sender = syslogTarget.open(settings, testTools)
+  const batch = 2_000
+  for (let at = 0; at < count; at += batch) {
+    const units = events
+      .slice(at, at + batch)
+      .map((event) => ({ event, text: syslogTarget.line(event, settings, testTools) }))
+    expect(await sender.send(units, AbortSignal.timeout(60_000))).toEqual({ kind: 'done' })
+  }
+  await sender.close()
+  return peer.received().toString()
+}
+
 test(
-  'a strict RFC 5424 parser accepts every frame and gives the event back',
+  'a strict RFC 5424 parser accepts every frame that is sent and gives the event back',
   perFormat,
   async () => {
-    const frames = events.map((event) => {
-      const line = syslog.line(event, origin)
-      return `${Buffer.byteLength(line)} ${line}`
-    })
-    const lines = (await judged(strict, [], frames.join(''))).trimEnd().split('\n')
+    const lines = (await judged(strict, [], await written())).trimEnd().split('\n')
     expect(lines).toHaveLength(count)
     for (const [at, line] of lines.entries()) {
       const { data, message } = JSON.parse(line)
