@@ -2,6 +2,7 @@ import type { Clock, Elapsed } from '../kernel/clock.ts'
 import type { LogEntry, Store, Transaction } from '../store/store.ts'
 import type { AlertParts } from './alert-house.ts'
 import type { LiveRule } from './compiled-rule.ts'
+import { type Touched, touchesIn, writeTouches } from './decoy-touches.ts'
 import { keptGroups } from './group-memory.ts'
 import { judge } from './judge.ts'
 import { judgeSilence, waitFor } from './judge-silence.ts'
@@ -44,6 +45,7 @@ type Standpoint = {
 type Commit = {
   readonly outcome: Outcome | undefined
   readonly to: number
+  readonly touches?: readonly Touched[]
   readonly learned?: { readonly alert_uid: string; readonly position: number | null }
 }
 
@@ -65,7 +67,7 @@ async function rest({ store }: AlertGround, watch: Watch, here: Standpoint): Pro
 async function commit(
   { store, clock, elapsed }: AlertGround,
   { here, watch }: { here: Standpoint; watch: Watch },
-  { outcome, to, learned }: Commit,
+  { outcome, to, learned, touches = [] }: Commit,
 ): Promise<void> {
   const { noted, watched } = here
   await store.transaction(async (tx) => {
@@ -75,6 +77,7 @@ async function commit(
     await setWatched(tx, watched)
     if (learned) await tx.alertRules.setPosition(learned.alert_uid, learned.position)
     if (outcome) await writeOutcome(tx, outcome, clock)
+    await writeTouches(tx, touches, clock)
   })
   here.noted = to
   here.notedAt = elapsed()
@@ -115,8 +118,10 @@ async function follow(work: Work, watch: Watch, entries: readonly LogEntry[]): P
   const dueAt = (_: Place, ms: number) => here.watched + ms
   const { rulesOf } = watch
   const outcome = await judge({ ...parts, memory }, watch, { entries, rulesOf, dueAt })
-  if (outcome || parts.elapsed() - here.notedAt > noteEveryMs) {
-    await commit(parts, { here, watch }, { outcome, to })
+  const { store, ground } = parts
+  const touches = await touchesIn(store, ground, { entries, finding: watch.finding })
+  if (outcome || touches.length > 0 || parts.elapsed() - here.notedAt > noteEveryMs) {
+    await commit(parts, { here, watch }, { outcome, to, touches })
     memory.keep(outcome?.groups ?? [])
   }
   here.position = to
@@ -167,7 +172,8 @@ async function look(work: Work): Promise<boolean> {
   passTime(here, parts.elapsed())
   const revision = await parts.store.read(revisionOf)
   const watch = here.watch?.revision === revision ? here.watch : await begin(work)
-  if (watch.rules.length === 0) return rest(parts, watch, here).then(() => false)
+  const isIdle = watch.rules.length === 0 && watch.finding.decoys.size === 0
+  if (isIdle) return rest(parts, watch, here).then(() => false)
   const entries = await parts.store.events.readAfter(here.position, { limit: pageSize })
   if (entries.length > 0) await follow(work, watch, entries)
   await noticeSilence(work, watch)

@@ -4,6 +4,7 @@ import type { State } from '../store/state.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertHouse } from './alert-house.ts'
 import { byType, compileRow, type Ground, type LiveRule } from './compiled-rule.ts'
+import { type Decoys, servedDecoys } from './decoy-touches.ts'
 import { openWays } from './recipient.ts'
 
 /** The rules as they were at one moment, ready to be used until somebody changes one. */
@@ -17,6 +18,11 @@ export type Watch = {
   readonly byUid: ReadonlyMap<string, LiveRule>
   /** To whom a rule sends: nobody who is disabled. */
   recipientsOf(alertUid: string): readonly Told[]
+  /** Records that nobody should touch, and which of them are in a served set. */
+  readonly finding: {
+    readonly decoys: Decoys
+    readonly inServed: ReturnType<typeof servedDecoys>
+  }
 }
 
 /** A recipient by one way. */
@@ -70,6 +76,7 @@ function watchOver(
     readonly revision: string
     readonly rows: readonly AlertRule[]
     readonly recipients: readonly AlertRecipient[]
+    readonly finding: Watch['finding']
   },
 ): Watch {
   const rules = compiled(kept.rows, ground)
@@ -79,6 +86,7 @@ function watchOver(
   )
   return {
     revision: kept.revision,
+    finding: kept.finding,
     rules,
     learning: rules.filter(({ row }) => row.position !== null),
     rulesOf: byType(rules.filter(({ row }) => row.position === null)),
@@ -87,15 +95,17 @@ function watchOver(
   }
 }
 
-/** Reads all rules and recipients at one moment. */
-export const readWatch = (
+/** Reads all rules, recipients and decoys at one moment. */
+export async function readWatch(
   store: Pick<Store, 'read'>,
   parts: { readonly house: AlertHouse; readonly ground: Ground },
-): Promise<Watch> =>
-  store.read(async (state) =>
-    watchOver(parts, {
-      revision: await revisionOf(state),
-      rows: await state.alertRules.list(),
-      recipients: await state.alertRecipients.list(),
-    }),
-  )
+): Promise<Watch> {
+  const kept = await store.read(async (state) => ({
+    revision: await revisionOf(state),
+    rows: await state.alertRules.list(),
+    recipients: await state.alertRecipients.list(),
+    decoys: await state.decoys.list(),
+  }))
+  const decoys = new Map(kept.decoys.map((decoy) => [decoy.record_uid, decoy]))
+  return watchOver(parts, { ...kept, finding: { decoys, inServed: servedDecoys(store, decoys) } })
+}

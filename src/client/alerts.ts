@@ -17,6 +17,14 @@ export const addAlert = async (api: ApiClient, json: NewAlert) =>
 
 type Backtest = Parameters<Routes['backtest']['$post']>[0]['json']
 
+type Decoy = Parameters<Routes['decoys'][':record_uid']['$put']>[0]['json']
+
+export const markDecoy = async (api: ApiClient, record_uid: string, json: Decoy) =>
+  (await api.alerts.decoys[':record_uid'].$put({ param: { record_uid }, json })).json()
+
+export const unmarkDecoy = async (api: ApiClient, record_uid: string) =>
+  (await api.alerts.decoys[':record_uid'].$delete({ param: { record_uid } })).json()
+
 /** How often a rule would have come true. */
 export const backtestAlert = async (api: ApiClient, json: Backtest) =>
   (await api.alerts.backtest.$post({ json })).json()

@@ -11,6 +11,7 @@ import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
 import { cursors } from './state/cursors.ts'
 import { deadLetters } from './state/dead-letters.ts'
+import { decoys } from './state/decoys.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
 import { files } from './state/files.ts'
@@ -57,6 +58,7 @@ export const state = (ground: Ground) => ({
   checkpoint: checkpoint(ground.sql),
   cursors: cursors(ground.sql),
   deadLetters: deadLetters(ground.sql),
+  decoys: decoys(ground.sql),
   deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
   files: files(ground.sql),

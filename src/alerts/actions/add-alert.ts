@@ -26,7 +26,7 @@ export async function demandFreeName(
 }
 
 /** Whoever follows the log begins here, if nobody does yet. */
-async function beginHere({ cursors }: State, size: number): Promise<void> {
+export async function beginHere({ cursors }: State, size: number): Promise<void> {
   if ((await cursors.find(alertsCursor)) === undefined) await cursors.set(alertsCursor, size - 1)
 }
 

@@ -16,6 +16,7 @@ import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
+import { decoy } from '../record/decoy.ts'
 import { addFiles, download, filesAt } from '../record/files.ts'
 
 type Content = {
@@ -149,6 +150,6 @@ export const record: CliCommand = {
   name: 'record',
   add: (program, environment) => {
     const noun = program.command('record').description('records of your vault')
-    for (const part of [add, update, read, download, remove]) part(noun, environment)
+    for (const part of [add, update, read, download, remove, decoy]) part(noun, environment)
   },
 }

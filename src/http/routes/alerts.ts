@@ -18,6 +18,7 @@ import {
   type NewRecipientInput,
   removeRecipient,
 } from '../../alerts/actions/change-recipients.ts'
+import { type DecoyInput, markDecoy, unmarkDecoy } from '../../alerts/actions/mark-decoy.ts'
 import { type ResendInput, resendMessages } from '../../alerts/actions/resend-messages.ts'
 import { alertStatus, alertStatuses, deliveriesOf } from '../../alerts/alert-status.ts'
 import { type BacktestInput, backtest } from '../../alerts/backtest.ts'
@@ -72,6 +73,14 @@ export const alerts = new Hono<SessionEnv>()
     const { store, alerts: parts } = c.get('services')
     return c.json(await perform(c.var.context, addAlert(parts, store.events), body(c)), 201)
   })
+  .put('/decoys/:record_uid', accepts<DecoyInput>(), async (c) => {
+    const { store, alerts: parts } = c.get('services')
+    const raw = { ...body(c), record_uid: c.req.param('record_uid') }
+    return c.json(await perform(c.var.context, markDecoy(parts.ground, store.events), raw))
+  })
+  .delete('/decoys/:record_uid', async (c) =>
+    c.json(await perform(c.var.context, unmarkDecoy, { record_uid: c.req.param('record_uid') })),
+  )
   .get('/:alert', readers, async (c) => c.json(await alertStatus(reading(c), c.req.param('alert'))))
   .put('/:alert', accepts<ChangedAlertInput>(), async (c) => {
     const { store, alerts: parts } = c.get('services')

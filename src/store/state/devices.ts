@@ -49,6 +49,9 @@ const addDevice = `insert into devices (device_uid, app_uid, client_id, name, en
         created_at, first_access_expires_at, access_expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
+const endAccess = `update devices set access_expires_at = $2
+  where device_uid = $1 and (access_expires_at is null or access_expires_at > $2)`
+
 export const devices = (sql: Sql) => ({
   find: (deviceUid: string) =>
     sql.get<Device>('select * from devices where device_uid = $1', deviceUid),
@@ -97,6 +100,8 @@ export const devices = (sql: Sql) => ({
   async stayExpired({ before, after }: ClockSetBack): Promise<void> {
     for (const text of keepExpired) await sql.run(text, before, after)
   },
+  /** Ends the access of a device now, unless it has ended already. */
+  endAccess: (deviceUid: string, at: number) => sql.run(endAccess, deviceUid, at),
   remove: (deviceUid: string, at: number) =>
     sql.run(
       'update devices set removed_at = $2, encrypted_app_key = null where device_uid = $1 and removed_at is null',

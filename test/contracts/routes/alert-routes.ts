@@ -1,4 +1,4 @@
-import { api, owner } from '../../support/route-asks.ts'
+import { api, namedBy, owner } from '../../support/route-asks.ts'
 import {
   type Ask,
   type Case,
@@ -29,6 +29,8 @@ const addRecipient: Ask = () => {
 }
 
 const unknown = (path: string) => silent(404, () => owner(path), noEvents)
+
+const decoy = (record_uid: string) => owner(`/alerts/decoys/${record_uid}`, {})
 
 const tooLong = 'x'.repeat(201)
 
@@ -61,6 +63,16 @@ export const alertRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     malformed: leaves(400, () => owner('/alerts/backtest', { days: 0 }), 'action_failed'),
     'not found': leaves(404, () => owner('/alerts/backtest', { alert: 'none' }), 'action_failed'),
+  }),
+  [`PUT ${api}/alerts/decoys/:record_uid`]: guarded({
+    ok: leaves(200, ({ vault }) => decoy(vault.single), 'decoy_marked'),
+    forbidden: 'auditor',
+    ...namedBy((uid) => `/alerts/decoys/${uid}`),
+  }),
+  [`DELETE ${api}/alerts/decoys/:record_uid`]: guarded({
+    ok: leaves(200, ({ vault }) => decoy(vault.single), 'decoy_unmarked'),
+    forbidden: 'auditor',
+    ...namedBy((uid) => `/alerts/decoys/${uid}`),
   }),
   [`GET ${api}/alerts/:alert`]: guarded({
     ok: silent(200, () => owner('/alerts/watched'), noEvents),
