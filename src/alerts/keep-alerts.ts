@@ -1,13 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { newUid } from '../kernel/ids.ts'
 import type { Log } from '../kernel/log.ts'
+import { soleServer } from '../store/sole-server.ts'
 import { type AlertGround, alertEngine } from './engine.ts'
 import { messageSender } from './send-messages.ts'
 
 /** How long it waits for an event before it looks what else there is to do. */
 const lookMs = 500
-/** After that long without a word the server that watches is taken for dead, and another one takes over. */
-const leaseMs = 10_000
 /** Messages that were done with so long ago are forgotten. */
 const keptMs = 30 * 86_400_000
 const sweepEveryMs = 3_600_000
@@ -19,25 +17,6 @@ async function sweep({ store, clock }: Keeping): Promise<void> {
   await store.transaction(({ alertDeliveries }) => alertDeliveries.removeDone(before))
 }
 
-/** Holds the lease, and says whether it is held. */
-function watchman({ store }: Keeping) {
-  const holder = newUid()
-  let until = Number.NEGATIVE_INFINITY
-  return {
-    async holds(): Promise<boolean> {
-      if (performance.now() < until) return true
-      const now = Date.now()
-      const claim = { holder, now, expires_at: now + leaseMs }
-      const asked = performance.now()
-      const held = await store.transaction(({ leases }) => leases.take('alerts', claim))
-      until = held ? asked + leaseMs / 4 : Number.NEGATIVE_INFINITY
-      return held
-    },
-    leave: () =>
-      store.transaction(({ leases }) => leases.drop('alerts', holder)).catch(() => undefined),
-  }
-}
-
 /**
  * Watches the log and sends what is to be sent, until the signal aborts. Of several servers over one store one does, and another
  * takes over when it dies: then what was on its way may come twice, under the same number.
@@ -46,11 +25,11 @@ export async function keepAlerts(parts: Keeping, signal: AbortSignal): Promise<v
   const { store, log } = parts
   const engine = alertEngine(parts)
   const sender = messageSender(parts)
-  const watching = watchman(parts)
+  const watching = soleServer(store, 'alerts')
   let sweptAt = Number.NEGATIVE_INFINITY
 
   async function round(): Promise<void> {
-    if (!(await watching.holds())) return setTimeout(lookMs, undefined, { signal })
+    if (!(await watching.isUs())) return setTimeout(lookMs, undefined, { signal })
     const isBusy = await engine.advance()
     await sender.look(signal)
     if (performance.now() - sweptAt > sweepEveryMs) {

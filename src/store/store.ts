@@ -49,6 +49,8 @@ export interface Transaction extends State {
  * The suite in test/contracts/store.test.ts runs over every implementation.
  */
 export interface Store {
+  /** How many servers may be over it at once. */
+  readonly servers: 'one' | 'several'
   readonly events: EventLog
   /**
    * Runs a unit of work, as if no other ran at the same time. Resolves after the commit is durable, so an answer that

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
+import { soleServer } from '../../src/store/sole-server.ts'
 import type { Store } from '../../src/store/store.ts'
 import { root } from '../../src/tlog/frontier.ts'
 import { naiveRoot } from '../support/naive-tree.ts'
@@ -69,6 +70,14 @@ test('when the one that numbers goes, the other takes over', async () => {
 
   expect(await bodiesOf(other)).toEqual(['{"n":0}', '{"n":1}'])
   one = await openDistributedStore({ url: place.place })
+})
+
+test('of two servers one does a work, and the other when the first leaves it', async () => {
+  const [first, second] = [soleServer(one, 'exports'), soleServer(other, 'exports')]
+  expect([await first.isUs(), await second.isUs(), await first.isUs()]).toEqual([true, false, true])
+  expect(await soleServer(other, 'alerts').isUs()).toBe(true)
+  await first.leave()
+  expect(await second.isUs()).toBe(true)
 })
 
 /** Ends sessions of this installation from outside, as an administrator or a crash does. */

@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import { newUid } from '../../kernel/ids.ts'
+import { soleServer } from '../../store/sole-server.ts'
 import type { Target } from '../../store/state/targets.ts'
 import { type ExportGround, openRun, runLive, runWanted } from './target-run.ts'
 
 /** How often it is looked what targets there are. */
 const lookMs = 500
-/** After that long without a word the server that exports is taken for dead, and another one takes over. */
-const leaseMs = 10_000
 /** How long a target is left alone whose work broke off for a reason of ours. */
 const restMs = 5_000
 
@@ -67,7 +65,7 @@ function start(ground: ExportGround, target: Target): Running {
  */
 export async function keepExports(ground: ExportGround, signal: AbortSignal): Promise<void> {
   const { store, log } = ground
-  const holder = newUid()
+  const exporter = soleServer(store, 'exports')
   const running = new Map<string, Running>()
 
   async function stopAll(wanted: ReadonlyMap<string, Target>) {
@@ -83,10 +81,7 @@ export async function keepExports(ground: ExportGround, signal: AbortSignal): Pr
   }
 
   async function look() {
-    const now = Date.now()
-    const claim = { holder, now, expires_at: now + leaseMs }
-    const isOurs = await store.transaction(({ leases }) => leases.take('exports', claim))
-    const all = isOurs ? await store.read(({ targets }) => targets.list()) : []
+    const all = (await exporter.isUs()) ? await store.read(({ targets }) => targets.list()) : []
     const live = new Map(
       all.filter(({ status }) => status === 'live').map((target) => [target.target_uid, target]),
     )
@@ -99,5 +94,5 @@ export async function keepExports(ground: ExportGround, signal: AbortSignal): Pr
     await setTimeout(lookMs, undefined, { signal }).catch(() => undefined)
   }
   await stopAll(new Map())
-  await store.transaction(({ leases }) => leases.drop('exports', holder)).catch(() => undefined)
+  await exporter.leave()
 }

@@ -94,6 +94,7 @@ export async function openDistributedStore({ url, failed }: DistributedOptions):
   const running = attendance()
 
   return {
+    servers: 'several',
     events: log,
     transaction: (work) =>
       running.during(

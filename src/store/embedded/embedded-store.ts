@@ -109,6 +109,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
   })
 
   return {
+    servers: 'one',
     events: readers.log,
     async transaction(work) {
       const { result, effects } = await commits.submit(() => run(work))
