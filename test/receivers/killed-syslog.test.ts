@@ -30,8 +30,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
+/** A stretch for each kill, and one behind the last: what was sent last goes out again with the next event. */
 const events = Array.from(
-  { length: kills * eventsPerKill },
+  { length: (kills + 1) * eventsPerKill },
   (_, seq): OutgoingEvent => ({
     seq,
     leaf_hash: '0'.repeat(64),
