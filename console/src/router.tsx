@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { usualQuery } from './events/time-term.ts'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
@@ -34,6 +41,19 @@ const overview = createRoute({
 
 const reports = createRoute({ getParentRoute: () => root, path: '/reports', component: Reports })
 
+// With the vault's crypto these are a third of everything, and who only looks at events needs none of it.
+const applications = createRoute({
+  getParentRoute: () => root,
+  path: '/applications',
+  component: lazyRouteComponent(() => import('./screens/applications.tsx'), 'Applications'),
+})
+
+const application = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$uid',
+  component: lazyRouteComponent(() => import('./screens/application.tsx'), 'Application'),
+})
+
 const report = createRoute({
   getParentRoute: () => root,
   path: '/reports/$name',
@@ -56,7 +76,14 @@ const events = createRoute({
 const event = createRoute({ getParentRoute: () => events, path: '/$seq' })
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, reports, report, events.addChildren([event])]),
+  routeTree: root.addChildren([
+    overview,
+    reports,
+    report,
+    applications,
+    application,
+    events.addChildren([event]),
+  ]),
   defaultPreload: false,
 })
 

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react'
 import { createFirstAccount, logInByCookie } from '../../src/client/account.ts'
 import { connectApi } from '../../src/client/api.ts'
+import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
 
 /**
- * Who is logged in. The session is a cookie that no script can read; the keys that the password opens are not kept, as no
- * screen needs them yet.
+ * Who is logged in. The session is a cookie that no script can read; the keys that the password opens are in this variable
+ * and nowhere else, so that they are gone with the page.
  */
 export type Session =
   | { readonly state: 'unknown' | 'none' }
@@ -13,6 +14,7 @@ export type Session =
   | { readonly state: 'open' | 'ended'; readonly email: string; readonly role: string }
 
 let session: Session = { state: 'unknown' }
+let vault: Vault | undefined
 const listeners = new Set<() => void>()
 
 function become(next: Session): void {
@@ -62,7 +64,8 @@ export async function resume(): Promise<void> {
 type Credentials = { readonly email: string; readonly password: string }
 
 export async function logIn(credentials: Credentials): Promise<void> {
-  const { email, role } = await logInByCookie(api, credentials)
+  const { email, role, dataKey, keyPair } = await logInByCookie(api, credentials)
+  vault = { api, dataKey, keyPair }
   localStorage.setItem(hint, '1')
   become({ state: 'open', email, role })
 }
@@ -78,6 +81,10 @@ export async function logOut(): Promise<void> {
   await api.sessions.current.$delete().catch((error: unknown) => {
     if (!(error instanceof Failure) || error.kind !== 'unauthenticated') throw error
   })
+  vault = undefined
   localStorage.removeItem(hint)
   become({ state: 'none' })
 }
+
+/** The vault, while its keys are here: after a reload they are not, until the password is given again. */
+export const useVault = (): Vault | undefined => useSyncExternalStore(subscribe, () => vault)

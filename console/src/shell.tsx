@@ -9,7 +9,7 @@ import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = {
-  readonly to: '/' | '/events' | '/reports'
+  readonly to: '/' | '/events' | '/reports' | '/applications'
   readonly icon: IconName
   readonly label: string
 }
@@ -18,6 +18,7 @@ const places: readonly Place[] = [
   { to: '/', icon: 'overview', label: 'Overview' },
   { to: '/events', icon: 'events', label: 'Events' },
   { to: '/reports', icon: 'reports', label: 'Reports' },
+  { to: '/applications', icon: 'apps', label: 'Applications' },
 ]
 
 function ThemeButton() {

@@ -1,0 +1,60 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  createApplication,
+  findApplication,
+  listApplications,
+  openApplication,
+} from '../../../src/client/applications.ts'
+import { addDevices, removeDevices } from '../../../src/client/devices.ts'
+import type { Vault } from '../../../src/client/vault.ts'
+
+/** The applications of the vault, titles opened here. */
+export const useApplications = (vault: Vault) =>
+  useQuery({ queryKey: ['applications'], queryFn: () => listApplications(vault) })
+
+/** One application with its shares and devices. */
+export const useApplication = (vault: Vault, app_uid: string) =>
+  useQuery({
+    queryKey: ['applications', app_uid],
+    queryFn: () => openApplication(vault, app_uid),
+  })
+
+export type Device = NonNullable<ReturnType<typeof useApplication>['data']>['devices'][number]
+
+/** Changes something of applications; what is shown of them is asked for again. */
+function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['applications'] }),
+  })
+}
+
+export const useCreateApplication = (vault: Vault) =>
+  useChange((title: string) => createApplication(vault, title))
+
+/** A new device, and what it needs to be one: its token, which only this page ever has, and the server's name and key. */
+export type NewDevice = {
+  readonly name: string
+  readonly token: string
+  readonly hostname: string
+  readonly keyId: string
+  readonly key: string
+}
+
+export const useAddDevice = (vault: Vault, app_uid: string) =>
+  useChange(async (name: string): Promise<NewDevice> => {
+    const application = await findApplication(vault, app_uid)
+    const [added] = await addDevices(vault, application, { names: [name], lock_ip: true })
+    const server = await (await vault.api.server.$get()).json()
+    return {
+      name,
+      token: added?.token ?? '',
+      hostname: server.hostname,
+      keyId: server.server_public_key_id,
+      key: server.server_public_key,
+    }
+  })
+
+export const useRemoveDevice = (vault: Vault, app_uid: string) =>
+  useChange((device_uid: string) => removeDevices(vault, app_uid, [device_uid]))

@@ -1,0 +1,125 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Vault } from '../../../src/client/vault.ts'
+import { conditionOf } from '../events/time-term.ts'
+import { Moment } from '../parts/moment.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { type Device, type NewDevice, useAddDevice, useRemoveDevice } from './application-data.ts'
+import { DeviceToken } from './device-token.tsx'
+import { NameForm } from './name-form.tsx'
+
+function stateOf({ first_access_at, first_access_expires_at }: Device): string {
+  if (first_access_at !== null) return 'connected'
+  return first_access_expires_at > Date.now() ? 'waits for its first connection' : 'token expired'
+}
+
+const When = ({ at }: { readonly at: number | null }) =>
+  at === null ? <span className="soft">never</span> : <Moment at={at} as="ago" />
+
+type Remove = { readonly isBusy: boolean; readonly remove: (device_uid: string) => void }
+
+/** Asks once more before the access of a device ends. */
+function RemoveButton({ device, isBusy, remove }: Remove & { readonly device: Device }) {
+  const [isSure, setSure] = useState(false)
+  const { device_name, device_uid } = device
+  return (
+    <Button
+      size="compact-xs"
+      variant={isSure ? 'filled' : 'default'}
+      color="red.9"
+      loading={isBusy}
+      aria-label={isSure ? `End the access of ${device_name}` : `Remove ${device_name}`}
+      onBlur={() => setSure(false)}
+      onClick={() => (isSure ? remove(device_uid) : setSure(true))}
+    >
+      {isSure ? 'End its access' : 'Remove'}
+    </Button>
+  )
+}
+
+const Row = ({ device, ...remove }: Remove & { readonly device: Device }) => (
+  <tr>
+    <td>
+      <Link to="/events" search={{ q: `last:30d ${conditionOf('device', device.device_uid)}` }}>
+        {device.device_name}
+      </Link>
+    </td>
+    <td>{stateOf(device)}</td>
+    <td className="mono">{device.address ?? ''}</td>
+    <td className="mono">{device.client_version ?? ''}</td>
+    <td>
+      <When at={device.last_access_at} />
+    </td>
+    <td>
+      <RemoveButton device={device} {...remove} />
+    </td>
+  </tr>
+)
+
+const titles = ['Device', 'State', 'Address', 'Client', 'Last read']
+
+type TableProps = Remove & { readonly devices: readonly Device[] }
+
+const Table = ({ devices, ...remove }: TableProps) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  <section className="table-frame" tabIndex={0} aria-label="Devices">
+    <table className="plain-table">
+      <thead>
+        <tr>
+          {titles.map((title) => (
+            <th key={title}>{title}</th>
+          ))}
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {devices.map((device) => (
+          <Row key={device.device_uid} device={device} {...remove} />
+        ))}
+      </tbody>
+    </table>
+  </section>
+)
+
+type Props = {
+  readonly vault: Vault
+  readonly app_uid: string
+  readonly devices: readonly Device[]
+}
+
+/** The devices of an application: who they are, new ones with their token, and the end of their access. */
+export function Devices({ vault, app_uid, devices }: Props) {
+  const [added, setAdded] = useState<NewDevice>()
+  const adding = useAddDevice(vault, app_uid)
+  const removing = useRemoveDevice(vault, app_uid)
+  return (
+    <>
+      <NameForm
+        label="Name of the new device"
+        placeholder="ci-runner"
+        action="Add device"
+        isBusy={adding.isPending}
+        error={adding.error}
+        submit={(name, done) =>
+          adding.mutate(name, {
+            onSuccess: (device) => {
+              setAdded(device)
+              done()
+            },
+          })
+        }
+      />
+      {removing.error && <Trouble error={removing.error} />}
+      {devices.length === 0 ? (
+        <Nothing title="No device yet">
+          <p>Name one above: you get its one-time token, and the program that uses it.</p>
+        </Nothing>
+      ) : (
+        <Table devices={devices} isBusy={removing.isPending} remove={removing.mutate} />
+      )}
+      <DeviceToken device={added} close={() => setAdded(undefined)} />
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router'
+import type { Vault } from '../../../src/client/vault.ts'
+import { useApplications, useCreateApplication } from '../applications/application-data.ts'
+import { NameForm } from '../applications/name-form.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+import { Unlocked } from '../parts/unlock.tsx'
+
+const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+
+type Listed = NonNullable<ReturnType<typeof useApplications>['data']>[number]
+
+const Card = ({ app_uid, title, records, folders, devices, last_access_at }: Listed) => (
+  <li className="card">
+    <h2>
+      <Icon name="apps" />
+      <Link to="/applications/$uid" params={{ uid: app_uid }}>
+        {title}
+      </Link>
+    </h2>
+    <p className="soft">
+      {count(devices, 'device')} · {count(records, 'record')} · {count(folders, 'folder')}
+    </p>
+    <p className="soft">
+      {last_access_at === null ? (
+        'Nobody has read from it yet'
+      ) : (
+        <>
+          Last read <Moment at={last_access_at} as="ago" />
+        </>
+      )}
+    </p>
+  </li>
+)
+
+function List({ vault }: { readonly vault: Vault }) {
+  const { data, error, refetch } = useApplications(vault)
+  const { mutate, isPending, error: refused } = useCreateApplication(vault)
+  return (
+    <>
+      <NameForm
+        label="Title of the new application"
+        placeholder="Build servers"
+        action="New application"
+        isBusy={isPending}
+        error={refused}
+        submit={(title, done) => mutate(title, { onSuccess: done })}
+      />
+      {error && <Trouble error={error} again={() => void refetch()} />}
+      {data?.length === 0 && (
+        <Nothing title="No application yet">
+          <p>
+            An application stands for whatever reads secrets together: a pipeline, a service. Name
+            one above, then give it devices.
+          </p>
+        </Nothing>
+      )}
+      <ul className="gallery">
+        {data?.map((application) => (
+          <Card key={application.app_uid} {...application} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** The Secrets Manager applications of the vault. */
+export const Applications = () => (
+  <div className="page">
+    <header className="bar">
+      <h1>Applications</h1>
+    </header>
+    <Unlocked>{(vault) => <List vault={vault} />}</Unlocked>
+  </div>
+)

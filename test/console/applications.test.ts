@@ -1,0 +1,96 @@
+import { getSecrets } from '@keeper-security/secrets-manager-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
+import { refusal, sdkDevice, trust } from '../support/sdk-device.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { logIn, owner as person } from './support/people.ts'
+
+/** From nothing to a device that reads, in the browser; the device is the official SDK. */
+
+let server: TestServer
+let owner: CommandLine
+let browser: Browser
+let window: Window
+let page: Page
+
+beforeAll(async () => {
+  server = await startServer()
+  trust(server)
+  owner = await ownerOf(server)
+  browser = await openBrowser()
+  window = await openWindow(browser, server.url)
+  page = window.page
+  await page.goto('/applications')
+  await logIn(page)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await owner.remove()
+  await server.stop()
+})
+
+test('an application is made in the browser, and the server does not learn its title', async () => {
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.postData() ?? ''))
+  await page.getByRole('heading', { name: 'No application yet' }).waitFor()
+  await page.getByLabel('Title of the new application').fill('Payment service')
+  await page.getByRole('button', { name: 'New application' }).click()
+  await page.getByRole('link', { name: 'Payment service' }).waitFor()
+  expect(sent.join()).not.toContain('Payment')
+  const listed = await owner.ask<{ title: string }[]>('sm', 'app', 'list')
+  expect(listed.map(({ title }) => title)).toEqual(['Payment service'])
+})
+
+test('a title that is taken is refused with the reason, and stays to be changed', async () => {
+  await page.getByLabel('Title of the new application').fill('Payment service')
+  await page.getByRole('button', { name: 'New application' }).click()
+  await page
+    .getByRole('alert')
+    .getByText('There is an application Payment service already')
+    .waitFor()
+  expect(await page.getByLabel('Title of the new application').inputValue()).toBe('Payment service')
+})
+
+test('a device gets its token once; with it the official SDK reads, and the console shows when', async () => {
+  const record = ['--title', 'Database', '--field', 'password=s3cret']
+  const { record_uid } = await owner.ask<{ record_uid: string }>('record', 'add', ...record)
+  await owner.ask('sm', 'share', 'add', '--app', 'Payment service', '--secret', record_uid)
+
+  await page.getByRole('link', { name: 'Payment service' }).click()
+  await page.getByLabel('Name of the new device').fill('till-1')
+  await page.getByRole('button', { name: 'Add device' }).click()
+  const dialog = page.getByRole('dialog', { name: 'The token of till-1' })
+  const token = (await dialog.getByTestId('token').textContent()) ?? ''
+  await dialog.getByText('import { getSecrets').waitFor()
+  await picture(page, 'device-token')
+  expect(await seriousFaults(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'I have kept the token' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await page.content()).not.toContain(token)
+  await page.getByRole('cell', { name: 'waits for its first connection' }).waitFor()
+
+  const device = await sdkDevice(server, token)
+  const { records } = await getSecrets(device)
+  expect(records.map(({ data }) => data.title)).toEqual(['Database'])
+
+  await page.goto('/applications')
+  await page.getByRole('heading', { name: 'Your vault is locked' }).waitFor()
+  await page.getByLabel('Master password').fill(person.password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('link', { name: 'Payment service' }).click()
+  await page.getByRole('cell', { name: 'connected' }).waitFor()
+  await picture(page, 'application')
+  expect(await seriousFaults(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Remove till-1' }).click()
+  await page.getByRole('button', { name: 'End the access of till-1' }).click()
+  await page.getByRole('heading', { name: 'No device yet' }).waitFor()
+  expect(await refusal(getSecrets(device))).toMatchObject({ error: expect.any(String) })
+})
+
+test('nothing of this made the browser complain, or ask another host', () => {
+  expect(window.troubles).toEqual([])
+})
