@@ -37,4 +37,5 @@ export const theme = createTheme({
   defaultRadius: 6,
   cursorType: 'pointer',
   focusRing: 'auto',
+  respectReducedMotion: true,
 })

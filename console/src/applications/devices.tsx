@@ -71,7 +71,9 @@ const Table = ({ devices, ...remove }: TableProps) => (
           {titles.map((title) => (
             <th key={title}>{title}</th>
           ))}
-          <td />
+          <th>
+            <span className="unseen">What can be done</span>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -38,6 +38,8 @@ export async function openWindow(
     baseURL: url,
     ignoreHTTPSErrors: true,
     colorScheme: scheme,
+    // So that nothing is looked at while it still moves.
+    reducedMotion: 'reduce',
     timezoneId,
     viewport: { width, height: 900 },
   })
