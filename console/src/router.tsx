@@ -9,6 +9,7 @@ import {
 import { usualQuery } from './events/time-term.ts'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
+import { Destinations } from './screens/destinations.tsx'
 import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
 import { Report } from './screens/report.tsx'
@@ -54,6 +55,12 @@ const application = createRoute({
   component: lazyRouteComponent(() => import('./screens/application.tsx'), 'Application'),
 })
 
+const destinations = createRoute({
+  getParentRoute: () => root,
+  path: '/destinations',
+  component: Destinations,
+})
+
 const report = createRoute({
   getParentRoute: () => root,
   path: '/reports/$name',
@@ -80,6 +87,7 @@ export const router = createRouter({
     overview,
     reports,
     report,
+    destinations,
     applications,
     application,
     events.addChildren([event]),

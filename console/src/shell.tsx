@@ -9,7 +9,7 @@ import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = {
-  readonly to: '/' | '/events' | '/reports' | '/applications'
+  readonly to: '/' | '/events' | '/reports' | '/applications' | '/destinations'
   readonly icon: IconName
   readonly label: string
 }
@@ -19,6 +19,7 @@ const places: readonly Place[] = [
   { to: '/events', icon: 'events', label: 'Events' },
   { to: '/reports', icon: 'reports', label: 'Reports' },
   { to: '/applications', icon: 'apps', label: 'Applications' },
+  { to: '/destinations', icon: 'exports', label: 'Destinations' },
 ]
 
 function ThemeButton() {

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useDestinations } from '../destinations/destination-data.ts'
 import { countOf, useReady, useRows } from '../report-data.ts'
-import { api } from '../session.ts'
 import { useCheckpoint } from './checkpoint.ts'
 import { Tile } from './tile.tsx'
 import { againstUsual } from './usual.ts'
@@ -74,10 +73,7 @@ function ReadyCount({ name, label, about }: Counted) {
 }
 
 function Exports() {
-  const { data, error } = useQuery({
-    queryKey: ['targets'],
-    queryFn: async () => (await api.targets.$get()).json(),
-  })
+  const { data, error } = useDestinations()
   const behind = data?.reduce((most, { lag_events }) => Math.max(most, lag_events), 0)
   const about =
     data?.length === 0
@@ -89,7 +85,7 @@ function Exports() {
       value={data?.length === 0 ? 'none' : behind?.toLocaleString()}
       about={about}
       error={error}
-      link={toReport('Exports', 'export-health', time)}
+      link={<Link to="/destinations">Exports</Link>}
     />
   )
 }
