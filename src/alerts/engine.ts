@@ -167,13 +167,15 @@ async function noticeSilence(work: Work, watch: Watch): Promise<void> {
   memory.keep(outcome.groups)
 }
 
+/** Nothing is watched. */
+const isEmpty = ({ rules, finding }: Watch) => rules.length === 0 && finding.decoys.size === 0
+
 async function look(work: Work): Promise<boolean> {
   const { parts, here } = work
   passTime(here, parts.elapsed())
   const revision = await parts.store.read(revisionOf)
   const watch = here.watch?.revision === revision ? here.watch : await begin(work)
-  const isIdle = watch.rules.length === 0 && watch.finding.decoys.size === 0
-  if (isIdle) return rest(parts, watch, here).then(() => false)
+  if (isEmpty(watch)) return rest(parts, watch, here).then(() => false)
   const entries = await parts.store.events.readAfter(here.position, { limit: pageSize })
   if (entries.length > 0) await follow(work, watch, entries)
   await noticeSilence(work, watch)
@@ -209,5 +211,7 @@ export function alertEngine(parts: AlertGround) {
       }
     },
     position: () => here.position,
+    /** Whether there is nothing to look for, as far as is known. */
+    isIdle: () => here.watch === undefined || isEmpty(here.watch),
   }
 }

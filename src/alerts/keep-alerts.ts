@@ -6,6 +6,8 @@ import { messageSender } from './send-messages.ts'
 
 /** How long it waits for an event before it looks what else there is to do. */
 const lookMs = 500
+/** What comes within that time is looked at together, so that a busy server is not asked for every event. */
+const gatherMs = 10
 /** Messages that were done with so long ago are forgotten. */
 const keptMs = 30 * 86_400_000
 const sweepEveryMs = 3_600_000
@@ -36,8 +38,10 @@ export async function keepAlerts(parts: Keeping, signal: AbortSignal): Promise<v
       await sweep(parts)
       sweptAt = performance.now()
     }
+    if (engine.isIdle()) return setTimeout(lookMs, undefined, { signal })
     const patience = AbortSignal.any([signal, AbortSignal.timeout(lookMs)])
     if (!isBusy) await store.events.waitBeyond(engine.position(), patience)
+    return setTimeout(gatherMs, undefined, { signal })
   }
 
   while (!signal.aborted)

@@ -9,10 +9,22 @@ const mostValues = 1_000
 /** `b`: when the group was seen first. `v`: its values, and when each was seen last. */
 type Known = { readonly b: number; readonly v: Readonly<Record<string, number>> }
 
+/** How exactly it is remembered when a value was seen: what is seen all the time need not be written all the time. */
+const coarseMs = 3_600_000
+
+function oldestOf(values: Known['v']): string {
+  let oldest = ''
+  for (const value in values)
+    if (oldest === '' || (values[value] ?? 0) < (values[oldest] ?? 0)) oldest = value
+  return oldest
+}
+
 function remembered(values: Known['v'], value: string, at: number): Known['v'] {
-  const { [value]: _, ...others } = values
-  const entries = [...Object.entries(others), [value, at] as const]
-  return Object.fromEntries(entries.slice(-mostValues))
+  const before = values[value]
+  if (before !== undefined && Math.abs(at - before) < coarseMs) return values
+  const after: Record<string, number> = { ...values, [value]: at }
+  if (before === undefined && Object.keys(after).length > mostValues) delete after[oldestOf(values)]
+  return after
 }
 
 /**
