@@ -2,6 +2,7 @@ import { Modal, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { Palette } from './palette/palette.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { Mark } from './parts/mark.tsx'
 import { Trouble } from './parts/trouble.tsx'
@@ -118,6 +119,7 @@ export function Shell() {
       <main id="screen" className="screen" tabIndex={-1}>
         <Outlet />
       </main>
+      <Palette />
       <Ended session={session} />
     </div>
   )

@@ -1,0 +1,55 @@
+import { conditionOf } from '../events/time-term.ts'
+import type { ReadyReport } from '../report-data.ts'
+
+/** Somewhere to go: what it is called, and its address. */
+export type FoundPlace = { readonly label: string; readonly about: string; readonly href: string }
+
+const screens: readonly FoundPlace[] = [
+  { label: 'Overview', about: 'Screen', href: '/' },
+  { label: 'Events', about: 'Screen', href: '/events' },
+  { label: 'Reports', about: 'Screen', href: '/reports' },
+  { label: 'Applications', about: 'Screen', href: '/applications' },
+  { label: 'Destinations', about: 'Screen', href: '/destinations' },
+]
+
+const eventsOf = (q: string) => `/events?q=${encodeURIComponent(q)}`
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const address = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:]*:[\da-f:]+)(\/\d{1,3})?$/i
+const uid = /^[\w-]{22}$/
+
+/** What an identifier that somebody pasted can mean. */
+function identified(text: string): readonly FoundPlace[] {
+  if (/^\d{1,15}$/.test(text))
+    return [{ label: `Event ${text}`, about: 'By its number', href: `/events/${text}` }]
+  if (uuid.test(text))
+    return [{ label: text, about: 'The event', href: eventsOf(conditionOf('event_id', text)) }]
+  if (address.test(text))
+    return [
+      { label: text, about: 'From this address', href: eventsOf(conditionOf('address', text)) },
+    ]
+  if (!uid.test(text)) return []
+  return [
+    { label: text, about: 'Record or folder', href: eventsOf(conditionOf('item', text)) },
+    { label: text, about: 'Device', href: eventsOf(conditionOf('device', text)) },
+    { label: text, about: 'Application', href: eventsOf(conditionOf('app', text)) },
+  ]
+}
+
+const most = 9
+
+/** Where a few words or a pasted identifier can lead. */
+export function foundPlaces(words: string, library: readonly ReadyReport[]): readonly FoundPlace[] {
+  const text = words.trim()
+  const reports = library.map(({ name, title }) => ({
+    label: title,
+    about: 'Report',
+    href: `/reports/${name}`,
+  }))
+  const named = [...screens, ...reports].filter(({ label }) =>
+    label.toLowerCase().includes(text.toLowerCase()),
+  )
+  const search = { label: `Search the events for “${text}”`, about: 'Last 30 days', href: '' }
+  const asked = text === '' ? [] : [{ ...search, href: eventsOf(`last:30d ${text}`) }]
+  return [...identified(text), ...named.slice(0, most), ...asked]
+}

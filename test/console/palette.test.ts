@@ -1,0 +1,62 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { logIn } from './support/people.ts'
+
+/** Going anywhere by keyboard alone. */
+
+let server: TestServer
+let owner: CommandLine
+let browser: Browser
+let window: Window
+let page: Page
+
+beforeAll(async () => {
+  server = await startServer()
+  owner = await ownerOf(server)
+  browser = await openBrowser()
+  window = await openWindow(browser, server.url)
+  page = window.page
+  await page.goto('/reports')
+  await logIn(page)
+  await page.getByRole('heading', { name: 'Stale devices' }).waitFor()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await owner.remove()
+  await server.stop()
+})
+
+async function goTo(words: string, choice: RegExp) {
+  await page.keyboard.press('Control+k')
+  const line = page.getByRole('dialog', { name: 'Go to' }).getByLabel('Go to', { exact: true })
+  await line.fill(words)
+  await page.getByRole('option', { name: choice }).first().waitFor()
+}
+
+test('a report is a few letters away', async () => {
+  await goTo('stale', /Stale devices/)
+  await picture(page, 'palette')
+  expect(await seriousFaults(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/reports/stale-devices')
+})
+
+test.each([
+  ['0', /Event 0/, '/events/0', null],
+  ['127.0.0.1', /From this address/, '/events', 'address:127.0.0.1'],
+  ['A'.repeat(22), /Record or folder/, '/events', `item:${'A'.repeat(22)}`],
+  ['wrong password', /Search the events/, '/events', 'last:30d wrong password'],
+])('%j leads to what it is about', async (words, choice, path, q) => {
+  await goTo(words, choice)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname === path)
+  if (q !== null) await page.waitForURL((url) => url.searchParams.get('q') === q)
+})
+
+test('nothing of this made the browser complain, or ask another host', () => {
+  expect(window.troubles).toEqual([])
+})
