@@ -107,16 +107,13 @@ test('a receiver that fails gets the message again, under the same number, and s
       `${receiver.url}/other`,
     ],
   )
-  let isUp = false
-  receiver.answerWith((request) => ({
-    status: isUp || request.path === '/other' ? 200 : 503,
-    body: 'later',
-  }))
+  receiver.answerWith((request) => {
+    const isFirst = request.path === path && requestsAt(receiver, path).length === 1
+    return { status: isFirst ? 503 : 200, body: 'later' }
+  })
   await addRecord(owner, 'Twice')
   await gets(receiver, '/other', 1)
-  await gets(receiver, path, 1)
-  isUp = true
-  await waitFor(() => expect(requestsAt(receiver, path)).toHaveLength(2))
+  await gets(receiver, path, 2)
   const ids = requestsAt(receiver, path).map(({ headers }) => headers['webhook-id'])
   expect(new Set(ids).size).toBe(1)
   await waitFor(async () => {
@@ -142,7 +139,9 @@ test('a receiver that is gone gets no more, and that is on the record; the messa
   await waitFor(async () =>
     expect((await view('gone')).recipients).toMatchObject([{ name: 'hook', disabled: true }]),
   )
-  expect(await eventsNamed('audit_alert_recipient_gone')).toMatchObject([{ recipient: 'hook' }])
+  expect(await eventsNamed('audit_alert_recipient_gone')).toContainEqual(
+    expect.objectContaining({ name: 'gone', recipient: 'hook' }),
+  )
   receiver.answerWith(() => ({ status: 200 }))
   await owner.ask('audit-alert', 'recipient', 'gone', 'enable', 'hook')
   await owner.ask('audit-alert', 'deliveries', 'gone', '--resend')
