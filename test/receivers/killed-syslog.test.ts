@@ -79,14 +79,20 @@ async function deliverWhileKilled(server: SyslogServer, way: Way) {
   expect({ ended, dead }).toEqual({ ended: 'stopped', dead: [] })
 }
 
-/** What arrived: each event once, in the order of its first arrival. */
+/** What arrived: each event once, in the order of its first arrival, and how many messages that were. */
 async function arrivedAt(server: SyslogServer) {
-  const messages = async () =>
-    (await server.arrived()).map(({ message }) => JSON.parse(message) as OutgoingEvent)
-  const first = async () => [...new Map((await messages()).map((one) => [one.seq, one])).values()]
-  const patience = { timeout: 20_000, interval: 200 }
-  await vi.waitFor(async () => expect(await first()).toHaveLength(events.length), patience)
-  return { first: await first(), all: (await messages()).length }
+  async function look() {
+    const first = new Map<number, OutgoingEvent>()
+    let all = 0
+    for await (const { message } of server.eachArrived()) {
+      const event = JSON.parse(message) as OutgoingEvent
+      if (!first.has(event.seq)) first.set(event.seq, event)
+      all += 1
+    }
+    expect(first.size).toBe(events.length)
+    return { first: [...first.values()], all }
+  }
+  return vi.waitFor(look, { timeout: 60_000, interval: 500 })
 }
 
 const ways = [

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunningProgram, runProgram } from './process.ts'
 import { programOf } from './servers.ts'
@@ -18,6 +18,8 @@ export type SyslogServer = RunningProgram &
   Pick<Stage, 'ports' | 'trust'> & {
     /** Everything that it has written down by now, in the order in which it came. */
     arrived(): Promise<readonly Arrived[]>
+    /** The same one by one, where it may be more than fits into memory. */
+    eachArrived(): AsyncGenerator<Arrived>
   }
 
 type Kind = {
@@ -67,14 +69,25 @@ export async function startSyslogServer(name: keyof typeof kinds): Promise<Syslo
     cwd: folder,
     port,
   })
+
+  async function* eachArrived(): AsyncGenerator<Arrived> {
+    const file = join(folder, 'arrived.ndjson')
+    if (!existsSync(file)) return
+    let rest = ''
+    // By line feeds alone: Node's readline ends lines at U+2028 too.
+    for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) yield* parsed(line)
+    }
+  }
+
   return {
     ...running,
     ports,
     trust,
-    async arrived() {
-      const text = await readFile(join(folder, 'arrived.ndjson'), 'utf8').catch(() => '')
-      return text.split('\n').flatMap(parsed)
-    },
+    eachArrived,
+    arrived: () => Array.fromAsync(eachArrived()),
     async stop() {
       await running.stop()
       await stage.remove()
