@@ -2,16 +2,16 @@ import type { OutgoingEvent } from './outgoing-event.ts'
 import { severityNumbers } from './severity-number.ts'
 
 /** Log audit (RFC 5424 §6.2.1). */
-const facility = 13
+export const facility = 13
 
 /** Private names need the number of an enterprise; 32473 is the one for those that have none (RFC 5612). */
-const mark = 'keepwatch@32473'
+export const mark = 'keepwatch@32473'
 
 const printable = (text: string, longest: number) =>
   text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-'
 
 /** `"`, `\` and `]` are escaped (RFC 5424 §6.3.3), and nothing else may be. */
-const escaped = (value: string) =>
+export const escaped = (value: string) =>
   /["\\\]]/.test(value) ? value.replaceAll(/["\\\]]/g, '\\$&').toWellFormed() : value.toWellFormed()
 
 const structuredData = ({ seq, leaf_hash, event_id, category, outcome }: OutgoingEvent): string =>

@@ -1,11 +1,9 @@
+import { escaped, facility, mark } from '../../exports/syslog-head.ts'
 import { type Cell, cellText, type Document } from './cell.ts'
 import { visible } from './visible.ts'
 
-/** Log audit, informational (RFC 5424 §6.2.1): a report tells what was, it raises no alarm. */
-const priority = 13 * 8 + 6
-
-/** Private names need the number of an enterprise; 32473 is the one for those that have none (RFC 5612). */
-const mark = 'keepwatch@32473'
+/** Informational (RFC 5424 §6.2.1): a report tells what was, it raises no alarm. */
+const priority = facility * 8 + 6
 
 /** Columns that have a place of their own in the header or behind it. */
 const timeColumn = 'created'
@@ -17,9 +15,7 @@ const apart: ReadonlySet<string> = new Set([timeColumn, typeColumn, messageColum
 const nameText = (text: string) => text.replaceAll(/[^\x21-\x7e]|[="\]]/g, '_').slice(0, 32) || '-'
 
 const parameter = (name: string, cell: Cell) =>
-  `${nameText(name)}="${visible(cellText(cell))
-    .toWellFormed()
-    .replaceAll(/["\\\]]/g, '\\$&')}"`
+  `${nameText(name)}="${escaped(visible(cellText(cell)))}"`
 
 /** A bucket of a report is no moment, and stands with the other columns. */
 const timestamp = (cell: Cell | undefined) =>
