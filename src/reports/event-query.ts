@@ -2,14 +2,7 @@ import { z } from 'zod'
 import { type AskedInput, readAsked, troubleSentence } from '../query/asked.ts'
 import type { Fields } from '../query/field.ts'
 import type { Query } from '../query/query.ts'
-
-const once = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
-  z
-    .array(z.string())
-    .length(1, 'must be given once')
-    .transform(([value = '']) => value)
-    .pipe(schema)
-    .optional()
+import { once } from './given-once.ts'
 
 const whole = z
   .string()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readAsked } from '../query/asked.ts'
 import type { Fields } from '../query/field.ts'
 import type { Query } from '../query/query.ts'
+import { once } from './given-once.ts'
 
 /** Keeper's pull API: dates, a limit, and a token to go on with. Each parameter is a list of what it was given. */
 
@@ -29,14 +30,6 @@ const moment = (end: End) =>
     issues.addIssue('must be a time such as 2026-11-23T08:00:00Z, a day, or epoch seconds')
     return z.NEVER
   })
-
-const once = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
-  z
-    .array(z.string())
-    .length(1, 'must be given once')
-    .transform(([value = '']) => value)
-    .pipe(schema)
-    .optional()
 
 const limit = z
   .string()
