@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { connect } from 'node:tls'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { chromiumPath } from '../../support/chromium.ts'
 import type { JavaScriptDevice } from '../drivers/javascript-deeds.ts'
 import { asks, type Device, type Place } from './client.ts'
 
@@ -66,7 +67,7 @@ async function keyOf(hostname: string, caFile: string): Promise<string> {
 async function startBrowser({ folder, hostname, caFile }: Place): Promise<BrowserContext> {
   const key = await keyOf(hostname, caFile)
   return chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     chromiumSandbox: false,
     args: [`--ignore-certificate-errors-spki-list=${key}`],
   })

@@ -1,20 +1,11 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-
-const candidates = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome']
-
-function executable(): string {
-  const found = candidates.find((path) => path !== undefined && existsSync(path))
-  if (!found)
-    throw new Error('no Chromium: install it (apt-get install chromium) or name it in CHROME_PATH')
-  return found
-}
+import { chromiumPath } from '../../support/chromium.ts'
 
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-gpu'] })
+  chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] })
 
 /** A window, and what went wrong in it: whatever the page prints as an error, throws, or asks of another host. */
 export type Window = {
