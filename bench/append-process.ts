@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { appClientAccess } from '../src/events/catalog/ksm.ts'
-import { happened } from '../src/events/event-type.ts'
 import { record } from '../src/events/record.ts'
 import { openEmbeddedStore } from '../src/store/embedded/embedded-store.ts'
 import { rateOf } from './clients.ts'
+import { circumstances, madeRead } from './made-read.ts'
 
 /** A process that appends when it is told to; `appends.ts` starts one as it is and one without a tree. */
 
@@ -15,22 +14,7 @@ export type Order = { readonly clients: number; readonly count: number }
 /** Appends a second, and microseconds of processor time each. */
 export type Appended = { readonly rate: number; readonly cpu: number }
 
-const happening = happened(appClientAccess, {
-  app_uid: 'ZYXWVUTSRQPONMLKJIHGFE',
-  device_name: 'ci-runner',
-  device_uid: 'ABCDEFGHIJKLMNOPQRSTUV',
-  endpoint: 'get_secret',
-  served: 'sha256:47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
-  served_count: 20,
-})
-
-const circumstances = {
-  username: 'owner@example.com',
-  remote_address: '203.0.113.9',
-  peer_address: '10.0.0.4',
-  client_version: 'ms17.5.0',
-  request_id: '019f0000-0000-7000-8000-000000000000',
-}
+const happening = madeRead('ci-runner')
 
 const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
 const store = await openEmbeddedStore({ folder })

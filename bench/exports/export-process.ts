@@ -3,9 +3,7 @@ import { BlockList } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { appClientAccess } from '../../src/events/catalog/ksm.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
-import { happened } from '../../src/events/event-type.ts'
 import { record } from '../../src/events/record.ts'
 import { cursorOf } from '../../src/exports/cursor-name.ts'
 import { batches } from '../../src/exports/delivery/batches.ts'
@@ -18,6 +16,7 @@ import { partSettings } from '../../src/outbound/sealed-settings.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Target } from '../../src/store/state/targets.ts'
 import type { Store } from '../../src/store/store.ts'
+import { circumstances, madeRead } from '../made-read.ts'
 import { madeLog } from '../reports/made-log.ts'
 import { type Payload, rawSender } from './raw.ts'
 
@@ -45,23 +44,7 @@ export type Done = {
   readonly after: number
 }
 
-const happening = (at: number) =>
-  happened(appClientAccess, {
-    app_uid: 'ZYXWVUTSRQPONMLKJIHGFE',
-    device_name: `ci-runner-${at % 50}`,
-    device_uid: 'ABCDEFGHIJKLMNOPQRSTUV',
-    endpoint: 'get_secret',
-    served: 'sha256:47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
-    served_count: 20,
-  })
-
-const circumstances = {
-  username: 'owner@example.com',
-  remote_address: '203.0.113.9',
-  peer_address: '10.0.0.4',
-  client_version: 'ms17.5.0',
-  request_id: '019f0000-0000-7000-8000-000000000000',
-}
+const happening = (at: number) => madeRead(`ci-runner-${at % 50}`)
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
