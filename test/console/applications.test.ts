@@ -1,36 +1,21 @@
 import { getSecrets } from '@keeper-security/secrets-manager-core'
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
 import { refusal, sdkDevice, trust } from '../support/sdk-device.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
 import { logIn, owner as person } from './support/people.ts'
 
 /** From nothing to a device that reads, in the browser; the device is the official SDK. */
 
-let server: TestServer
-let owner: CommandLine
-let browser: Browser
-let window: Window
-let page: Page
+const { server, owner, window, page, stop } = await openConsole()
 
 beforeAll(async () => {
-  server = await startServer()
   trust(server)
-  owner = await ownerOf(server)
-  browser = await openBrowser()
-  window = await openWindow(browser, server.url)
-  page = window.page
   await page.goto('/applications')
   await logIn(page)
 })
 
-afterAll(async () => {
-  await browser.close()
-  await owner.remove()
-  await server.stop()
-})
+afterAll(stop)
 
 test('an application is made in the browser, and the server does not learn its title', async () => {
   const sent: string[] = []

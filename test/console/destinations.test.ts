@@ -1,33 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
 import { logIn } from './support/people.ts'
 
 /** Where events go, in a browser; they really go to a file. */
 
-let server: TestServer
-let owner: CommandLine
-let browser: Browser
-let window: Window
-let page: Page
+const { owner, window, page, stop } = await openConsole()
 
 beforeAll(async () => {
-  server = await startServer()
-  owner = await ownerOf(server)
-  browser = await openBrowser()
-  window = await openWindow(browser, server.url)
-  page = window.page
   await page.goto('/destinations')
   await logIn(page)
 })
 
-afterAll(async () => {
-  await browser.close()
-  await owner.remove()
-  await server.stop()
-})
+afterAll(stop)
 
 test('without a destination the screen says how to add one', async () => {
   await page.getByRole('heading', { name: 'No destination yet' }).waitFor()

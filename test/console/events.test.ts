@@ -1,41 +1,26 @@
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { openWindow, picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
 import { logIn } from './support/people.ts'
 import { watchedDevice } from './support/watched-device.ts'
 
 /** Searching the log in a browser, while a device with the official SDK reads. */
 
-let server: TestServer
-let owner: CommandLine
-let browser: Browser
-let window: Window
-let page: Page
+const { server, owner, browser, window, page, stop } = await openConsole()
 let device: Awaited<ReturnType<typeof watchedDevice>>
 
 const rows = () => page.getByRole('table', { name: 'Events' }).getByRole('row')
 const eventsAt = (q: string) => `/events?q=${encodeURIComponent(q)}`
 
 beforeAll(async () => {
-  server = await startServer()
-  owner = await ownerOf(server)
   device = await watchedDevice(server, owner, 'runner')
   await device.read()
-  browser = await openBrowser()
-  window = await openWindow(browser, server.url)
-  page = window.page
   await page.goto('/events')
   await logIn(page)
   await rows().nth(1).waitFor()
 })
 
-afterAll(async () => {
-  await browser.close()
-  await owner.remove()
-  await server.stop()
-})
+afterAll(stop)
 
 test('what a device just read stands in the list, with how many there are', async () => {
   await page.goto(eventsAt('last:1h device:runner event:app_client_access'))

@@ -1,40 +1,28 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { memberOf } from '../support/keepwatch.ts'
+import { openWindow, picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
 import { logIn } from './support/people.ts'
 import { watchedDevice } from './support/watched-device.ts'
 
 /** What is to be seen at a glance, and the ready-made reports, in a browser. */
 
-let server: TestServer
-let owner: CommandLine
-let browser: Browser
-let window: Window
-let page: Page
 const reads = 3
 
+const { server, owner, browser, window, page, stop } = await openConsole()
+
 beforeAll(async () => {
-  server = await startServer()
-  owner = await ownerOf(server)
   const device = await watchedDevice(server, owner, 'runner')
   for (let at = 0; at < reads; at++) await device.read()
   await owner.ask('sm', 'client', 'add', '--app', device.app_uid, '--name', 'forgotten')
-  browser = await openBrowser()
-  window = await openWindow(browser, server.url)
-  page = window.page
   await page.goto('/')
   await logIn(page)
   await tile('Reads of secrets').waitFor()
 })
 
-afterAll(async () => {
-  await browser.close()
-  await owner.remove()
-  await server.stop()
-})
+afterAll(stop)
 
 const tile = (label: string): Locator => page.getByRole('listitem').filter({ hasText: label })
 

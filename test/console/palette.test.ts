@@ -1,34 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { openBrowser, openWindow, picture, seriousFaults, type Window } from './support/browser.ts'
+import { picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
 import { logIn } from './support/people.ts'
 
 /** Going anywhere by keyboard alone. */
 
-let server: TestServer
-let owner: CommandLine
-let browser: Browser
-let window: Window
-let page: Page
+const { window, page, stop } = await openConsole()
 
 beforeAll(async () => {
-  server = await startServer()
-  owner = await ownerOf(server)
-  browser = await openBrowser()
-  window = await openWindow(browser, server.url)
-  page = window.page
   await page.goto('/reports')
   await logIn(page)
   await page.getByRole('heading', { name: 'Stale devices' }).waitFor()
 })
 
-afterAll(async () => {
-  await browser.close()
-  await owner.remove()
-  await server.stop()
-})
+afterAll(stop)
 
 async function goTo(words: string, choice: RegExp) {
   await page.keyboard.press('Control+k')

@@ -1,28 +1,20 @@
 import { getSecrets } from '@keeper-security/secrets-manager-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addRecord, alertTo, bodiesAt, gets, lockedDevice } from '../support/alerting.ts'
-import { type CommandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { afterAll, expect, test } from 'vitest'
+import {
+  addRecord,
+  alertHouse,
+  alertTo,
+  bodiesAt,
+  gets,
+  lockedDevice,
+} from '../support/alerting.ts'
+import { memberOf } from '../support/keepwatch.ts'
 import { fromAddress } from '../support/sdk-device.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
 /** What rules wait for besides single events, over the log of a real server; and what they would have done in the past. */
 
-let server: TestServer
-let owner: CommandLine
-let receiver: Receiver
-
-beforeAll(async () => {
-  server = await startServer({ flags: { allowPrivateTargets: '127.0.0.1/32' } })
-  owner = await ownerOf(server)
-  receiver = await startReceiver()
-})
-
-afterAll(async () => {
-  await owner.remove()
-  await server.stop()
-  await receiver.stop()
-})
+const { server, owner, receiver, stop } = await alertHouse()
+afterAll(stop)
 
 const added = ['--audit-event', 'record_add']
 

@@ -1,46 +1,24 @@
 import { Webhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { addRecord, alertTo, bodiesAt, gets, requestsAt, waitFor } from '../support/alerting.ts'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import {
+  addRecord,
+  alertHouse,
+  alertTo,
+  bodiesAt,
+  gets,
+  requestsAt,
+  waitFor,
+} from '../support/alerting.ts'
 
 /** What webhooks get, and what comes of what they answer. */
 
-let server: TestServer
-let owner: CommandLine
-let receiver: Receiver
-
-beforeAll(async () => {
-  server = await startServer({ flags: { allowPrivateTargets: '127.0.0.1/32' } })
-  owner = await ownerOf(server)
-  receiver = await startReceiver()
-})
+const { owner, receiver, view, eventsNamed, stop } = await alertHouse()
+afterAll(stop)
 
 beforeEach(() => receiver.answerWith(() => ({ status: 200, body: 'thanks' })))
 
-afterAll(async () => {
-  await owner.remove()
-  await server.stop()
-  await receiver.stop()
-})
-
 const everyRecord = ['--audit-event', 'record_add']
-
-type Alert = {
-  readonly id: number
-  readonly occurrences: number
-  readonly alerts_sent: number
-  readonly last_sent: string | null
-  readonly active: boolean
-  readonly recipients: readonly { name: string; disabled: boolean; trouble: unknown }[]
-}
-
-const view = (name: string) => owner.ask<Alert>('audit-alert', 'view', name)
-
-const eventsNamed = async (name: string) =>
-  (await server.events()).filter(({ audit_event }) => audit_event === name)
 
 test('one recipient is off by itself, and the token of a webhook is told once', async () => {
   const body =

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import {
   addRecord,
+  alertHouse,
   alertTo,
   bodiesAt,
   gets,
@@ -8,45 +9,16 @@ import {
   refusedElsewhere,
   waitFor,
 } from '../support/alerting.ts'
-import { type CommandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { memberOf } from '../support/keepwatch.ts'
 
 /** Alerts through the command line of a real server, with a real receiver of webhooks. */
 
-let server: TestServer
-let owner: CommandLine
-let receiver: Receiver
-
-beforeAll(async () => {
-  server = await startServer({ flags: { allowPrivateTargets: '127.0.0.1/32' } })
-  owner = await ownerOf(server)
-  receiver = await startReceiver()
-})
+const { server, owner, receiver, view, eventsNamed, stop } = await alertHouse()
+afterAll(stop)
 
 beforeEach(() => receiver.answerWith(() => ({ status: 200, body: 'thanks' })))
 
-afterAll(async () => {
-  await owner.remove()
-  await server.stop()
-  await receiver.stop()
-})
-
 const everyRecord = ['--audit-event', 'record_add']
-
-type Alert = {
-  readonly id: number
-  readonly occurrences: number
-  readonly alerts_sent: number
-  readonly last_sent: string | null
-  readonly active: boolean
-  readonly recipients: readonly { name: string; disabled: boolean; trouble: unknown }[]
-}
-
-const view = (name: string) => owner.ask<Alert>('audit-alert', 'view', name)
-
-const eventsNamed = async (name: string) =>
-  (await server.events()).filter(({ audit_event }) => audit_event === name)
 
 test('a device that is refused from a wrong address is told to whoever wants to know, and why', async () => {
   const device = await lockedDevice(server, owner, 'ci-runner')

@@ -1,28 +1,15 @@
 import { getSecrets } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bodiesAt, gets, waitFor } from '../support/alerting.ts'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { alertHouse, bodiesAt, gets, waitFor } from '../support/alerting.ts'
 import { sdkDevice } from '../support/sdk-device.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
 /** Records that nobody should touch, with the official SDK on the side of whoever does. */
 
-let server: TestServer
-let owner: CommandLine
-let receiver: Receiver
+const { server, owner, receiver, stop } = await alertHouse()
+afterAll(stop)
 
 beforeAll(async () => {
-  server = await startServer({ flags: { allowPrivateTargets: '127.0.0.1/32' } })
-  owner = await ownerOf(server)
-  receiver = await startReceiver()
   await owner.ask('sm', 'app', 'create', 'Fleet')
-})
-
-afterAll(async () => {
-  await owner.remove()
-  await server.stop()
-  await receiver.stop()
 })
 
 const addRecord = async (title: string) => {

@@ -1,13 +1,43 @@
 import { getSecrets, type SecretManagerOptions } from '@keeper-security/secrets-manager-core'
 import { expect, vi } from 'vitest'
-import type { CommandLine } from './keepwatch.ts'
-import type { Received, Receiver } from './receiver.ts'
+import { type CommandLine, ownerOf } from './keepwatch.ts'
+import { type Received, type Receiver, startReceiver } from './receiver.ts'
 import { fromAddress, sdkDevice } from './sdk-device.ts'
-import type { TestServer } from './server.ts'
+import { startServer, type TestServer } from './server.ts'
 
 /** What the tests of alerts have in common: alerts by the command line, and something to alert on. */
 
 const patience = { timeout: 15_000, interval: 50 }
+
+/** An alert as `audit-alert view` shows it. */
+type Alert = {
+  readonly id: number
+  readonly occurrences: number
+  readonly alerts_sent: number
+  readonly last_sent: string | null
+  readonly active: boolean
+  readonly recipients: readonly { name: string; disabled: boolean; trouble: unknown }[]
+}
+
+/** A server whose alerts may go to this machine, its owner, and a receiver of webhooks. */
+export async function alertHouse() {
+  const server = await startServer({ flags: { allowPrivateTargets: '127.0.0.1/32' } })
+  const owner = await ownerOf(server)
+  const receiver = await startReceiver()
+  return {
+    server,
+    owner,
+    receiver,
+    view: (name: string) => owner.ask<Alert>('audit-alert', 'view', name),
+    eventsNamed: async (name: string) =>
+      (await server.events()).filter(({ audit_event }) => audit_event === name),
+    async stop() {
+      await owner.remove()
+      await server.stop()
+      await receiver.stop()
+    },
+  }
+}
 
 /** What a webhook got on a path, as JSON. */
 export const bodiesAt = (receiver: Receiver, path: string) =>

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { listening } from './peer.ts'
 
 /** What a stream says to each message, by its place; without an answer nobody takes the subject. */
 export type NatsAnswers = {
@@ -11,8 +11,7 @@ const info = { server_id: 'x', version: '2.9.10', proto: 1, headers: true, max_p
 const head = /^(?:HPUB|PUB) \S+ (\S+) (?:\d+ )?(\d+)\r\n/
 
 /** Something on loopback that speaks as much of NATS as a publisher hears. */
-export async function startNatsPeer({ login = 'taken', message }: NatsAnswers) {
-  const sockets = new Set<Socket>()
+export function startNatsPeer({ login = 'taken', message }: NatsAnswers) {
   const pong = login === 'taken' ? 'PONG\r\n' : "-ERR 'Authorization Violation'\r\n"
   let published = 0
 
@@ -36,22 +35,11 @@ export async function startNatsPeer({ login = 'taken', message }: NatsAnswers) {
     return read(socket, text.slice(end + 2))
   }
 
-  const server = createServer((socket) => {
+  return listening((socket) => {
     let waiting = ''
-    sockets.add(socket)
-    socket.on('error', () => {})
     socket.write(`INFO ${JSON.stringify(info)}\r\n`)
     socket.on('data', (bytes: Buffer) => {
       waiting = read(socket, waiting + bytes.toString('latin1'))
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    async stop() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  })
 }

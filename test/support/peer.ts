@@ -9,23 +9,31 @@ export type Peer = {
   stop(): Promise<void>
 }
 
-export async function startPeer(): Promise<Peer> {
-  const chunks: Buffer[] = []
+/** Listens on loopback and does with each connection what it is told. */
+export async function listening(meet: (socket: Socket) => void): Promise<Omit<Peer, 'received'>> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => {})
+    socket.on('error', () => {})
+    meet(socket)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    received: () => Buffer.concat(chunks),
     async stop() {
       for (const socket of sockets) socket.destroy()
       server.close()
       await once(server, 'close')
     },
   }
+}
+
+export async function startPeer(): Promise<Peer> {
+  const chunks: Buffer[] = []
+  const peer = await listening((socket) => {
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  })
+  return { ...peer, received: () => Buffer.concat(chunks) }
 }
 
 /** A port that nobody listens on. */

@@ -1,17 +1,13 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { type RelpFrame, relpReader, writeRelpFrame } from '../../src/exports/relp-frame.ts'
+import { listening } from './peer.ts'
 
 /** What a peer says to a frame; undefined hangs up. */
 export type RelpAnswers = (frame: RelpFrame) => string | undefined
 
 /** Something on loopback that speaks RELP and answers as the test wants it. */
-export async function startRelpPeer(answers: RelpAnswers) {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+export function startRelpPeer(answers: RelpAnswers) {
+  return listening((socket) => {
     const read = relpReader()
-    sockets.add(socket)
-    socket.on('error', () => {})
     socket.on('data', (bytes: Buffer) => {
       for (const frame of read(bytes)) {
         const data = answers(frame)
@@ -21,14 +17,5 @@ export async function startRelpPeer(answers: RelpAnswers) {
       }
       return undefined
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    async stop() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  })
 }
