@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { AlertHouse } from './alert-house.ts'
 import { findAlert } from './find-alert.ts'
 import { frequencyLabel } from './frequency.ts'
+import type { Reason } from './reason.ts'
 import { keptWays } from './recipient.ts'
 import { keptRule } from './rule.ts'
 import { filterText } from './rule-filter.ts'
@@ -38,7 +39,7 @@ const recipientStatus = (house: Reading['house'], recipient: AlertRecipient) => 
 /** A rule as people see it: what it is, how often it came true, and who is told. Times are RFC 3339. */
 function statusOf(house: Reading['house'], row: AlertRule, recipients: readonly AlertRecipient[]) {
   const rule = keptRule(row.rule)
-  const { alert_uid, alert_id, name, occurrences, sent } = row
+  const { alert_uid, alert_id, name, occurrences, acknowledged, sent } = row
   return {
     alert_uid,
     alert_id,
@@ -47,6 +48,8 @@ function statusOf(house: Reading['house'], row: AlertRule, recipients: readonly 
     query: filterText(rule.filter),
     frequency: frequencyLabel(rule.frequency),
     occurrences,
+    /** How often it came true since somebody said that they have looked. */
+    open: Math.max(0, occurrences - acknowledged),
     alerts_sent: sent,
     last_sent: timeOf(row.last_sent),
     last_reset: timeOf(row.last_reset),
@@ -101,6 +104,7 @@ export const deliveriesOf = ({ store }: Reading, asked: string) =>
       status,
       next_at,
       created_at,
+      reason,
     } of messages) {
       const attempts = await state.alertDeliveries.attempts(message_uid)
       shown.push({
@@ -109,6 +113,8 @@ export const deliveriesOf = ({ store }: Reading, asked: string) =>
         channel,
         cause_seq,
         status,
+        /** How often it had come true since the message before. */
+        occurrences: (JSON.parse(reason) as Pick<Reason, 'occurrences'>).occurrences,
         created_at: timeOf(created_at),
         next_at: status === 'waiting' ? timeOf(next_at) : null,
         attempts: attempts.map(({ at, status: answered, latency_ms, answer }) => ({

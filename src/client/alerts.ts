@@ -26,8 +26,8 @@ export const unmarkDecoy = async (api: ApiClient, record_uid: string) =>
   (await api.alerts.decoys[':record_uid'].$delete({ param: { record_uid } })).json()
 
 /** How often a rule would have come true. */
-export const backtestAlert = async (api: ApiClient, json: Backtest) =>
-  (await api.alerts.backtest.$post({ json })).json()
+export const backtestAlert = async (api: ApiClient, json: Backtest, signal?: AbortSignal) =>
+  (await api.alerts.backtest.$post({ json }, signal && { init: { signal } })).json()
 
 export const listReady = async (api: ApiClient) => (await api.alerts.ready.$get()).json()
 
@@ -54,6 +54,8 @@ export const alertOf = (api: ApiClient, alert: string) => {
     enable: async () => (await one.enable.$post({ param })).json(),
     disable: async () => (await one.disable.$post({ param })).json(),
     resetCounts: async () => (await one['reset-counts'].$post({ param })).json(),
+    acknowledge: async (note?: string) =>
+      (await one.acknowledge.$post({ param, json: note ? { note } : {} })).json(),
     snooze: async (json: Snooze) => (await one.snooze.$post({ param, json })).json(),
     test: async (recipient?: string) =>
       (await one.test.$post({ param, json: recipient === undefined ? {} : { recipient } })).json(),

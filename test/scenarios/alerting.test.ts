@@ -184,3 +184,18 @@ test.each([
   const { code, stderr } = await owner.keepwatch('audit-alert', ...argv)
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) })
 })
+
+test('an alert is open from when it comes true until somebody says that they have looked', async () => {
+  await owner.ask('audit-alert', 'add', '--name', 'open', ...everyRecord)
+  const standing = () => owner.ask<{ open: number }>('audit-alert', 'view', 'open')
+  await addRecord(owner, 'Four')
+  await addRecord(owner, 'Five')
+  await waitFor(async () => expect(await standing()).toMatchObject({ open: 2 }))
+  await owner.ask('audit-alert', 'acknowledge', 'open', '--note', 'our own test')
+  expect(await standing()).toMatchObject({ open: 0, occurrences: 2 })
+  expect(await eventsNamed('audit_alert_acknowledged')).toMatchObject([
+    { name: 'open', count: 2, detail: 'our own test' },
+  ])
+  await addRecord(owner, 'Six')
+  await waitFor(async () => expect(await standing()).toMatchObject({ open: 1, occurrences: 3 }))
+})

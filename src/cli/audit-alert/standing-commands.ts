@@ -78,6 +78,18 @@ export function addStandingCommands(noun: Command, asked: Asking, parts: Parts):
     .addHelpText('after', exampleText('audit-alert reset-counts 1'))
     .action(asked(async (call) => show.list(columns, await doTo(call, 'resetCounts'), call)))
   noun
+    .command('acknowledge <alert>')
+    .alias('ack')
+    .description('say that you have looked at what came true so far; the alert is no longer open')
+    .option('--note <text>', 'what came of it, for the record')
+    .addHelpText('after', exampleText('audit-alert acknowledge 1 --note "our own test"'))
+    .action(
+      asked(async (call) => {
+        const [name, { note }] = call.args as [string, { note?: string }]
+        await show.one(await alertOf(call.api, name).acknowledge(note), call)
+      }),
+    )
+  noun
     .command('snooze <alert>')
     .description('tell nobody for a while, which always ends; `enable` ends it early')
     .option('--for <time>', 'how long, such as 30m, 2h or 1d; 30 days at most')

@@ -64,6 +64,17 @@ export const auditAlertTested = eventType({
   message: 'User ${username} sent a test of alert ${name} to ${recipient} (${channel}): ${detail}',
 })
 
+/** `count`: how often it had come true since somebody looked last. `detail`: what they say of it. */
+export const auditAlertAcknowledged = eventType({
+  name: 'audit_alert_acknowledged',
+  title: 'Alert acknowledged',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ ...alert, count, detail: text.optional() }),
+  message: 'User ${username} has looked at ${count} occurrences of alert ${name}',
+})
+
 export const auditAlertResent = eventType({
   name: 'audit_alert_resent',
   title: 'Messages of an alert are sent once more',

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { perform } from '../../access/action.ts'
+import { type AcknowledgeInput, acknowledgeAlert } from '../../alerts/actions/acknowledge-alert.ts'
 import { addAlert } from '../../alerts/actions/add-alert.ts'
 import {
   deleteAlert,
@@ -94,6 +95,9 @@ export const alerts = new Hono<SessionEnv>()
   )
   .post('/:alert/reset-counts', async (c) =>
     c.json(await perform(c.var.context, resetAlert, named(c))),
+  )
+  .post('/:alert/acknowledge', accepts<AcknowledgeInput>(), async (c) =>
+    c.json(await perform(c.var.context, acknowledgeAlert, { ...body(c), ...named(c) })),
   )
   .post('/:alert/snooze', accepts<SnoozeInput>(), async (c) =>
     c.json(await perform(c.var.context, snoozeAlert, { ...body(c), ...named(c) })),

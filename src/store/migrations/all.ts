@@ -10,6 +10,7 @@ import { exportTargets } from './0030-export-targets.ts'
 import { apiTokens } from './0031-api-tokens.ts'
 import { alerts } from './0040-alerts.ts'
 import { decoys } from './0041-decoys.ts'
+import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   alerts,
   decoys,
+  acknowledgedAlerts,
 ]

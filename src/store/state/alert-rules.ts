@@ -15,6 +15,8 @@ export type AlertRule = {
   /** How far it has learned from what was before; null when it goes with the others. */
   readonly position: number | null
   readonly occurrences: number
+  /** How many of the occurrences somebody has looked at. */
+  readonly acknowledged: number
   readonly sent: number
   readonly last_sent: number | null
   readonly last_reset: number | null
@@ -31,7 +33,7 @@ export type Counted = {
 export const alertRules = (sql: Sql) => ({
   list: () => sql.all<AlertRule>('select * from alert_rules order by alert_id'),
   find: (uid: string) => sql.get<AlertRule>('select * from alert_rules where alert_uid = $1', uid),
-  insert: (rule: AlertRule) =>
+  insert: (rule: Omit<AlertRule, 'acknowledged'>) =>
     sql.run(
       `insert into alert_rules (alert_uid, alert_id, name, rule, status, snoozed_until, since_seq, position,
         occurrences, sent, last_sent, last_reset, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, null, null, $9)`,
@@ -71,9 +73,11 @@ export const alertRules = (sql: Sql) => ({
       sent,
       last_sent,
     ),
+  acknowledge: (uid: string, occurrences: number) =>
+    sql.run('update alert_rules set acknowledged = $2 where alert_uid = $1', uid, occurrences),
   resetCounts: (uid: string, at: number) =>
     sql.run(
-      'update alert_rules set occurrences = 0, sent = 0, last_reset = $2 where alert_uid = $1',
+      'update alert_rules set occurrences = 0, acknowledged = 0, sent = 0, last_reset = $2 where alert_uid = $1',
       uid,
       at,
     ),

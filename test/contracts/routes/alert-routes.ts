@@ -108,6 +108,11 @@ export const alertRoutes: Readonly<Record<string, Declaration>> = {
     { for: '1h' },
     { status: 200, leaves: ['audit_alert_snoozed'] },
   ),
+  [`POST ${api}/alerts/:alert/acknowledge`]: changing(
+    '/alerts/:alert/acknowledge',
+    { note: 'our own test' },
+    { status: 200, leaves: ['audit_alert_acknowledged'] },
+  ),
   [`POST ${api}/alerts/:alert/reset-counts`]: changing('/alerts/:alert/reset-counts', undefined, {
     status: 200,
     leaves: ['audit_alert_counts_reset'],
