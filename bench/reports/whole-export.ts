@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { rawColumns, rawLayout } from '../../src/cli/audit-report/layout.ts'
-import type { Document } from '../../src/cli/print/cell.ts'
-import { printCsv } from '../../src/cli/print/csv.ts'
-import { printNdjson } from '../../src/cli/print/json.ts'
+import type { Document } from '../../src/print/cell.ts'
+import { printCsv } from '../../src/print/csv.ts'
+import { printNdjson } from '../../src/print/json.ts'
+import { rawColumns, rawLayout } from '../../src/print/report/layout.ts'
 import type { Row } from '../../src/reports/columns.ts'
 import { write } from '../print.ts'
 

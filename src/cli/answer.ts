@@ -1,9 +1,9 @@
+import type { Cell, Document } from '../print/cell.ts'
+import { visibleJson } from '../print/visible.ts'
 import type { Environment } from './environment.ts'
 import type { GlobalOptions } from './global-options.ts'
-import type { Cell, Document } from './print/cell.ts'
 import { writeFileWhole, writeStream } from './print/output.ts'
 import { printDocument } from './print/print-document.ts'
-import { visibleJson } from './print/visible.ts'
 
 /** A thing that a command made or found: names as in events. */
 export type Thing = Readonly<Record<string, unknown>>

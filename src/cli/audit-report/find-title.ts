@@ -1,8 +1,8 @@
 import { listFolders } from '../../client/folders.ts'
 import { listRecords, type OpenedRecord } from '../../client/records.ts'
+import { type FindTitle, isTitleColumn } from '../../print/report/title-columns.ts'
 import type { OpenVault } from '../connect.ts'
 import type { AuditReportOptions } from './options.ts'
-import { type FindTitle, isTitleColumn } from './title-columns.ts'
 
 const wantsTitles = ({ reportType, reportFormat, columns = [] }: AuditReportOptions) =>
   (reportType === 'raw' && reportFormat === 'fields') || columns.some(isTitleColumn)

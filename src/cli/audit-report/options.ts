@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ReportLook } from '../../print/report/look.ts'
+import type { PatternOptions } from '../../print/report/patterns.ts'
 import { examples } from './examples.ts'
-import type { PatternOptions } from './patterns.ts'
 
 const reportTypes = ['raw', 'dim', 'hour', 'day', 'week', 'month', 'span'] as const
 const aggregates = ['occurrences', 'first_created', 'last_created'] as const
@@ -29,7 +30,7 @@ export type NarrowingOptions = {
 
 /** What `addAuditReportOptions` puts into `command.opts()`. A list is missing when its flag was not given. */
 export type AuditReportOptions = {
-  readonly reportType: (typeof reportTypes)[number]
+  readonly reportType: ReportLook['reportType']
   readonly reportFormat: 'message' | 'fields'
   readonly columns?: readonly string[]
   readonly aggregate?: readonly (typeof aggregates)[number][]

@@ -1,19 +1,16 @@
 import { readyRows } from '../../client/reports.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { Row } from '../../reports/columns.ts'
+import { readyDocument, withTitleColumns } from '../../print/report/ready-document.ts'
 import { answerList } from '../answer.ts'
 import type { OpenVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import type { GlobalOptions } from '../global-options.ts'
-import type { Cell } from '../print/cell.ts'
 import { printDocument } from '../print/print-document.ts'
 import { withApplicationUids } from './application-uids.ts'
-import { momentCell } from './created-text.ts'
 import { vaultTitles } from './find-title.ts'
 import type { AuditReportOptions } from './options.ts'
 import { outputPath } from './print-report.ts'
 import { listSaved } from './saved.ts'
-import type { FindTitle } from './title-columns.ts'
 
 const known = async ({ api }: OpenVault) => (await api.reports.library.$get()).json()
 
@@ -33,27 +30,6 @@ export async function listReports({ vault, global, environment }: Place) {
   }))
   const things = [...saved, ...(await known(vault))]
   await answerList({ columns: ['name', 'title', 'about'], things }, global, environment)
-}
-
-const isTime = (column: string) => column === 'created' || column.endsWith('_created')
-
-/** Titles stand before the UIDs that they belong to, for whoever has them in their vault. */
-const withTitles = (columns: readonly string[]) =>
-  columns.flatMap((name) => (name === 'record_uid' ? ['record_title', name] : [name]))
-
-const cellOf =
-  (row: Row, findTitle: FindTitle) =>
-  (column: string): Cell => {
-    if (column === 'record_title') return findTitle(column, String(row['record_uid'] ?? ''))
-    return isTime(column) ? momentCell(row[column]) : (row[column] ?? '')
-  }
-
-async function* cells(
-  rows: AsyncIterable<Row>,
-  columns: readonly string[],
-  findTitle: FindTitle,
-): AsyncGenerator<readonly Cell[]> {
-  for await (const row of rows) yield columns.map(cellOf(row, findTitle))
 }
 
 type Asking = Place & { readonly options: AuditReportOptions }
@@ -78,8 +54,8 @@ export async function runReady(name: string, { options, vault, global, environme
   if (!report)
     throw notFound(`there is no report ${name}; there are ${all.map((one) => one.name).join(', ')}`)
   const rows = readyRows(vault.api, name, await askedOf(vault, options))
-  const columns = withTitles(report.columns)
+  const columns = withTitleColumns(report.columns)
   const findTitle = columns.includes('record_title') ? await vaultTitles(vault) : () => ''
   const to = { format: global.format, output: outputPath(global), stream: environment.stdout }
-  await printDocument({ columns, rows: cells(rows, columns, findTitle) }, to)
+  await printDocument(readyDocument(rows, columns, findTitle), to)
 }

@@ -1,7 +1,7 @@
+import { uidColumnOf } from '../../print/report/title-columns.ts'
 import type { QueryInput } from '../../query/query.ts'
 import { clientConditions, placeConditions } from './narrowed.ts'
 import type { AuditReportOptions, FilterOptions, NarrowingOptions } from './options.ts'
-import { uidColumnOf } from './title-columns.ts'
 
 /** `in (a, b)` is both; `=a` is a, as in Commander. */
 function listValues(value: string): readonly string[] {

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type LogEvent, liveEvents, newestEvents, pastEvents } from '../../client/live-events.ts'
 import { invalid } from '../../kernel/errors.ts'
+import { cellText } from '../../print/cell.ts'
+import { visible, visibleJson } from '../../print/visible.ts'
 import { say } from '../answer.ts'
 import { applicationUidsIn, withApplicationUids } from '../audit-report/application-uids.ts'
 import { addFilterOptions, type FilterOptions } from '../audit-report/options.ts'
@@ -9,8 +11,6 @@ import type { CliCommand } from '../command.ts'
 import { type OpenVault, openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
-import { cellText } from '../print/cell.ts'
-import { visible, visibleJson } from '../print/visible.ts'
 import { writeNow } from '../print/write-now.ts'
 
 type TailOptions = FilterOptions & {

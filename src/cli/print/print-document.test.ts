@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Cell } from './cell.ts'
+import type { Cell } from '../../print/cell.ts'
 import { type Format, printDocument } from './print-document.ts'
 
 let folder: string

@@ -1,11 +1,11 @@
 import { invalid } from '../../kernel/errors.ts'
-import type { Document } from './cell.ts'
-import { printCsv } from './csv.ts'
-import { printJson, printNdjson } from './json.ts'
+import type { Document } from '../../print/cell.ts'
+import { printCsv } from '../../print/csv.ts'
+import { printJson, printNdjson } from '../../print/json.ts'
+import { printPdf } from '../../print/pdf.ts'
+import { printTable } from '../../print/table.ts'
 import { writeFileWhole, writeStream } from './output.ts'
-import { printPdf } from './pdf.ts'
 import { printSyslog } from './syslog.ts'
-import { printTable } from './table.ts'
 
 const printers = {
   table: printTable,

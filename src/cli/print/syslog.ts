@@ -1,6 +1,6 @@
 import { escaped, facility, mark } from '../../exports/syslog-head.ts'
-import { type Cell, cellText, type Document } from './cell.ts'
-import { visible } from './visible.ts'
+import { type Cell, cellText, type Document } from '../../print/cell.ts'
+import { visible } from '../../print/visible.ts'
 
 /** Informational (RFC 5424 §6.2.1): a report tells what was, it raises no alarm. */
 const priority = facility * 8 + 6

@@ -1,4 +1,4 @@
-import { type Cell, cellText } from '../print/cell.ts'
+import { type Cell, cellText } from '../cell.ts'
 
 type Keep = (row: readonly Cell[]) => boolean
 

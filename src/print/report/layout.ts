@@ -1,13 +1,12 @@
-import type { Row } from '../../reports/columns.ts'
-import type { Cell } from '../print/cell.ts'
+import type { Cell } from '../cell.ts'
 import { bucketCell, momentCell } from './created-text.ts'
-import type { AuditReportOptions } from './options.ts'
+import type { ReportLook, ReportRow } from './look.ts'
 import { type FindTitle, isTitleColumn, uidColumnOf } from './title-columns.ts'
 
 /** Which columns a report prints, and how a row fills them. */
 export type Layout = {
   readonly columns: readonly string[]
-  cells(row: Row): readonly Cell[]
+  cells(row: ReportRow): readonly Cell[]
 }
 
 export const rawColumns = [
@@ -29,7 +28,7 @@ const dimensionColumns: Readonly<Record<string, readonly string[]>> = {
 
 /** A raw report. `columns` are `rawColumns` and what follows them. */
 export function rawLayout(columns: readonly string[], findTitle: FindTitle): Layout {
-  const cell = (row: Row, column: string): Cell => {
+  const cell = (row: ReportRow, column: string): Cell => {
     if (column === 'created') return momentCell(row['created'])
     if (!isTitleColumn(column)) return row[column] ?? ''
     const uid = row[uidColumnOf(column)]
@@ -38,22 +37,22 @@ export function rawLayout(columns: readonly string[], findTitle: FindTitle): Lay
   return { columns, cells: (row) => columns.map((column) => cell(row, column)) }
 }
 
-function aggregatedColumns({ reportType, aggregate, columns }: AuditReportOptions) {
+function aggregatedColumns({ reportType, aggregate, columns }: ReportLook) {
   const measures = aggregate?.length ? aggregate : ['occurrences']
   const time = reportType === 'span' ? [] : ['created']
   return [...new Set([...measures, ...time, ...(columns ?? [])])]
 }
 
 /** A report that counts: the aggregates, when (not for span), then the columns in the order that was asked for. */
-export function aggregatedLayout(options: AuditReportOptions, findTitle: FindTitle): Layout {
+export function aggregatedLayout(options: ReportLook, findTitle: FindTitle): Layout {
   const columns = aggregatedColumns(options)
   const zone = options.timezone ?? 'UTC'
   const raw = rawLayout(columns, findTitle)
-  const cell = (row: Row, column: string, otherwise: Cell): Cell => {
+  const cell = (row: ReportRow, column: string, otherwise: Cell): Cell => {
     if (column === 'created') return bucketCell(row['created'], options.reportType, zone)
     return column.endsWith('_created') ? momentCell(row[column]) : otherwise
   }
-  const cells = (row: Row) => {
+  const cells = (row: ReportRow) => {
     const plain = raw.cells(row)
     return columns.map((column, index) => cell(row, column, plain[index] ?? ''))
   }
@@ -61,7 +60,7 @@ export function aggregatedLayout(options: AuditReportOptions, findTitle: FindTit
 }
 
 /** The values of one column, with what is known about each. */
-export function dimensionLayout({ columns: [column = ''] = [] }: AuditReportOptions): Layout {
+export function dimensionLayout({ columns: [column = ''] = [] }: ReportLook): Layout {
   const columns = dimensionColumns[column] ?? [column]
   return { columns, cells: (row) => columns.map((name) => row[name] ?? '') }
 }

@@ -1,5 +1,5 @@
-import type { Row } from '../../reports/columns.ts'
 import { rawColumns } from './layout.ts'
+import type { ReportRow } from './look.ts'
 import { titleColumns } from './title-columns.ts'
 
 /** Commander's, in its order. */
@@ -31,7 +31,7 @@ export const allFieldColumns: readonly string[] = [
 
 type FieldColumns = {
   /** Takes note of what a row fills. */
-  observe(row: Row): void
+  observe(row: ReportRow): void
   columns(): readonly string[]
 }
 
@@ -39,7 +39,7 @@ type FieldColumns = {
 export function findFieldColumns(): FieldColumns {
   const found = new Set<string>()
   const secretsManager = new Set<string>()
-  const fills = (row: Row, column: string) => row[column] !== undefined && row[column] !== ''
+  const fills = (row: ReportRow, column: string) => row[column] !== undefined && row[column] !== ''
   return {
     observe(row) {
       for (const column of commanderColumns) if (fills(row, column)) found.add(column)

@@ -1,4 +1,4 @@
-import type { Cell } from '../print/cell.ts'
+import type { Cell } from '../cell.ts'
 
 const two = (number: number) => String(number).padStart(2, '0')
 
