@@ -1,5 +1,5 @@
 import { rfc3339 } from '../kernel/clock.ts'
-import { secretNames } from '../outbound/sealed-settings.ts'
+import { shownWays } from '../outbound/ways.ts'
 import type { AlertRecipient } from '../store/state/alert-recipients.ts'
 import type { AlertRule } from '../store/state/alert-rules.ts'
 import type { Store } from '../store/store.ts'
@@ -7,12 +7,8 @@ import type { AlertHouse } from './alert-house.ts'
 import { findAlert } from './find-alert.ts'
 import { frequencyLabel } from './frequency.ts'
 import type { Reason } from './reason.ts'
-import { keptWays } from './recipient.ts'
 import { keptRule } from './rule.ts'
 import { filterText } from './rule-filter.ts'
-
-/** What stands where a secret is set. */
-const masked = '••••'
 
 export type Reading = {
   readonly store: Pick<Store, 'read' | 'events'>
@@ -21,17 +17,11 @@ export type Reading = {
 
 const timeOf = (ms: number | null) => (ms === null ? null : rfc3339(new Date(ms)))
 
-function settingsOf({ channels }: Reading['house'], channel: string, open: object) {
-  const schema = channels.get(channel)?.settings
-  const masks = schema ? [...secretNames(schema)].map((name) => [name, masked]) : []
-  return { channel, settings: { ...open, ...Object.fromEntries(masks) } }
-}
-
 const recipientStatus = (house: Reading['house'], recipient: AlertRecipient) => ({
   recipient_id: recipient.recipient_id,
   name: recipient.name,
   disabled: recipient.disabled === 1,
-  ways: keptWays(recipient).map(({ channel, settings }) => settingsOf(house, channel, settings)),
+  ways: shownWays(house, recipient.ways),
   trouble:
     recipient.trouble === null ? null : (JSON.parse(recipient.trouble) as Record<string, string>),
 })

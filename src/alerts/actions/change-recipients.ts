@@ -4,21 +4,15 @@ import type { Person } from '../../access/person.ts'
 import { auditAlertRecipientChanged } from '../../events/catalog/policy-alerts.ts'
 import { happened } from '../../events/event-type.ts'
 import { conflict, invalid } from '../../kernel/errors.ts'
+import { sealedWays, type Ways, type WaysInput, waysInput, withWays } from '../../outbound/ways.ts'
 import type { AlertRecipient } from '../../store/state/alert-recipients.ts'
 import type { State } from '../../store/state.ts'
 import type { AlertHouse } from '../alert-house.ts'
 import { findAlert, findRecipient } from '../find-alert.ts'
 import { openWays, sealedAs } from '../recipient.ts'
-import {
-  sealedWays,
-  type Ways,
-  type WaysInput,
-  waysInput,
-  withToken,
-  withWays,
-} from '../recipient-ways.ts'
 import { keptRule } from '../rule.ts'
 import { markChanged } from '../watch.ts'
+import { withToken } from '../webhook-token.ts'
 import { alertName } from './change-alert.ts'
 
 type House = Pick<AlertHouse, 'channels' | 'sealer'>

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { invalid } from '../kernel/errors.ts'
-import { newUid } from '../kernel/ids.ts'
-import { partSettings } from '../outbound/sealed-settings.ts'
-import type { AlertHouse } from './alert-house.ts'
+import { partSettings, type Sealer, secretNames } from './sealed-settings.ts'
+
+/** The ways by which something is sent, each with its settings: how they are given, kept and opened again. */
 
 type Values = Readonly<Record<string, unknown>>
-type House = Pick<AlertHouse, 'channels' | 'sealer'>
+
+/** What ways are checked against, and what seals their secrets. */
+export type WayHouse<Way extends { readonly settings: z.ZodObject } = { settings: z.ZodObject }> = {
+  readonly channels: ReadonlyMap<string, Way>
+  readonly sealer: Sealer
+}
+
+type House = WayHouse
 
 /** What is sent of the ways of a recipient: settings by channel; `null` takes a way, or a setting, away. */
 export const waysInput = z.record(
@@ -45,14 +52,6 @@ export function withWays(house: House, before: Ways, changes: WaysInput): Ways {
   return Object.fromEntries(after)
 }
 
-/** A webhook has a token, as Keeper's have: it is made when there is none, and told once. */
-export function withToken(ways: Ways, isWanted: boolean): { ways: Ways; token?: string } {
-  const { webhook } = ways
-  if (!webhook || (webhook['token'] !== undefined && !isWanted)) return { ways }
-  const token = newUid()
-  return { ways: { ...ways, webhook: { ...webhook, token } }, token }
-}
-
 /** The ways as they are kept: what may be shown, and the rest sealed under `as`. */
 export function sealedWays({ channels, sealer }: House, ways: Ways, as: string) {
   const parted = Object.entries(ways).map(([channel, settings]) => {
@@ -69,4 +68,35 @@ export function sealedWays({ channels, sealer }: House, ways: Ways, as: string) 
       Object.fromEntries(parted.map(({ channel, secrets }) => [channel, secrets])),
     ),
   }
+}
+
+type KeptWay = { readonly channel: string; readonly settings: Values }
+
+const keptWays = (ways: string) => JSON.parse(ways) as readonly KeptWay[]
+
+/** What stands where a secret is set. */
+const masked = '••••'
+
+/** The ways that were kept, as people see them: every secret masked. */
+export const shownWays = (
+  { channels }: Pick<House, 'channels'>,
+  ways: string,
+): readonly KeptWay[] =>
+  keptWays(ways).map(({ channel, settings }) => {
+    const schema = channels.get(channel)?.settings
+    const masks = schema ? [...secretNames(schema)].map((name) => [name, masked]) : []
+    return { channel, settings: { ...settings, ...Object.fromEntries(masks) } }
+  })
+
+/** Opens what `sealedWays` made. Throws `conflict` when the secrets cannot be opened. A channel that is gone is left out. */
+export function openedWays<Way extends { readonly settings: z.ZodObject }>(
+  { channels, sealer }: WayHouse<Way>,
+  kept: { readonly ways: string; readonly sealed: string },
+  as: string,
+): readonly { readonly channel: Way; readonly settings: Values }[] {
+  const secrets = sealer.open(as, kept.sealed) as Readonly<Record<string, Values>>
+  return keptWays(kept.ways).flatMap(({ channel: name, settings }) => {
+    const channel = channels.get(name)
+    return channel ? [{ channel, settings: { ...settings, ...secrets[name] } }] : []
+  })
 }
