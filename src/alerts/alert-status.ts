@@ -68,11 +68,13 @@ export const alertStatuses = ({ store, house }: Reading): Promise<readonly Alert
     return rows.map((row) => statusOf(house, row, recipients.get(row.alert_uid) ?? []))
   })
 
-/** One rule by number, name or UID. Throws `not-found`. */
-export const alertStatus = ({ store, house }: Reading, asked: string): Promise<AlertStatus> =>
+/** One rule by number, name or UID, and of how many groups it keeps what they have come to. Throws `not-found`. */
+export const alertStatus = ({ store, house }: Reading, asked: string) =>
   store.read(async (state) => {
     const row = await findAlert(state, asked)
-    return statusOf(house, row, await state.alertRecipients.listOf(row.alert_uid))
+    const recipients = await state.alertRecipients.listOf(row.alert_uid)
+    const groups = await state.alertGroups.many(row.alert_uid)
+    return { ...statusOf(house, row, recipients), groups }
   })
 
 const mostDeliveries = 200

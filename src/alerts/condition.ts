@@ -34,6 +34,8 @@ export type Condition<Schema extends Parameters = Parameters, State = unknown> =
   counts?(parameters: z.output<Schema>): string
   /** How much of the past it has to know before it can judge; absent when it needs none. */
   learnsFrom?(parameters: z.output<Schema>): string
+  /** For how long what it remembers matters after the last event; absent when it remembers nothing. */
+  keepsFor?(parameters: z.output<Schema>): string | undefined
   /** Whether it expects something even of a group that never was, where there is but one group. */
   waits?(parameters: z.output<Schema>): boolean
   step(state: State | undefined, moment: Moment, parameters: z.output<Schema>): Step<State>

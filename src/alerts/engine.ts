@@ -1,11 +1,12 @@
 import type { Clock, Elapsed } from '../kernel/clock.ts'
+import type { AlertGroup } from '../store/state/alert-groups.ts'
 import type { LogEntry, Store, Transaction } from '../store/store.ts'
 import type { AlertParts } from './alert-house.ts'
 import type { LiveRule } from './compiled-rule.ts'
 import { type Touched, touchesIn, writeTouches } from './decoy-touches.ts'
 import { keptGroups } from './group-memory.ts'
 import { judge } from './judge.ts'
-import { judgeSilence, waitFor } from './judge-silence.ts'
+import { awaitedGroup, judgeSilence } from './judge-silence.ts'
 import type { Outcome, Place } from './stretch.ts'
 import { readWatch, revisionOf, setWatched, type Watch, watchedOf } from './watch.ts'
 import { writeOutcome } from './write-outcome.ts'
@@ -23,6 +24,9 @@ export const alertsCursor = 'alerts'
 const pageSize = 500
 /** A position that nothing hangs on is written down this often. */
 const noteEveryMs = 5_000
+/** How often it is looked for groups that are past, and how many are forgotten at once. */
+const forgetEveryMs = 60_000
+const mostForgotten = 1_000
 /** A pause that is longer was no watching: the machine slept, or the clock was set. */
 const longestPauseMs = 5_000
 
@@ -38,6 +42,7 @@ type Standpoint = {
   /** For how many whole milliseconds somebody has watched. */
   watched: number
   lookedAt: number
+  forgotAt: number
   readonly learned: Map<string, number>
 }
 
@@ -47,6 +52,17 @@ type Commit = {
   readonly to: number
   readonly touches?: readonly Touched[]
   readonly learned?: { readonly alert_uid: string; readonly position: number | null }
+  /** A group that is expected from now on, unless it is there already. */
+  readonly awaited?: AlertGroup | undefined
+  readonly past?: readonly GroupName[]
+}
+
+type GroupName = Pick<AlertGroup, 'alert_uid' | 'group_key'>
+
+async function expectGroup({ alertGroups }: Transaction, awaited: AlertGroup): Promise<void> {
+  const { alert_uid, group_key } = awaited
+  const [known] = await alertGroups.listOf(alert_uid, [group_key])
+  if (!known) await alertGroups.put(awaited)
 }
 
 async function demandRevision(tx: Transaction, { revision }: Watch): Promise<void> {
@@ -67,7 +83,7 @@ async function rest({ store }: AlertGround, watch: Watch, here: Standpoint): Pro
 async function commit(
   { store, clock, elapsed }: AlertGround,
   { here, watch }: { here: Standpoint; watch: Watch },
-  { outcome, to, learned, touches = [] }: Commit,
+  { outcome, to, learned, awaited, past = [], touches = [] }: Commit,
 ): Promise<void> {
   const { noted, watched } = here
   await store.transaction(async (tx) => {
@@ -77,6 +93,8 @@ async function commit(
     await setWatched(tx, watched)
     if (learned) await tx.alertRules.setPosition(learned.alert_uid, learned.position)
     if (outcome) await writeOutcome(tx, outcome, clock)
+    if (awaited) await expectGroup(tx, awaited)
+    for (const group of past) await tx.alertGroups.forget(group, watched)
     await writeTouches(tx, touches, clock)
   })
   here.noted = to
@@ -117,7 +135,8 @@ async function follow(work: Work, watch: Watch, entries: readonly LogEntry[]): P
   const to = entries.at(-1)?.seq ?? here.position
   const dueAt = (_: Place, ms: number) => here.watched + ms
   const { rulesOf } = watch
-  const outcome = await judge({ ...parts, memory }, watch, { entries, rulesOf, dueAt })
+  const { watched } = here
+  const outcome = await judge({ ...parts, memory }, watch, { entries, rulesOf, dueAt, watched })
   const { store, ground } = parts
   const touches = await touchesIn(store, ground, { entries, finding: watch.finding })
   if (outcome || touches.length > 0 || parts.elapsed() - here.notedAt > noteEveryMs) {
@@ -145,17 +164,17 @@ async function learn(work: Work, watch: Watch, rule: LiveRule): Promise<void> {
   const page = await parts.store.events.readAfter(from, { limit: pageSize })
   const entries = page.filter(({ seq }) => seq <= here.position)
   const rulesOf = (type: string) => (rule.takes(type) ? [rule] : [])
-  const stretch = { entries, rulesOf, dueAt: dueOfThePast(work, rule) }
+  const { watched } = here
+  const stretch = { entries, rulesOf, dueAt: dueOfThePast(work, rule), watched }
   const outcome = await judge({ ...parts, memory }, watch, stretch)
   const last = entries.at(-1)?.seq ?? here.position
   const isDone = last >= here.position
   const learned = { alert_uid, position: isDone ? null : last }
-  await commit(parts, { here, watch }, { outcome, to: here.position, learned })
+  const awaited = isDone ? awaitedGroup(rule, here) : undefined
+  await commit(parts, { here, watch }, { outcome, to: here.position, learned, awaited })
   memory.keep(outcome?.groups ?? [])
   here.learned.set(alert_uid, last)
-  if (!isDone) return
-  await waitFor(parts.store, rule, { watched: here.watched, seq: here.position })
-  here.watch = undefined
+  if (isDone) here.watch = undefined
 }
 
 /** What did not come. */
@@ -165,6 +184,18 @@ async function noticeSilence(work: Work, watch: Watch): Promise<void> {
   if (!outcome) return
   await commit(parts, { here, watch }, { outcome, to: here.position })
   memory.keep(outcome.groups)
+}
+
+/** Forgets groups that are past, some at a time: there may be very many. */
+async function forgetPast({ parts, here, memory }: Work, watch: Watch): Promise<void> {
+  const now = parts.elapsed()
+  if (Math.abs(now - here.forgotAt) < forgetEveryMs) return
+  const { watched, position } = here
+  const past = await parts.store.read((state) => state.alertGroups.past(watched, mostForgotten))
+  if (past.length < mostForgotten) here.forgotAt = now
+  if (past.length === 0) return
+  await commit(parts, { here, watch }, { outcome: undefined, to: position, past })
+  memory.drop(past)
 }
 
 /** Nothing is watched. */
@@ -179,6 +210,7 @@ async function look(work: Work): Promise<boolean> {
   const entries = await parts.store.events.readAfter(here.position, { limit: pageSize })
   if (entries.length > 0) await follow(work, watch, entries)
   await noticeSilence(work, watch)
+  await forgetPast(work, watch)
   const [learner] = watch.learning
   if (learner) await learn(work, watch, learner)
   return entries.length > 0 || learner !== undefined
@@ -196,6 +228,7 @@ export function alertEngine(parts: AlertGround) {
     notedAt: Number.NEGATIVE_INFINITY,
     watched: 0,
     lookedAt: parts.elapsed(),
+    forgotAt: Number.NEGATIVE_INFINITY,
     learned: new Map(),
   }
   const work = { parts, here, memory: keptGroups(parts.store) }

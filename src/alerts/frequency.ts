@@ -60,6 +60,9 @@ export function frequencyLabel({ period, count }: Frequency): string {
   return count > 1 ? `${count} of Occurrences Triggered` : 'Every Occurrence'
 }
 
+/** For how long it matters that somebody was told. */
+export const throttleMs = ({ period, count }: Frequency): number => count * periodMs[period]
+
 /** Since somebody was told: how many occurrences, and when that was. */
 export type Told = { readonly occurrences: number; readonly last?: number | undefined }
 
@@ -69,5 +72,5 @@ export type Told = { readonly occurrences: number; readonly last?: number | unde
  */
 export function isDue({ period, count }: Frequency, { occurrences, last }: Told, at: number) {
   if (period === 'event') return occurrences >= count
-  return last === undefined || Math.abs(at - last) >= count * periodMs[period]
+  return last === undefined || Math.abs(at - last) >= throttleMs({ period, count })
 }

@@ -5,22 +5,33 @@ import type { GroupState } from './group-state.ts'
 /** A group of a rule. */
 export type GroupPlace = { readonly alert_uid: string; readonly key: string }
 
-/** So many groups are remembered; the others are read when they are needed, however many there are. */
-const mostRemembered = 20_000
+/** Groups of so many characters together are remembered; the others are read when they are needed, however many there are. */
+const mostRemembered = 8_000_000
+/** What a group takes besides its state. */
+const placeLength = 100
 const mostAtOnce = 256
 
 const nameOf = (alertUid: string, key: string) => `${alertUid} ${key}`
 
 /** The groups as the store has them, those that were used lately from memory. */
 export function keptGroups({ read }: Pick<Store, 'read'>) {
-  const remembered = new Map<string, GroupState>()
+  const remembered = new Map<string, string>()
+  let length = 0
 
-  function remember(name: string, state: GroupState) {
+  function drop(name: string) {
+    const known = remembered.get(name)
+    if (known === undefined) return
+    length -= known.length + placeLength
     remembered.delete(name)
+  }
+
+  function remember(name: string, state: string) {
+    drop(name)
     remembered.set(name, state)
+    length += state.length + placeLength
     for (const oldest of remembered.keys()) {
-      if (remembered.size <= mostRemembered) break
-      remembered.delete(oldest)
+      if (length <= mostRemembered) break
+      drop(oldest)
     }
   }
 
@@ -34,7 +45,14 @@ export function keptGroups({ read }: Pick<Store, 'read'>) {
   }
 
   return {
-    forget: () => remembered.clear(),
+    forget(): void {
+      remembered.clear()
+      length = 0
+    },
+    /** To be called once they are no longer kept. */
+    drop(groups: readonly Pick<AlertGroup, 'alert_uid' | 'group_key'>[]): void {
+      for (const { alert_uid, group_key } of groups) drop(nameOf(alert_uid, group_key))
+    },
     /** Those of the places that there are already. */
     async load(places: readonly GroupPlace[]): Promise<ReadonlyMap<string, GroupState>> {
       const loaded = new Map<string, GroupState>()
@@ -42,7 +60,7 @@ export function keptGroups({ read }: Pick<Store, 'read'>) {
       for (const { alert_uid, key } of places) {
         const name = nameOf(alert_uid, key)
         const known = remembered.get(name)
-        if (known) loaded.set(name, known)
+        if (known !== undefined) loaded.set(name, JSON.parse(known) as GroupState)
         else missing.set(alert_uid, (missing.get(alert_uid) ?? new Set()).add(key))
       }
       for (const [alertUid, keys] of missing)
@@ -53,7 +71,7 @@ export function keptGroups({ read }: Pick<Store, 'read'>) {
     /** To be called once they are kept. */
     keep(groups: readonly AlertGroup[]): void {
       for (const { alert_uid, group_key, state } of groups)
-        remember(nameOf(alert_uid, group_key), JSON.parse(state) as GroupState)
+        remember(nameOf(alert_uid, group_key), state)
     },
   }
 }

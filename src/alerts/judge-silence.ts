@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import type { AlertGroup } from '../store/state/alert-groups.ts'
 import type { Store } from '../store/store.ts'
 import type { LiveRule } from './compiled-rule.ts'
 import { conditionOf } from './conditions.ts'
@@ -29,7 +30,7 @@ export async function judgeSilence(
   const before = new Map(
     found.map(({ rule, key, state }) => [`${rule.row.alert_uid} ${key}`, state]),
   )
-  const stretch = collecting(watch, before)
+  const stretch = collecting(watch, { before, watched })
   for (const { rule, key, state } of found) {
     const standing = standingOf(rule, { seq: Number.MAX_SAFE_INTEGER, at })
     const place = { rule, key, seq: state.e ?? position, at }
@@ -38,19 +39,14 @@ export async function judgeSilence(
   return stretch.outcome()
 }
 
-/** Where there is but one group, it is expected even if it never was. */
-export async function waitFor(
-  store: Pick<Store, 'transaction'>,
-  { row: { alert_uid }, rule }: LiveRule,
-  { watched, seq }: { readonly watched: number; readonly seq: number },
-): Promise<void> {
-  const { condition, group_by } = rule
-  if (group_by.length > 0 || !conditionOf(condition).waits?.(condition)) return
-  if (condition.when !== 'silence') return
-  const state: GroupState = { n: 0, e: seq, c: { l: Number.MIN_SAFE_INTEGER, g: [] } }
-  const group = { alert_uid, group_key: '', state: JSON.stringify(state) }
-  await store.transaction(async ({ alertGroups }) => {
-    const [known] = await alertGroups.listOf(alert_uid, [''])
-    if (!known) await alertGroups.put({ ...group, due_at: watched + durationMs(condition.after) })
-  })
+/** The group that is expected even if it never was, where there is but one; undefined where none is. */
+export function awaitedGroup(
+  { row: { alert_uid }, rule: { condition, group_by } }: LiveRule,
+  { watched, position }: Here,
+): AlertGroup | undefined {
+  if (group_by.length > 0 || !conditionOf(condition).waits?.(condition)) return undefined
+  if (condition.when !== 'silence') return undefined
+  const state: GroupState = { n: 0, e: position, c: { l: Number.MIN_SAFE_INTEGER, g: [] } }
+  const due_at = watched + durationMs(condition.after)
+  return { alert_uid, group_key: '', state: JSON.stringify(state), due_at, forget_at: null }
 }

@@ -25,6 +25,8 @@ function placeOf({ rule, key, seen: { seq, kept, shown } }: Hit<LiveRule>): Plac
 type Stretch = {
   readonly entries: readonly LogEntry[]
   readonly rulesOf: Watch['rulesOf']
+  /** For how long somebody has watched. */
+  readonly watched: number
   /** When something is due that is due in so many milliseconds, in time that somebody watched; null for never. */
   dueAt(place: Place, dueInMs: number): number | null
 }
@@ -33,13 +35,13 @@ type Stretch = {
 export async function judge(
   { store, ground, memory }: Judging,
   watch: Watch,
-  { entries, rulesOf, dueAt }: Stretch,
+  { entries, rulesOf, dueAt, watched }: Stretch,
 ): Promise<Outcome | undefined> {
   const found = await hitsOf(store, ground, { entries, rulesOf })
   const hits = found.filter((hit) => !isOwnNews(hit))
   if (hits.length === 0) return undefined
   const places = hits.map(({ rule, key }) => ({ alert_uid: rule.row.alert_uid, key }))
-  const stretch = collecting(watch, await memory.load(places))
+  const stretch = collecting(watch, { before: await memory.load(places), watched })
   for (const hit of hits) {
     const place = placeOf(hit)
     const { rule } = place.rule

@@ -3,6 +3,7 @@ import { type Happening, happened } from '../events/event-type.ts'
 import type { AlertGroup } from '../store/state/alert-groups.ts'
 import type { Counted } from '../store/state/alert-rules.ts'
 import type { LiveRule } from './compiled-rule.ts'
+import { forgetInMs } from './forgetting.ts'
 import { type GroupState, newGroup, type Standing, type Turn } from './group-state.ts'
 import type { Reason } from './reason.ts'
 import { originator } from './recipient.ts'
@@ -46,8 +47,24 @@ export function standingOf({ row }: LiveRule, { seq, at }: { seq: number; at: nu
 
 const groupName = ({ rule, key }: Pick<Place, 'rule' | 'key'>) => `${rule.row.alert_uid} ${key}`
 
-/** Collects what happens in a stretch. `before`: the groups as they are kept. */
-export function collecting(watch: Watch, before: ReadonlyMap<string, GroupState>) {
+const keptGroup = ({ rule, key }: Place, state: GroupState) => ({
+  alert_uid: rule.row.alert_uid,
+  group_key: key,
+  state: JSON.stringify(state),
+})
+
+/** Who is told: those who are listed, and whoever caused it if the rule wants that. */
+function toldBy(watch: Watch, { rule, username }: Place): readonly Told[] {
+  const listed = watch.recipientsOf(rule.row.alert_uid)
+  if (!rule.rule.send_to_originator || !username?.includes('@')) return listed
+  return [...listed, { recipient_id: originator, channel: 'email', whom: username }]
+}
+
+/** What a stretch begins with: the groups as they are kept, and for how long somebody has watched. */
+type Begin = { readonly before: ReadonlyMap<string, GroupState>; readonly watched: number }
+
+/** Collects what happens in a stretch. */
+export function collecting(watch: Watch, { before, watched }: Begin) {
   const changed = new Map<string, AlertGroup & { readonly parsed: GroupState }>()
   const counted = new Map<string, Counted>()
   const messages: NewMessage[] = []
@@ -63,16 +80,10 @@ export function collecting(watch: Watch, before: ReadonlyMap<string, GroupState>
     happenings.push(happened(auditAlertSent, fields))
   }
 
-  function toldBy({ rule, username }: Place): readonly Told[] {
-    const listed = watch.recipientsOf(rule.row.alert_uid)
-    if (!rule.rule.send_to_originator || !username?.includes('@')) return listed
-    return [...listed, { recipient_id: originator, channel: 'email', whom: username }]
-  }
-
   function send(place: Place, reason: Reason) {
     const { row, rule } = place.rule
     if (rule.mode === 'shadow') return tell(place, 'shadow', reason.occurrences)
-    const told = toldBy(place)
+    const told = toldBy(watch, place)
     for (const one of told)
       messages.push({ ...one, alert_uid: row.alert_uid, cause_seq: place.seq, reason })
     const names = told.map(({ whom }) => whom).join(', ')
@@ -99,9 +110,9 @@ export function collecting(watch: Watch, before: ReadonlyMap<string, GroupState>
     stateOf,
     /** Takes note of what a group has come to. `due_at` as the store has it. */
     note(place: Place, { state, occurrence }: Turn, due_at: number | null) {
-      const { alert_uid } = place.rule.row
-      const group = { alert_uid, group_key: place.key, state: JSON.stringify(state), due_at }
-      changed.set(groupName(place), { ...group, parsed: state })
+      const forget_at = due_at === null ? watched + forgetInMs(place.rule.rule, state) : null
+      const kept = { ...keptGroup(place, state), due_at, forget_at }
+      changed.set(groupName(place), { ...kept, parsed: state })
       if (!occurrence) return
       const { verdict, fired, occurrences } = occurrence
       count(place, verdict === 'send' && place.rule.rule.mode === 'live')

@@ -84,6 +84,7 @@ function watchOver(
     kept.recipients.filter(({ disabled }) => disabled === 0),
     ({ alert_uid }) => alert_uid,
   )
+  const ways = new Map<string, readonly Told[]>()
   return {
     revision: kept.revision,
     finding: kept.finding,
@@ -91,7 +92,11 @@ function watchOver(
     learning: rules.filter(({ row }) => row.position !== null),
     rulesOf: byType(rules.filter(({ row }) => row.position === null)),
     byUid: new Map(rules.map((rule) => [rule.row.alert_uid, rule])),
-    recipientsOf: (uid) => (told.get(uid) ?? []).flatMap((one) => waysOf(house, one)),
+    recipientsOf: (uid) => {
+      const known = ways.get(uid) ?? (told.get(uid) ?? []).flatMap((one) => waysOf(house, one))
+      ways.set(uid, known)
+      return known
+    },
   }
 }
 

@@ -13,6 +13,7 @@ export const count = condition({
     at_least: z.int().min(2).max(mostEvents),
     within: duration,
   }),
+  keepsFor: ({ within }) => within,
   step(before: readonly number[] | undefined, { at }, { at_least, within }) {
     const windowMs = durationMs(within)
     const moments = [...near(before ?? [], at, windowMs), at]

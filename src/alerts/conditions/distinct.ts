@@ -18,6 +18,7 @@ export const distinct = condition({
     within: duration,
   }),
   counts: ({ of }) => of,
+  keepsFor: ({ within }) => within,
   step(before: Values | undefined, { at, value = '' }, { at_least, within }) {
     const windowMs = durationMs(within)
     const near = Object.entries(before ?? {}).filter(

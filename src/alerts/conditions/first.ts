@@ -40,6 +40,7 @@ export const first = condition({
   }),
   counts: ({ of }) => of,
   learnsFrom: () => '90d',
+  keepsFor: () => '90d',
   step(before: Known | undefined, { at, value = '' }, { settled }) {
     if (!before) return { state: { b: at, v: { [value]: at } } }
     const isKnown = before.v[value] !== undefined

@@ -23,6 +23,7 @@ export const most = condition({
   }),
   counts: ({ of }) => of,
   learnsFrom: () => '90d',
+  keepsFor: () => '90d',
   step(before: Known | undefined, { at, value = '' }, { within, settled }) {
     const windowMs = durationMs(within)
     const near = Object.entries(before?.v ?? {}).filter(

@@ -25,6 +25,7 @@ export const silence = condition({
       .optional(),
   }),
   learnsFrom: () => '90d',
+  keepsFor: ({ times }) => (times === undefined ? undefined : '90d'),
   waits: ({ times }) => times === undefined,
   step(before: Rhythm | undefined, { at, type }, { after, times, until }) {
     if (until !== undefined && type === until) return { state: { l: at, g: [] } }

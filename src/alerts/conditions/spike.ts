@@ -34,6 +34,7 @@ export const spike = condition({
     within: duration,
   }),
   learnsFrom: () => '90d',
+  keepsFor: () => '90d',
   step(before: Beat | undefined, { at }, { times, at_least, within }) {
     const window = Math.floor(at / durationMs(within))
     const fresh = { b: window, n: 0, m: 0, k: 0, f: 0 } as const

@@ -10,6 +10,7 @@ import { exportTargets } from './0030-export-targets.ts'
 import { apiTokens } from './0031-api-tokens.ts'
 import { alerts } from './0040-alerts.ts'
 import { decoys } from './0041-decoys.ts'
+import { pastGroups } from './0430-past-groups.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import type { Migration } from './migration.ts'
 
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   alerts,
   decoys,
+  pastGroups,
   acknowledgedAlerts,
 ]

@@ -27,7 +27,7 @@ const insert = `insert into alert_messages (message_uid, alert_uid, recipient_id
   attempts, next_at, created_at, done_at) values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, null)`
 
 const due = `select * from alert_messages where status = 'waiting' and (next_at <= $1 or next_at > $2)
-  order by next_at, cause_seq, message_uid limit $3`
+  order by next_at, cause_seq, alert_uid, recipient_id, channel, message_uid limit $3`
 
 const holdBack = `update alert_messages set next_at = $4 where alert_uid = $1 and recipient_id = $2 and channel = $3
   and status = 'waiting' and next_at < $4`

@@ -1,25 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import type { AlertParts } from '../../../src/alerts/alert-house.ts'
 import { groundOf } from '../../../src/alerts/compiled-rule.ts'
-import { type AlertGround, alertEngine, alertsCursor } from '../../../src/alerts/engine.ts'
-import { sealedAs } from '../../../src/alerts/recipient.ts'
-import { type RuleInput, ruleInput } from '../../../src/alerts/rule.ts'
+import { alertEngine } from '../../../src/alerts/engine.ts'
 import { messageSender } from '../../../src/alerts/send-messages.ts'
-import { markChanged } from '../../../src/alerts/watch.ts'
-import { appClientAccess, appClientConnected } from '../../../src/events/catalog/ksm.ts'
+import { setWatched, watchedOf } from '../../../src/alerts/watch.ts'
 import { loadCatalog } from '../../../src/events/catalog.ts'
-import { happened } from '../../../src/events/event-type.ts'
-import { record } from '../../../src/events/record.ts'
-import { newUid } from '../../../src/kernel/ids.ts'
 import { createLog } from '../../../src/kernel/log.ts'
 import type { Channel, Outcome } from '../../../src/outbound/channel.ts'
 import { sealer } from '../../../src/outbound/sealed-settings.ts'
-import { openEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { memoryFolder } from './memory-folder.ts'
+import {
+  type Appended,
+  addRules,
+  appendTo,
+  fillPast,
+  freshStore,
+  groupsIn,
+} from './alert-ground.ts'
+import { watchman } from './alert-watchman.ts'
 import type { Random } from './random.ts'
+import type { SimulatedRule } from './simulated-rules.ts'
 
 /** A store with alerts over it that can crash, a clock that can be set, and a receiver that can fail. */
 
@@ -36,16 +37,14 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 /** What can go wrong, and how far time has come. */
 type Weather = { now: number; passed: number; crashes: number; fail: number }
 
-const types = {
-  app_client_access: appClientAccess,
-  app_client_connected: appClientConnected,
-} as const
+type Dying = { readonly chance: number; readonly committed?: () => Promise<void> }
 
-const dying = (store: Store, random: Random, chance: number): Store => ({
+const dying = (store: Store, random: Random, { chance, committed }: Dying): Store => ({
   ...store,
   async transaction(work) {
     if (random.chance(chance)) throw new Crash()
     const result = await store.transaction(work)
+    await committed?.()
     if (random.chance(chance)) throw new Crash()
     return result
   },
@@ -82,52 +81,26 @@ const partsOf = async (channel: Channel, weather: Weather): Promise<AlertParts> 
   },
 })
 
-async function addRules(store: Store, rules: readonly RuleInput[], { house }: AlertParts) {
-  await store.transaction(async (tx) => {
-    await tx.cursors.set(alertsCursor, -1)
-    for (const [at, input] of rules.entries()) {
-      const [alert_uid, rule] = [newUid(), ruleInput.parse(input)]
-      const kept = { alert_uid, alert_id: at + 1, name: rule.name, rule: JSON.stringify(rule) }
-      const fresh = { status: 'on', snoozed_until: null, since_seq: 0, position: null } as const
-      const counters = { occurrences: 0, sent: 0, last_sent: null, last_reset: null, created_at: 0 }
-      await tx.alertRules.insert({ ...kept, ...fresh, ...counters })
-      const recipient = { alert_uid, recipient_id: 1 }
-      const sealed = house.sealer.seal(sealedAs(recipient), {})
-      const ways = '[{"channel":"webhook","settings":{}}]'
-      await tx.alertRecipients.put({ ...recipient, name: 'test', disabled: 0, ways, sealed })
-    }
-    await markChanged(tx)
-  })
-}
-
-async function appendTo(
-  store: Store,
-  { now }: Weather,
-  { type, group }: { type: keyof typeof types; group: string },
-) {
-  const at = new Date(now)
-  const device = { app_uid: 'app', device_name: group, device_uid: group }
-  const fields = { ...device, endpoint: 'get_secret', served: 'sha256:x', served_count: 1 }
-  const happening =
-    type === 'app_client_access'
-      ? happened(appClientAccess, fields)
-      : happened(appClientConnected, device)
-  await store.transaction((tx) => record(tx, happening, { at, recordedAt: at }))
-}
-
 const crashing = 0.05
+const agedMs = 10 * 86_400_000
+
+type Mortal = {
+  readonly parts: AlertParts
+  readonly weather: Weather
+  readonly watching: Pick<ReturnType<typeof watchman>, 'begin' | 'committed'>
+}
 
 /** The process: what it remembers is gone when it dies. */
-function mortal(
-  store: Store,
-  random: Random,
-  { parts, weather }: { parts: AlertParts; weather: Weather },
-) {
+function mortal(store: Store, random: Random, { parts, weather, watching }: Mortal) {
   const over = (chance: number) => {
+    watching.begin()
     const clock = () => new Date(weather.now)
-    const elapsed = () => weather.passed
-    const ground: AlertGround = { ...parts, store: dying(store, random, chance), clock, elapsed }
-    return { engine: alertEngine(ground), sender: messageSender({ ...ground, log: silentLog }) }
+    const ground = { ...parts, clock, elapsed: () => weather.passed, log: silentLog }
+    const { committed } = watching
+    return {
+      engine: alertEngine({ ...ground, store: dying(store, random, { chance, committed }) }),
+      sender: messageSender({ ...ground, store: dying(store, random, { chance }) }),
+    }
   }
   let living = over(crashing)
   return {
@@ -148,19 +121,29 @@ function mortal(
   }
 }
 
-export async function openWorld(random: Random, rules: readonly RuleInput[]) {
-  const folder = await mkdtemp(join(memoryFolder, 'keepwatch-alerts-'))
-  const store = await openEmbeddedStore({ folder })
-  const weather: Weather = {
-    now: Date.parse('2026-06-01T00:00:00Z'),
-    passed: 0,
-    crashes: 0,
-    fail: 0.3,
-  }
+const start = Date.parse('2026-06-01T00:00:00Z')
+
+export async function openWorld(random: Random, rules: readonly SimulatedRule[]) {
+  const { folder, store } = await freshStore()
+  const weather: Weather = { now: start, passed: 0, crashes: 0, fail: 0.3 }
   const arrived: Arrived = { got: [], unsure: new Set() }
   const parts = await partsOf(chaoticChannel(random, weather, arrived), weather)
-  await addRules(store, rules, parts)
-  const { living, begin, survive } = mortal(store, random, { parts, weather })
+  await fillPast(store, weather, random)
+  const since = await addRules(store, rules, parts)
+  const learners = rules.flatMap(({ naive }) => (naive.learns ? [naive.name] : []))
+  const watching = watchman(store, weather, new Set(learners))
+  const { living, begin, survive } = mortal(store, random, { parts, weather, watching })
+
+  /** Looks once. False when there was nothing more to see. */
+  async function advance(): Promise<boolean> {
+    let isBusy = true
+    await survive(async () => {
+      watching.look()
+      isBusy = await living().engine.advance()
+      watching.looked(living().engine.position())
+    })
+    return isBusy
+  }
 
   async function send(): Promise<void> {
     const { sender } = living()
@@ -178,23 +161,28 @@ export async function openWorld(random: Random, rules: readonly RuleInput[]) {
     ...arrived,
     store,
     weather,
+    since,
+    trace: watching.trace,
     send,
-    advance: () => survive(() => living().engine.advance()),
-    append: (type: keyof typeof types, group: string) => appendTo(store, weather, { type, group }),
+    advance,
+    append: (one: Appended) => appendTo(store, weather, one),
     crash: () => begin(crashing),
+    groups: () => groupsIn(store),
+    /** Days in which somebody watched and nothing came: what is past after them is forgotten. */
+    async age(): Promise<void> {
+      await store.transaction(async (tx) => setWatched(tx, (await watchedOf(tx)) + agedMs))
+      watching.age(agedMs)
+      weather.now += agedMs
+      begin(crashing)
+    },
     /** From now on nothing fails. */
     heal() {
       weather.fail = 0
       begin(0)
     },
     /** Looks at everything that is there, however often it dies. */
-    async drain(): Promise<number> {
-      for (;;) {
-        const size = await store.events.size()
-        await survive(() => living().engine.advance())
-        const isAtEnd = living().engine.position() === size - 1
-        if (isAtEnd && (await store.events.size()) === size) return size
-      }
+    async drain(): Promise<void> {
+      while (await advance());
     },
     async stop(): Promise<void> {
       await store.close()
