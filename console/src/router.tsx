@@ -61,6 +61,37 @@ const destinations = createRoute({
   component: Destinations,
 })
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./screens/alerts.tsx'), 'Alerts'),
+})
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** What a new alert begins with: a question, or a ready-made alert. */
+const newAlert = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts/new',
+  validateSearch: ({ q, ready }: Record<string, unknown>): { q?: string; ready?: string } => ({
+    ...(text(q) !== undefined && { q: String(q) }),
+    ...(text(ready) !== undefined && { ready: String(ready) }),
+  }),
+  component: lazyRouteComponent(() => import('./screens/alert-editor.tsx'), 'NewAlert'),
+})
+
+const alert = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts/$alert',
+  component: lazyRouteComponent(() => import('./screens/alert.tsx'), 'Alert'),
+})
+
+const changeAlert = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts/$alert/edit',
+  component: lazyRouteComponent(() => import('./screens/alert-editor.tsx'), 'ChangeAlert'),
+})
+
 const report = createRoute({
   getParentRoute: () => root,
   path: '/reports/$name',
@@ -88,6 +119,10 @@ export const router = createRouter({
     reports,
     report,
     destinations,
+    alerts,
+    newAlert,
+    alert,
+    changeAlert,
     applications,
     application,
     events.addChildren([event]),

@@ -2,6 +2,7 @@ import { Modal, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { LagLight, OpenCount } from './lights.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { Mark } from './parts/mark.tsx'
@@ -10,7 +11,7 @@ import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = {
-  readonly to: '/' | '/events' | '/reports' | '/applications' | '/destinations'
+  readonly to: '/' | '/events' | '/reports' | '/alerts' | '/applications' | '/destinations'
   readonly icon: IconName
   readonly label: string
 }
@@ -19,6 +20,7 @@ const places: readonly Place[] = [
   { to: '/', icon: 'overview', label: 'Overview' },
   { to: '/events', icon: 'events', label: 'Events' },
   { to: '/reports', icon: 'reports', label: 'Reports' },
+  { to: '/alerts', icon: 'bell', label: 'Alerts' },
   { to: '/applications', icon: 'apps', label: 'Applications' },
   { to: '/destinations', icon: 'exports', label: 'Destinations' },
 ]
@@ -48,6 +50,8 @@ const Rail = ({ email, role }: { readonly email: string; readonly role: string }
           <Link to={to} className="rail-link" activeOptions={{ exact: to === '/' }}>
             <Icon name={icon} />
             <span>{label}</span>
+            {to === '/alerts' && <OpenCount role={role} />}
+            {to === '/destinations' && <LagLight role={role} />}
           </Link>
         </li>
       ))}

@@ -71,7 +71,7 @@ test('a device gets its token once; with it the official SDK reads, and the cons
   expect(await seriousFaults(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Remove till-1' }).click()
-  await page.getByRole('button', { name: 'End the access of till-1' }).click()
+  await page.getByRole('button', { name: 'End its access: till-1' }).click()
   await page.getByRole('heading', { name: 'No device yet' }).waitFor()
   expect(await refusal(getSecrets(device))).toMatchObject({ error: expect.any(String) })
 })

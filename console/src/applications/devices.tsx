@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Vault } from '../../../src/client/vault.ts'
 import { conditionOf } from '../events/time-term.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { SureButton } from '../parts/sure-button.tsx'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { type Device, type NewDevice, useAddDevice, useRemoveDevice } from './application-data.ts'
 import { DeviceToken } from './device-token.tsx'
@@ -20,26 +21,7 @@ const When = ({ at }: { readonly at: number | null }) =>
 
 type Remove = { readonly isBusy: boolean; readonly remove: (device_uid: string) => void }
 
-/** Asks once more before the access of a device ends. */
-function RemoveButton({ device, isBusy, remove }: Remove & { readonly device: Device }) {
-  const [isSure, setSure] = useState(false)
-  const { device_name, device_uid } = device
-  return (
-    <Button
-      size="compact-xs"
-      variant={isSure ? 'filled' : 'default'}
-      color="red.9"
-      loading={isBusy}
-      aria-label={isSure ? `End the access of ${device_name}` : `Remove ${device_name}`}
-      onBlur={() => setSure(false)}
-      onClick={() => (isSure ? remove(device_uid) : setSure(true))}
-    >
-      {isSure ? 'End its access' : 'Remove'}
-    </Button>
-  )
-}
-
-const Row = ({ device, ...remove }: Remove & { readonly device: Device }) => (
+const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) => (
   <tr>
     <td>
       <Link to="/events" search={{ q: `last:30d ${conditionOf('device', device.device_uid)}` }}>
@@ -53,7 +35,13 @@ const Row = ({ device, ...remove }: Remove & { readonly device: Device }) => (
       <When at={device.last_access_at} />
     </td>
     <td>
-      <RemoveButton device={device} {...remove} />
+      <SureButton
+        label="Remove"
+        sure="End its access"
+        about={device.device_name}
+        isBusy={isBusy}
+        act={() => remove(device.device_uid)}
+      />
     </td>
   </tr>
 )
@@ -63,26 +51,11 @@ const titles = ['Device', 'State', 'Address', 'Client', 'Last read']
 type TableProps = Remove & { readonly devices: readonly Device[] }
 
 const Table = ({ devices, ...remove }: TableProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section className="table-frame" tabIndex={0} aria-label="Devices">
-    <table className="plain-table">
-      <thead>
-        <tr>
-          {titles.map((title) => (
-            <th key={title}>{title}</th>
-          ))}
-          <th>
-            <span className="unseen">What can be done</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {devices.map((device) => (
-          <Row key={device.device_uid} device={device} {...remove} />
-        ))}
-      </tbody>
-    </table>
-  </section>
+  <TableFrame label="Devices" titles={titles} acts="with acts">
+    {devices.map((device) => (
+      <Row key={device.device_uid} device={device} {...remove} />
+    ))}
+  </TableFrame>
 )
 
 type Props = {

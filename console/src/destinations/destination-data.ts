@@ -7,8 +7,14 @@ const everyMs = 5_000
 const queryKey = ['targets']
 
 /** Where events go, how it fares and how far behind it is; looked at again every few seconds, which leaves no event. */
-export const useDestinations = () =>
-  useQuery({ queryKey, queryFn: () => listTargets(api), refetchInterval: everyMs, staleTime: 0 })
+export const useDestinations = (isWanted = true) =>
+  useQuery({
+    queryKey,
+    queryFn: () => listTargets(api),
+    refetchInterval: everyMs,
+    staleTime: 0,
+    enabled: isWanted,
+  })
 
 export type Destination = NonNullable<ReturnType<typeof useDestinations>['data']>[number]
 

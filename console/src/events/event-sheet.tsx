@@ -1,4 +1,5 @@
 import { ActionIcon, Skeleton, Tabs } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Copy } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -9,6 +10,7 @@ import { useCheckedEvent } from './checked-event.ts'
 import { EventFields } from './event-fields.tsx'
 import { Nearby } from './nearby.tsx'
 import { Proof } from './proof.tsx'
+import { conditionOf } from './time-term.ts'
 
 export type ReadEvent = Readonly<Record<string, unknown>> & { readonly seq: number }
 
@@ -22,10 +24,38 @@ type Props = {
 const curlOf = (seq: number) =>
   `curl -H "Authorization: Bearer $TOKEN" ${location.origin}/api/v1/events/${seq}`
 
+const secondMs = 1_000
+
+function commandOf(event: ReadEvent): string {
+  const at = new Date(String(event['timestamp']))
+  const created = `between ${at.toISOString()} and ${new Date(at.getTime() + secondMs).toISOString()}`
+  return `keepwatch audit-report --event-type ${event['audit_event']} --created "${created}" --format json`
+}
+
+/** What another event must share with this one to be told of. */
+const sharing = [
+  { field: 'audit_event', asks: 'event' },
+  { field: 'reason', asks: 'reason' },
+  { field: 'device_uid', asks: 'device_uid' },
+] as const
+
+/** The condition by which an alert looks for more of the same. */
+function ruleOf(event: ReadEvent): string {
+  const known = sharing.filter(({ field }) => typeof event[field] === 'string')
+  const terms = known.map(({ field, asks }) => conditionOf(asks, String(event[field])))
+  const who = event['device_uid'] === undefined && event['username']
+  return [...terms, ...(who ? [conditionOf('user', String(who))] : [])].join(' ')
+}
+
 const Copies = ({ event }: { readonly event: ReadEvent }) => (
   <div className="row">
     <Copy text={`${location.origin}/events/${event.seq}`}>Link</Copy>
     <Copy text={curlOf(event.seq)}>curl</Copy>
+    <Copy text={commandOf(event)}>CLI</Copy>
+    <Link to="/alerts/new" search={{ q: ruleOf(event) }} className="quiet-button">
+      <Icon name="bell" size={14} />
+      As alert
+    </Link>
   </div>
 )
 

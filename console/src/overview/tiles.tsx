@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useAlerts } from '../alerts/alert-data.ts'
 import { useDestinations } from '../destinations/destination-data.ts'
 import { countOf, useReady, useRows } from '../report-data.ts'
 import { useCheckpoint } from './checkpoint.ts'
@@ -72,6 +73,25 @@ function ReadyCount({ name, label, about }: Counted) {
   )
 }
 
+function OpenAlerts() {
+  const { data, error } = useAlerts()
+  const open = data?.filter((alert) => alert.open > 0).length
+  return (
+    <Tile
+      label="Open alerts"
+      value={data?.length === 0 ? 'none' : open?.toLocaleString()}
+      about={
+        data?.length === 0
+          ? 'nothing is watched yet'
+          : `of ${data?.length ?? 0}, nobody has looked yet`
+      }
+      tone={open ? 'denied' : 'calm'}
+      error={error}
+      link={<Link to="/alerts">Open alerts</Link>}
+    />
+  )
+}
+
 function Exports() {
   const { data, error } = useDestinations()
   const behind = data?.reduce((most, { lag_events }) => Math.max(most, lag_events), 0)
@@ -121,6 +141,7 @@ export const Tiles = () => (
       label="Unused secrets"
       about="shared, and not read for 30 days"
     />
+    <OpenAlerts />
     <Exports />
     <Checkpoint />
   </ul>

@@ -2,13 +2,12 @@ import { Link } from '@tanstack/react-router'
 import type { Vault } from '../../../src/client/vault.ts'
 import { useApplications, useCreateApplication } from '../applications/application-data.ts'
 import { NameForm } from '../applications/name-form.tsx'
+import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { Unlocked } from '../parts/unlock.tsx'
-
-const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
 type Listed = NonNullable<ReturnType<typeof useApplications>['data']>[number]
 
@@ -21,7 +20,7 @@ const Card = ({ app_uid, title, records, folders, devices, last_access_at }: Lis
       </Link>
     </h2>
     <p className="soft">
-      {count(devices, 'device')} · {count(records, 'record')} · {count(folders, 'folder')}
+      {amount(devices, 'device')} · {amount(records, 'record')} · {amount(folders, 'folder')}
     </p>
     <p className="soft">
       {last_access_at === null ? (

@@ -7,20 +7,18 @@ import {
   useOrder,
 } from '../destinations/destination-data.ts'
 import { conditionOf } from '../events/time-term.ts'
+import { amount } from '../parts/amount.ts'
 import { Command } from '../parts/copy.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { sentenceOf, Trouble } from '../parts/trouble.tsx'
 
-const count = (number: number, word: string) =>
-  `${number.toLocaleString()} ${word}${number === 1 ? '' : 's'}`
-
 /** How far behind, in events and in time. */
 function lagText({ lag_events, lag_seconds }: Destination): string {
   if (lag_events === 0) return 'has everything'
   const minutes = Math.floor(lag_seconds / 60)
-  const time = minutes > 0 ? count(minutes, 'minute') : count(lag_seconds, 'second')
-  return `${count(lag_events, 'event')} and ${time} behind`
+  const time = minutes > 0 ? amount(minutes, 'minute') : amount(lag_seconds, 'second')
+  return `${amount(lag_events, 'event')} and ${time} behind`
 }
 
 const orders: readonly {
@@ -85,7 +83,7 @@ const Card = ({ destination }: { readonly destination: Destination }) => {
       <p className="soft">
         {filter ? <code>{filter}</code> : 'Every event'}, delivered up to number{' '}
         {Math.max(0, position).toLocaleString()}.{' '}
-        {dead_letters > 0 && <b>{count(dead_letters, 'event')} it would not take. </b>}
+        {dead_letters > 0 && <b>{amount(dead_letters, 'event')} it would not take. </b>}
         <Link
           to="/events"
           search={{ q: `last:30d event:audit_sync_* ${conditionOf('name', name)}` }}
@@ -105,7 +103,7 @@ export function Destinations() {
     <div className="page">
       <header className="bar">
         <h1>Destinations</h1>
-        <p className="status">{data && count(data.length, 'export')}</p>
+        <p className="status">{data && amount(data.length, 'export')}</p>
       </header>
       {error && <Trouble error={error} again={() => void refetch()} />}
       {data?.length === 0 && (

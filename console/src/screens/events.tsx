@@ -14,13 +14,11 @@ import { withTime } from '../events/time-term.ts'
 import { useKeys } from '../events/use-keys.ts'
 import { useLive } from '../events/use-live.ts'
 import { useVocabulary } from '../events/vocabulary.ts'
+import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 
 const isMisspelt = (error: unknown) => error instanceof Failure && error.kind === 'invalid'
-
-const count = (number: number, word: string) =>
-  `${number.toLocaleString()} ${word}${number === 1 ? '' : 's'}`
 
 type StatusProps = {
   readonly counted: Counted | undefined
@@ -32,8 +30,8 @@ type StatusProps = {
 const Status = ({ counted, isBusy, live, trouble }: StatusProps) => (
   <p className="status" role="status">
     {isBusy && <Loader size={12} aria-label="Asking" />}
-    {counted && `${count(counted.total, 'event')} in ${Math.round(counted.tookMs)} ms`}
-    {live.length > 0 && <b>{count(live.length, 'new event')}</b>}
+    {counted && `${amount(counted.total, 'event')} in ${Math.round(counted.tookMs)} ms`}
+    {live.length > 0 && <b>{amount(live.length, 'new event')}</b>}
     {trouble && <span className="warning">{trouble}</span>}
   </p>
 )

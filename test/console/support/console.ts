@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core'
 import { ownerOf } from '../../support/keepwatch.ts'
-import { startServer } from '../../support/server.ts'
+import { type ServerOptions, startServer } from '../../support/server.ts'
 import { openBrowser, openWindow } from './browser.ts'
 
 /** A server with an owner, and a browser with one window, which nobody has logged in to yet. */
-export async function openConsole() {
-  const server = await startServer()
+export async function openConsole(options: ServerOptions = {}) {
+  const server = await startServer(options)
   const owner = await ownerOf(server)
   const browser: Browser = await openBrowser()
   const window = await openWindow(browser, server.url)
