@@ -43,16 +43,12 @@ export const useReadyAlerts = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export type ReadyAlert = NonNullable<ReturnType<typeof useReadyAlerts>['data']>[number]
-
 export const useChannels = () =>
   useQuery({
     queryKey: ['channels'],
     queryFn: () => listChannels(api),
     staleTime: Number.POSITIVE_INFINITY,
   })
-
-export type Channel = NonNullable<ReturnType<typeof useChannels>['data']>[number]
 
 /** What was sent lately, with every attempt. */
 export const useDeliveries = (alert: string) =>

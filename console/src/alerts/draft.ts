@@ -60,7 +60,7 @@ type List = keyof typeof lists
 const listNames = Object.keys(lists) as readonly List[]
 
 /** A filter as the one line that people write. */
-export function filterLine(filter: Rule['filter']): string {
+function filterLine(filter: Rule['filter']): string {
   const listed = listNames
     .filter((name) => filter[name].length > 0)
     .map((name) => `${lists[name]}:${filter[name].map(quoted).join(',')}`)
@@ -68,7 +68,7 @@ export function filterLine(filter: Rule['filter']): string {
 }
 
 /** The line as Keeper's lists and the rest, so that other tools show the alert as they always did. */
-export function filterOf(line: string): NonNullable<DraftRule['filter']> {
+function filterOf(line: string): NonNullable<DraftRule['filter']> {
   const terms = termsOf(line)
   const found: Partial<Record<List, string[]>> = {}
   let rest = line
