@@ -88,7 +88,7 @@ const units: Readonly<Record<string, string>> = {
 }
 
 /** `10m` as people say it. */
-export function inWords(duration: string): string {
+function inWords(duration: string): string {
   const [, count = '', unit = ''] = /^(\d+)([smhdw])$/.exec(duration) ?? []
   const word = units[unit]
   return word ? `${count} ${word}${count === '1' ? '' : 's'}` : duration
