@@ -1,93 +1,40 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { AlertParts } from '../src/alerts/alert-house.ts'
-import { groundOf } from '../src/alerts/compiled-rule.ts'
-import { alertEngine, alertsCursor } from '../src/alerts/engine.ts'
-import { type RuleInput, ruleInput } from '../src/alerts/rule.ts'
-import { markChanged } from '../src/alerts/watch.ts'
-import { appClientAccess } from '../src/events/catalog/ksm.ts'
-import { knownNames, loadCatalog } from '../src/events/catalog.ts'
-import { happened } from '../src/events/event-type.ts'
-import { record } from '../src/events/record.ts'
-import { sinceStart, systemClock } from '../src/kernel/clock.ts'
-import { newUid } from '../src/kernel/ids.ts'
-import { sealer } from '../src/outbound/sealed-settings.ts'
-import { openEmbeddedStore } from '../src/store/embedded/embedded-store.ts'
-import type { Store } from '../src/store/store.ts'
+import { once } from 'node:events'
+import type { RuleInput } from '../src/alerts/rule.ts'
+import { appClientAccess, appClientConnected } from '../src/events/catalog/ksm.ts'
+import { knownNames } from '../src/events/catalog.ts'
 import { median } from './clients.ts'
+import { startSinks } from './exports/sinks.ts'
+import { forkPinned, pinThisProcess } from './pinned.ts'
 import { write } from './print.ts'
+import type { Done, Order } from './rules/rules-process.ts'
 
-const events = 40_000
-const atOnce = 1_000
 const rounds = 3
+const busyDevices = 200
+const manyGroups = 1_000_000
 
-async function fill(store: Store): Promise<void> {
-  for (let done = 0; done < events; done += atOnce)
-    await store.transaction(async (tx) => {
-      for (let at = done; at < done + atOnce; at++) {
-        const device = { app_uid: 'app', device_name: `device ${at}`, device_uid: `device-${at}` }
-        const fields = { ...device, endpoint: 'get_secret', served: 'sha256:x', served_count: 1 }
-        const now = new Date()
-        const around = { at: now, recordedAt: now, remote_address: '203.0.113.9' }
-        await record(tx, happened(appClientAccess, fields), around)
-      }
-    })
-}
+type Watching = { obey(order: Order): Promise<Done>; stop(): Promise<void> }
 
-/** In the place of those that were there; everything is to be looked at again. */
-async function setRules(store: Store, rules: readonly RuleInput[]): Promise<void> {
-  await store.transaction(async (tx) => {
-    for (const { alert_uid } of await tx.alertRules.list()) {
-      await tx.alertGroups.removeOf(alert_uid)
-      await tx.alertRules.remove(alert_uid)
-    }
-    for (const [at, input] of rules.entries()) {
-      const rule = ruleInput.parse(input)
-      await tx.alertRules.insert({
-        alert_uid: newUid(),
-        alert_id: at + 1,
-        name: rule.name,
-        rule: JSON.stringify(rule),
-        status: 'on',
-        snoozed_until: null,
-        since_seq: 0,
-        position: null,
-        occurrences: 0,
-        sent: 0,
-        last_sent: null,
-        last_reset: null,
-        created_at: 0,
-      })
-    }
-    await tx.cursors.set(alertsCursor, -1)
-    await markChanged(tx)
-  })
-}
-
-async function partsOf(): Promise<AlertParts> {
+async function startWatching(): Promise<Watching> {
+  const child = forkPinned('rules/rules-process.ts')
+  await once(child, 'message')
   return {
-    ground: groundOf(await loadCatalog()),
-    house: {
-      channels: new Map(),
-      ready: new Map(),
-      sealer: sealer(new Uint8Array(32)),
-      tools: { reach: {} as never, now: systemClock },
-      linkOf: String,
+    async obey(order) {
+      child.send(order)
+      const [done] = await once(child, 'message')
+      return done as Done
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
     },
   }
 }
 
-/** Events a second through the engine, from the first to the last. */
-async function rate(store: Store, parts: AlertParts, rules: readonly RuleInput[]): Promise<number> {
-  await setRules(store, rules)
-  const engine = alertEngine({ ...parts, store, clock: systemClock, elapsed: sinceStart })
-  const begun = performance.now()
-  while (engine.position() < events - 1) await engine.advance()
-  return (events / (performance.now() - begun)) * 1_000
-}
-
-const others = knownNames.filter(({ name }) => name !== appClientAccess.name)
+const access = { audit_event: [appClientAccess.name] }
+const others = knownNames.filter(
+  ({ name }) => ![appClientAccess.name, appClientConnected.name].includes(name),
+)
 
 /** Rules whose types never come. */
 const idle = (many: number): readonly RuleInput[] =>
@@ -97,39 +44,97 @@ const idle = (many: number): readonly RuleInput[] =>
     group_by: ['device_uid'],
   }))
 
-const grouped: readonly RuleInput[] = [
+const grouped: RuleInput = {
+  name: 'grouped',
+  filter: access,
+  condition: { when: 'count', at_least: 3, within: '1h' },
+  group_by: ['device_uid'],
+}
+
+/** Each event is looked at by so many rules: a filter each, and one of every condition that comes into question. */
+const looking: readonly RuleInput[] = [
+  { name: 'every', filter: { ...access, q: 'address:198.51.100.0/24' } },
+  grouped,
   {
-    name: 'grouped',
-    filter: { audit_event: [appClientAccess.name] },
-    condition: { when: 'count', at_least: 3, within: '1h' },
+    name: 'distinct',
+    filter: access,
+    condition: { when: 'distinct', of: 'address', at_least: 5, within: '1h' },
+    group_by: ['device_uid'],
+    frequency: '1:day',
+  },
+  {
+    name: 'first',
+    filter: access,
+    condition: { when: 'first', of: 'address' },
+    group_by: ['device_uid'],
+  },
+  {
+    name: 'spike',
+    filter: access,
+    condition: { when: 'spike', times: 10, at_least: 1_000, within: '1h' },
     group_by: ['device_uid'],
   },
 ]
 
-const perSecond = (many: number) => `${Math.round(many).toLocaleString('en')} events/s`
-const megabytes = () => Math.round(process.memoryUsage().heapUsed / 1024 ** 2)
+/** A thousand: five that every read goes through, one that tells of a connection at once, and others. */
+const thousand: readonly RuleInput[] = [
+  { name: 'marker', filter: { audit_event: [appClientConnected.name] } },
+  ...looking.map((rule) => ({ ...rule, frequency: rule.frequency ?? '1:day' })),
+  ...idle(994),
+]
 
-/** How much rules cost that have nothing to do, and one that keeps a state for every event's own group. */
+const perSecond = (many: number) => `${Math.round(many).toLocaleString('en')} events/s`
+
+/** How much rules cost whose types do not come. */
+async function comparing({ obey }: Watching): Promise<void> {
+  await obey({ act: 'fill', events: 200_000, devices: 200_000 })
+  const [one, most]: [number[], number[]] = [[], []]
+  for (let at = 0; at < rounds; at++) {
+    one.push((await obey({ act: 'watch', rules: idle(1) })).rate)
+    most.push((await obey({ act: 'watch', rules: idle(1_000) })).rate)
+  }
+  write(`1 rule that does not match:       ${perSecond(median(one))}`)
+  write(`1,000 rules that do not match:    ${perSecond(median(most))}`)
+  const ratio = median(most) / median(one)
+  write(`ratio:                            ${ratio.toFixed(2)}, for 999 more`)
+}
+
+/** From the moment at which an event is recorded to the moment at which a webhook has its alert. */
+async function lagging({ obey }: Watching): Promise<void> {
+  const sinks = await startSinks()
+  const lags: number[] = []
+  sinks.onBody((body) => lags.push(Date.now() - Date.parse(JSON.parse(body).recorded_at)))
+  const pace = { perSecond: 10_000, seconds: 20, devices: busyDevices }
+  const webhook = `http://127.0.0.1:${sinks.hecPort}/`
+  const done = await obey({ act: 'live', rules: thousand, ...pace, webhook })
+  sinks.stop()
+  lags.sort((a, b) => a - b)
+  const at = (share: number) => lags[Math.floor(share * (lags.length - 1))]
+  write(
+    `1,000 rules, ${pace.perSecond} events a second for ${pace.seconds} s: event to webhook p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, at most ${at(1)} ms (${lags.length} alerts), ${done.busy.toFixed(2)} of a core with the appends`,
+  )
+}
+
+/** A state for each of a million groups, and what is left of them when they are past. */
+async function grouping({ obey }: Watching): Promise<void> {
+  const filled = await obey({ act: 'fill', events: manyGroups, devices: manyGroups })
+  write(`a log of ${manyGroups} events: ${filled.rss} MB resident, ${filled.disk} MB on disk`)
+  const own = await obey({ act: 'watch', rules: [grouped] })
+  write(
+    `1 rule, ${own.groups} groups:         ${perSecond(own.rate)}; ${own.heap} MB of heap, ${own.rss} MB resident, ${own.peak} MB at most, ${own.disk} MB on disk`,
+  )
+  const past = await obey({ act: 'forget' })
+  write(
+    `groups that are past go away:     ${Math.round(past.rate).toLocaleString('en')} groups/s; ${past.groups} left, ${past.peak} MB at most`,
+  )
+}
+
+/** Alerts on a core of their own: what rules cost, how late they are, how much a million groups take. */
 export async function benchRules(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
-  const store = await openEmbeddedStore({ folder })
-  try {
-    await fill(store)
-    const parts = await partsOf()
-    const [one, thousand, own]: [number[], number[], number[]] = [[], [], []]
-    for (let at = 0; at < rounds; at++) {
-      one.push(await rate(store, parts, idle(1)))
-      thousand.push(await rate(store, parts, idle(1_000)))
-    }
-    const before = megabytes()
-    for (let at = 0; at < rounds; at++) own.push(await rate(store, parts, grouped))
-    write(`1 rule that does not match:       ${perSecond(median(one))}`)
-    write(`1,000 rules that do not match:    ${perSecond(median(thousand))}`)
-    write(`ratio:                            ${(median(thousand) / median(one)).toFixed(2)}`)
-    write(`1 rule, a group for every event:  ${perSecond(median(own))}`)
-    write(`heap before and after the groups: ${before} MB, ${megabytes()} MB`)
-  } finally {
-    await store.close()
-    await rm(folder, { recursive: true, force: true })
+  pinThisProcess()
+  for (const part of [comparing, lagging, grouping]) {
+    const watching = await startWatching()
+    await part(watching)
+    await watching.stop()
   }
 }
