@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { pageParts } from '../src/evidence/evidence-page.ts'
 
 const built = join(import.meta.dirname, 'dist')
 
@@ -17,11 +18,21 @@ const compressed: Plugin = {
   },
 }
 
+const partsName = 'virtual:evidence-parts'
+
+/** The program of evidence packs as text, made before the build renames anything in it. */
+const evidenceParts: Plugin = {
+  name: 'evidence-parts',
+  resolveId: (name) => (name === partsName ? partsName : undefined),
+  load: (name) =>
+    name === partsName ? `export const parts = ${JSON.stringify(pageParts())}` : undefined,
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   logLevel: 'warn',
-  plugins: [compressed],
+  plugins: [compressed, evidenceParts],
   build: {
     outDir: built,
     emptyOutDir: true,

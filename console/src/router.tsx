@@ -67,6 +67,12 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./screens/alerts.tsx'), 'Alerts'),
 })
 
+const integrity = createRoute({
+  getParentRoute: () => root,
+  path: '/integrity',
+  component: lazyRouteComponent(() => import('./screens/integrity.tsx'), 'Integrity'),
+})
+
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 /** What a new alert begins with: a question, or a ready-made alert. */
@@ -119,6 +125,7 @@ export const router = createRouter({
     reports,
     report,
     destinations,
+    integrity,
     alerts,
     newAlert,
     alert,

@@ -35,7 +35,8 @@ const hint = 'keepwatch.logged-in'
 const unreachable =
   'The server does not answer. It may be starting again, or the network is away: try again in a moment.'
 
-async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** Asks the server; says it when there is none, and notices when the session is over. */
+export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init).catch((cause: unknown) => {
     if (init?.signal?.aborted) throw cause
     throw new Failure('rejected', unreachable, { cause })

@@ -11,7 +11,14 @@ import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = {
-  readonly to: '/' | '/events' | '/reports' | '/alerts' | '/applications' | '/destinations'
+  readonly to:
+    | '/'
+    | '/events'
+    | '/reports'
+    | '/alerts'
+    | '/integrity'
+    | '/applications'
+    | '/destinations'
   readonly icon: IconName
   readonly label: string
 }
@@ -23,6 +30,7 @@ const places: readonly Place[] = [
   { to: '/alerts', icon: 'bell', label: 'Alerts' },
   { to: '/applications', icon: 'apps', label: 'Applications' },
   { to: '/destinations', icon: 'exports', label: 'Destinations' },
+  { to: '/integrity', icon: 'lock', label: 'Integrity' },
 ]
 
 function ThemeButton() {

@@ -9,7 +9,7 @@ import type { EvidencePack, ProvenEvent } from './evidence-pack.ts'
 /** What of a pack can be checked. */
 type Claims = Pick<EvidencePack, 'checkpoint' | 'vkeys' | 'events'>
 
-type Head = { readonly size: number; readonly root: Uint8Array<ArrayBuffer> }
+export type Head = { readonly size: number; readonly root: Uint8Array<ArrayBuffer> }
 
 /** What became of one event: undefined when it holds, else why not. */
 export type EventVerdict = { readonly seq: number; readonly failure?: string }
@@ -22,7 +22,7 @@ export type PackVerdict = {
 }
 
 /** Standard base64 in its one spelling; everything else throws. */
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const binary = atob(base64)
   if (btoa(binary) !== base64) throw new Error('base64 in another than its standard spelling')
   return Uint8Array.from(binary, (character) => character.charCodeAt(0))
@@ -38,11 +38,11 @@ function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at])
 }
 
-async function sha256(...parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+export async function sha256(...parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', concatBytes(...parts)))
 }
 
@@ -137,7 +137,7 @@ async function readKey(vkey: string) {
   return { name, id: hash.slice(0, 4), publicKey: key.slice(1) }
 }
 
-async function isSignedBy(checkpoint: string, vkey: string): Promise<boolean> {
+export async function isSignedBy(checkpoint: string, vkey: string): Promise<boolean> {
   const { name, id, publicKey } = await readKey(vkey)
   const end = checkpoint.lastIndexOf('\n\n') + 1
   const text = new TextEncoder().encode(checkpoint.slice(0, end))
@@ -155,7 +155,7 @@ async function isSignedBy(checkpoint: string, vkey: string): Promise<boolean> {
 }
 
 /** The size and the root that a checkpoint names: its second and third line (C2SP tlog-checkpoint). */
-function readHead(checkpoint: string): Head {
+export function readHead(checkpoint: string): Head {
   const [, size, root] = checkpoint.split('\n')
   const hash = bytesOf(root ?? '')
   if (hash.length !== 32) throw new Error('the checkpoint is malformed')

@@ -32,7 +32,7 @@ test('each number of the overview is what the log says, and leads to it', async 
   expect(count).toBeGreaterThanOrEqual(reads)
   await tile('Reads of secrets').getByText(String(count), { exact: true }).waitFor()
   await tile('Tokens never used').getByText('1', { exact: true }).waitFor()
-  await tile('Last checkpoint').getByText('events, signature checked here').waitFor()
+  await tile('Last checkpoint').getByText('events, checked here').waitFor()
   await tile('Exports').getByText('no export yet: keepwatch siem add').waitFor()
   await page.getByRole('link', { name: 'runner' }).waitFor()
 

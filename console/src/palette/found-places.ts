@@ -12,6 +12,7 @@ const screens: readonly FoundPlace[] = [
   { label: 'New alert', about: 'Screen', href: '/alerts/new' },
   { label: 'Applications', about: 'Screen', href: '/applications' },
   { label: 'Destinations', about: 'Screen', href: '/destinations' },
+  { label: 'Integrity', about: 'Screen', href: '/integrity' },
 ]
 
 const eventsOf = (q: string) => `/events?q=${encodeURIComponent(q)}`
