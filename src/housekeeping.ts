@@ -3,6 +3,7 @@ import { pruneDue, type RetentionRules } from './events/retention.ts'
 import { retentionClock } from './events/retention-clock.ts'
 import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
+import { dropOldRuns } from './reports/schedule/keep-history.ts'
 import type { Blobs } from './store/blobs.ts'
 import type { Store } from './store/store.ts'
 import { dropExpiredUpdates } from './vault/staged.ts'
@@ -39,6 +40,7 @@ export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal)
     await store.transaction(({ replays }) => replays.removeGone())
     await dropExpiredUpdates(store, clock)
     await sweepFiles(store, { blobs, now: clock() })
+    await dropOldRuns(store, { now: clock(), days: parts.rules.days })
     await store.compact()
   }
   while (!signal.aborted) {

@@ -1,6 +1,5 @@
 import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
-import { alertPartsOf } from './alert-parts-of.ts'
 import { keepAlerts } from './alerts/keep-alerts.ts'
 import type { Config } from './config.ts'
 import {
@@ -17,6 +16,7 @@ import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
 import { exportHouseOf } from './export-house-of.ts'
 import { keepExports } from './exports/delivery/exporter.ts'
+import { targetStatuses } from './exports/target-status.ts'
 import { fileHouse } from './file-house.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
@@ -32,9 +32,11 @@ import { openProjection } from './open-projection.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { loadLibrary } from './reports/library.ts'
+import { keepSchedules } from './reports/schedule/keep-schedules.ts'
 import { retentionRules } from './retention-rules.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 import { signingTasks } from './signing-tasks.ts'
+import { tellingPartsOf } from './telling-parts-of.ts'
 
 const stopWithinMs = 8_000
 
@@ -84,15 +86,23 @@ async function startGuards(guarded: Guarded) {
   return guards
 }
 
+const standingOf = ({ store, exports: house, clock }: Services) =>
+  targetStatuses({ store, house, now: clock() })
+
 /** What leaves this server: events to SIEMs, and what people are told. */
 const sending = (services: Services, elapsed: Elapsed): readonly Background[] => [
   (signal) => keepExports({ ...services, house: services.exports }, signal),
   (signal) => keepAlerts({ ...services, ...services.alerts, elapsed }, signal),
+  (signal) =>
+    keepSchedules(
+      { ...services, house: services.schedules, exports: () => standingOf(services) },
+      signal,
+    ),
 ]
 
-const sendingParts = async (config: Config, given: Parameters<typeof alertPartsOf>[1]) => ({
+const sendingParts = async (config: Config, given: Parameters<typeof tellingPartsOf>[1]) => ({
   exports: await exportHouseOf(config),
-  alerts: await alertPartsOf(config, given),
+  ...(await tellingPartsOf(config, given)),
 })
 
 /** Puts the server together over an open store. */

@@ -10,6 +10,7 @@ import type { DeviceLimits } from '../protocol/device-door.ts'
 import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 import type { ReadyReport } from '../reports/ready-report.ts'
+import type { ScheduleHouse } from '../reports/schedule/schedule-house.ts'
 
 /** What the composition root gives the routes: made once, passed down. */
 export type Services = Ground & {
@@ -26,6 +27,8 @@ export type Services = Ground & {
   readonly files: FileHouse
   readonly exports: ExportHouse
   readonly alerts: AlertParts
+  /** What scheduled reports are sent by. */
+  readonly schedules: ScheduleHouse
   readonly limits: DeviceLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string

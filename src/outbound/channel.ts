@@ -41,11 +41,7 @@ export type Channel<Settings extends z.ZodObject = z.ZodObject> = {
   /** Who is told, in a few words without a secret. */
   whom(settings: z.output<Settings>): string
   /** Throws whatever kept the message away: that is `again`. */
-  send(
-    notice: Notice,
-    settings: z.output<Settings>,
-    on: { readonly tools: ChannelTools; readonly signal: AbortSignal },
-  ): Promise<Outcome>
+  send(notice: Notice, settings: z.output<Settings>, sending: Sending): Promise<Outcome>
 }
 
 const longestAnswer = 1_024
@@ -66,6 +62,29 @@ export function judgeAnswer({ status, text, retryAfter }: HttpAnswer, now: numbe
   return { kind: 'again', ...said, ...(afterMs !== undefined && { afterMs }) }
 }
 
+/** What a channel sends with. */
+export type Sending = { readonly tools: ChannelTools; readonly signal: AbortSignal }
+
+type Request = {
+  readonly request: HttpRequest
+  readonly trust?: Trust | undefined
+  /** What an answer means, where it is not only its status. */
+  readonly judge?: ((answer: HttpAnswer, now: number) => Outcome) | undefined
+}
+
+/** Sends one request on a connection of its own. Throws whatever kept it away. */
+export async function sendRequest(
+  { request, trust = {}, judge = judgeAnswer }: Request,
+  { tools, signal }: Sending,
+): Promise<Outcome> {
+  const line = httpLine(tools.reach, trust)
+  try {
+    return judge(await line.send(request, signal), tools.now().getTime())
+  } finally {
+    line.close()
+  }
+}
+
 type HttpChannel<Settings extends z.ZodObject> = Omit<Channel<Settings>, 'send'> & {
   /** What is posted. Pure but for `now`, so that a test can look at it. */
   request(notice: Notice, settings: z.output<Settings>, now: Date): HttpRequest
@@ -83,15 +102,14 @@ export function httpChannel<Settings extends z.ZodObject>({
 }: HttpChannel<Settings>): Channel<Settings> {
   return {
     ...rest,
-    async send(notice, settings, { tools, signal }) {
-      const line = httpLine(tools.reach, trust?.(settings) ?? {})
-      const now = tools.now()
-      try {
-        const answer = await line.send(request(notice, settings, now), signal)
-        return judge ? judge(answer) : judgeAnswer(answer, now.getTime())
-      } finally {
-        line.close()
-      }
-    },
+    send: (notice, settings, sending) =>
+      sendRequest(
+        {
+          request: request(notice, settings, sending.tools.now()),
+          trust: trust?.(settings),
+          judge,
+        },
+        sending,
+      ),
   }
 }

@@ -22,6 +22,10 @@ import { leases } from './state/leases.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
 import { replays } from './state/replays.ts'
+import { reportDeliveries } from './state/report-deliveries.ts'
+import { reportFiles } from './state/report-files.ts'
+import { reportRuns } from './state/report-runs.ts'
+import { reportSchedules } from './state/report-schedules.ts'
 import { savedReports } from './state/saved-reports.ts'
 import { servedSets } from './state/served-sets.ts'
 import { sessions } from './state/sessions.ts'
@@ -69,6 +73,10 @@ export const state = (ground: Ground) => ({
   personal: personal(ground),
   records: records(ground.sql),
   replays: replays(ground.sql),
+  reportDeliveries: reportDeliveries(ground.sql),
+  reportFiles: reportFiles(ground.sql),
+  reportRuns: reportRuns(ground.sql),
+  reportSchedules: reportSchedules(ground.sql),
   savedReports: savedReports(ground.sql),
   servedSets: servedSets(ground),
   sessions: sessions(ground.sql),

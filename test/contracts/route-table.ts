@@ -6,6 +6,7 @@ import { fileRoutes } from './routes/file-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { ownFileRoutes } from './routes/own-file-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
+import { scheduleRoutes } from './routes/schedule-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 
 /** Every route, and what each outcome of it leaves in the log. A route that is missing here fails the build. */
@@ -17,5 +18,6 @@ export const routeTable: Readonly<Record<string, Declaration>> = {
   ...peopleRoutes,
   ...logRoutes,
   ...ownFileRoutes,
+  ...scheduleRoutes,
   ...vaultRoutes,
 }

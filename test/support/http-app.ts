@@ -16,7 +16,7 @@ import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
 import { loadLibrary } from '../../src/reports/library.ts'
-import { testAlerts } from './test-alerts.ts'
+import { testAlerts, testSchedules } from './test-alerts.ts'
 import { testExports } from './test-exports.ts'
 import { testFiles } from './test-files.ts'
 
@@ -49,6 +49,7 @@ export async function httpApp(
     files: files.house,
     exports: await testExports(files.folder),
     alerts: await testAlerts(catalog),
+    schedules: await testSchedules(),
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     log: createLog('silent'),
     catalog,

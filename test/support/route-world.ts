@@ -10,6 +10,7 @@ import type { Account } from '../../src/store/state/accounts.ts'
 import type { Store, Transaction } from '../../src/store/store.ts'
 import { strangeClientId } from './denied-calls.ts'
 import { filledVault } from './filled-vault.ts'
+import { addKeptReport } from './kept-report.ts'
 import { rawDevice } from './raw-device.ts'
 import { testKey } from './test-exports.ts'
 import { addWatchedAlert } from './watched-alert.ts'
@@ -162,6 +163,7 @@ async function settle(tx: Transaction, owner: string) {
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
   await tx.targets.insert(pausedTarget())
   await addWatchedAlert(tx)
+  await addKeptReport(tx, owner_uid)
   await tx.apiTokens.insert(apiTokenOf('reading', apiTokens.events, owner_uid))
   await tx.apiTokens.insert(apiTokenOf('powerless', apiTokens.nothing, member))
   await tx.apiTokens.insert(apiTokenOf('old', newApiToken(), owner_uid))

@@ -7,10 +7,19 @@ import { action } from '../action.ts'
 import { canonicalAddress } from '../client-address.ts'
 import { email } from '../email.ts'
 
+/** Every address that the ways of a schedule name. */
+const namesIn = (ways: string) => ways.toLowerCase().split(/[",\s]+/)
+
 /** Makes sure that nothing but the log needs the name any more, and gives it in the form that the log has it in. */
-async function letGoOfPerson({ accounts, invitations }: State, name: string): Promise<string> {
+async function letGoOfPerson(state: State, name: string): Promise<string> {
+  const { accounts, invitations, reportSchedules } = state
   if (await accounts.findByEmail(name))
     throw conflict('this person has an account: remove the account first, then forget the person')
+  const sending = (await reportSchedules.list()).find(({ ways }) => namesIn(ways).includes(name))
+  if (sending)
+    throw conflict(
+      `the report schedule ${sending.name} still sends to this person: change it first, then forget the person`,
+    )
   await invitations.removeNaming(name)
   return name
 }
@@ -25,17 +34,20 @@ async function letGoOfAddress({ deviceAddresses }: State, text: string): Promise
   return address
 }
 
-async function erase({ personal }: State, name: string): Promise<readonly string[]> {
+async function erase({ personal, reportFiles }: State, name: string): Promise<readonly string[]> {
   const spellings = await personal.spellings(name)
   if (spellings.length === 0)
     throw notFound('nothing in the log stands for this name: was it erased already?')
-  for (const { value } of spellings) await personal.erase(value)
+  for (const { value, commitment } of spellings) {
+    await personal.erase(value)
+    await reportFiles.removeNaming(commitment)
+  }
   return spellings.map(({ commitment }) => commitment)
 }
 
 /**
- * Erases a person's name, or an address, from everything that is shown of the log (docs/decisions/0007). No leaf and no
- * proof changes. Its event names the commitments that stay; the name would only be sealed again.
+ * Erases a person's name, or an address, from everything that is shown of the log (docs/decisions/0007); kept files of reports that
+ * name them go with it. No leaf and no proof changes. Its event names the commitments that stay; the name would only be sealed again.
  */
 export const forgetPerson = action({
   name: 'person.forget',

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { backtestAlert, listReady } from '../../client/alerts.ts'
 import { say } from '../answer.ts'
+import type { Asking, Showing } from '../asking.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
-import type { Asking, Showing } from './asking.ts'
 import { addRuleOptions, type RuleFlags, readCount, ruleOf } from './options.ts'
 
 type Parts = { readonly show: Showing; readonly environment: Environment }

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { alertOf } from '../../client/alerts.ts'
 import { Failure } from '../../kernel/errors.ts'
 import { say } from '../answer.ts'
+import type { Asking, Showing } from '../asking.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
-import type { Asking, Showing } from './asking.ts'
 
 const testColumns = ['recipient', 'channel', 'arrived', 'status', 'latency_ms', 'answer']
 const columns = [

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { alertOf, listChannels } from '../../client/alerts.ts'
 import { invalid } from '../../kernel/errors.ts'
+import type { Asked, Asking, Showing } from '../asking.ts'
 import { exampleText } from '../example-text.ts'
-import type { Asked, Asking, Showing } from './asking.ts'
 import { recipientThing } from './layout.ts'
 import { addRecipientOptions, type RecipientFlags, recipientOf } from './recipient-options.ts'
 

@@ -3,9 +3,9 @@ import { alertOf, listAlerts } from '../../client/alerts.ts'
 import type { ApiClient } from '../../client/api.ts'
 import { Failure, invalid } from '../../kernel/errors.ts'
 import { askLine } from '../ask-line.ts'
+import type { Asked, Asking, Showing } from '../asking.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
-import type { Asked, Asking, Showing } from './asking.ts'
 
 type Which = { readonly all?: boolean; readonly from?: string; readonly to?: string }
 

@@ -26,7 +26,7 @@ export function outputPath({
 /** Prints the rows that the server answered, in Commander's layouts. Resolves when everything is written. */
 export function printReport(rows: AsyncIterable<ReportRow>, to: ReportPrint): Promise<void> {
   const { options: look, patterns, format, stream, findTitle, printed } = to
-  const namesItsColumns = format === 'table' || format === 'csv'
+  const namesItsColumns = format === 'table' || format === 'csv' || format === 'pdf'
   const how = { look, patterns, findTitle, printed, namesItsColumns }
   return withReportDocument(rows, how, (document) =>
     printDocument(document, { format, output: outputPath(to), stream }),

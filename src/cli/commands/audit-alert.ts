@@ -1,4 +1,4 @@
-import { asking, showing } from '../audit-alert/asking.ts'
+import { asking, showing } from '../asking.ts'
 import { addBacktestCommands } from '../audit-alert/backtest-commands.ts'
 import { addDeliveryCommands } from '../audit-alert/delivery-commands.ts'
 import { addRecipientCommands } from '../audit-alert/recipient-command.ts'

@@ -14,6 +14,7 @@ import type { ExposedTo } from '../../reports/exposed-to.ts'
 import { exposure } from '../../reports/exposure.ts'
 import { type readyAsked, sourcesOf } from '../../reports/ready-report.ts'
 import { runReport } from '../../reports/run.ts'
+import { wayKinds } from '../../reports/schedule/schedule-status.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
@@ -53,6 +54,7 @@ export const reports = new Hono<SessionEnv>()
     const { library } = c.get('services')
     return c.json([...library.values()].map(({ rows: _, ...told }) => told))
   })
+  .get('/ways', async (c) => c.json(wayKinds(c.get('services').schedules)))
   .post('/library/:name', accepts<z.input<typeof readyAsked>>(), async (c) => {
     const services = c.get('services')
     const size = await services.store.events.size()

@@ -16,7 +16,8 @@ import type { State } from '../../store/state.ts'
 
 const longestQuestion = 65_536
 
-const name = z
+/** What reports and their schedules may be called. */
+export const reportName = z
   .string()
   .regex(
     /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u,
@@ -56,7 +57,16 @@ export const toldReport = ({ name, question, layout: how, is_private }: SavedRep
   private: is_private === 1,
 })
 
-async function visible({ savedReports }: State, wanted: string, who: Person): Promise<SavedReport> {
+/**
+ * A saved report that somebody may see.
+ *
+ * @throws `not-found`
+ */
+export async function visibleReport(
+  { savedReports }: Pick<State, 'savedReports'>,
+  wanted: string,
+  who: Pick<Person, 'account_uid'>,
+): Promise<SavedReport> {
   const found = await savedReports.find(wanted)
   if (!found || (found.is_private === 1 && found.owner_uid !== who.account_uid))
     throw notFound(`there is no saved report ${wanted}`)
@@ -74,7 +84,7 @@ export const saveReport = (fields: Fields, taken: ReadonlyMap<string, unknown>) 
     name: 'report.save',
     permission: 'events.read',
     input: z.strictObject({
-      name,
+      name: reportName,
       question: question(fields),
       layout: layout.prefault({}),
       private: z.boolean().default(false),
@@ -108,7 +118,7 @@ export const removeReport = action({
   freesSpace: true,
   input: named,
   async run(state: State, { name: wanted }, { who }: { who: Person }) {
-    checkOwner(await visible(state, wanted, who), who)
+    checkOwner(await visibleReport(state, wanted, who), who)
     await state.savedReports.remove(wanted)
     return { name: wanted }
   },
@@ -120,7 +130,8 @@ export const openReport = action({
   name: 'report.open',
   permission: 'events.read',
   input: named,
-  run: (state: State, { name: wanted }, { who }: { who: Person }) => visible(state, wanted, who),
+  run: (state: State, { name: wanted }, { who }: { who: Person }) =>
+    visibleReport(state, wanted, who),
   leaves: ({ name: wanted }) => [happened(eventsRead, { query: `saved report ${wanted}` })],
 })
 

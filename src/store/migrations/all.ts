@@ -10,6 +10,7 @@ import { exportTargets } from './0030-export-targets.ts'
 import { apiTokens } from './0031-api-tokens.ts'
 import { alerts } from './0040-alerts.ts'
 import { decoys } from './0041-decoys.ts'
+import { reportSchedules } from './0420-report-schedules.ts'
 import { pastGroups } from './0430-past-groups.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import type { Migration } from './migration.ts'
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   alerts,
   decoys,
+  reportSchedules,
   pastGroups,
   acknowledgedAlerts,
 ]

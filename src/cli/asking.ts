@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { ApiClient } from '../../client/api.ts'
-import { answerList, answerOne, type Thing } from '../answer.ts'
-import { openVault } from '../connect.ts'
-import type { Environment } from '../environment.ts'
-import { type GlobalOptions, globalOptions } from '../global-options.ts'
+import type { ApiClient } from '../client/api.ts'
+import { answerList, answerOne, type Thing } from './answer.ts'
+import { openVault } from './connect.ts'
+import type { Environment } from './environment.ts'
+import { type GlobalOptions, globalOptions } from './global-options.ts'
 
 /** What a command of the noun works with. */
 export type Asked = {

@@ -1,0 +1,29 @@
+import type { Catalog } from '../../events/shown-event.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { ReportSchedule } from '../../store/state/report-schedules.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reader } from '../found-events.ts'
+import type { PlaceOf } from '../located.ts'
+import type { ReadyReport, Sources } from '../ready-report.ts'
+import type { ScheduleHouse } from './schedule-house.ts'
+
+/** What scheduled reports stand on. */
+export type ScheduleGround = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly catalog: Catalog
+  readonly projection: Reader['projection']
+  readonly placeOf?: PlaceOf | undefined
+  readonly library: ReadonlyMap<string, ReadyReport>
+  readonly house: ScheduleHouse
+  /** How the exports fare, for the report on them. */
+  readonly exports: Sources['exports']
+}
+
+/** A schedule as events name it. */
+export const toldSchedule = ({ name, report }: Pick<ReportSchedule, 'name' | 'report'>) => ({
+  schedule: name,
+  report,
+})

@@ -1,0 +1,49 @@
+import { type AlertParts, openAlertHouse } from './alerts/alert-house.ts'
+import { groundOf } from './alerts/compiled-rule.ts'
+import type { Config } from './config.ts'
+import type { Catalog } from './events/shown-event.ts'
+import { targetKeyIn } from './export-house-of.ts'
+import type { Place } from './geo/place.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { ChannelTools } from './outbound/channel.ts'
+import { reach } from './outbound/reach.ts'
+import { openScheduleHouse, type ScheduleHouse } from './reports/schedule/schedule-house.ts'
+
+type Given = {
+  readonly clock: Clock
+  readonly catalog: Catalog
+  readonly placeOf?: ((address: string) => Place | undefined) | undefined
+  /** The host of this server with its port, once that is known. */
+  hostname(): string
+}
+
+/** What the operator gives alerts and reports to send by. */
+const toolsOf = (config: Config, now: Clock): ChannelTools => {
+  const { allowPrivateTargets, smtpUrl, smtpFrom, smsUrl, smsFrom, hostname } = config
+  return {
+    reach: reach(allowPrivateTargets),
+    now,
+    ...(smtpUrl && { mail: { url: smtpUrl, from: smtpFrom ?? `keepwatch@${hostname}` } }),
+    ...(smsUrl && smsFrom && { sms: { url: smsUrl, from: smsFrom } }),
+  }
+}
+
+/** What people are told by: alerts, and reports that are sent. */
+type TellingParts = { readonly alerts: AlertParts; readonly schedules: ScheduleHouse }
+
+/** What alerts and scheduled reports stand on. Throws `invalid` when the key in the data folder is none. */
+export async function tellingPartsOf(
+  config: Config,
+  { clock, catalog, placeOf, hostname }: Given,
+): Promise<TellingParts> {
+  const address = () => `https://${hostname()}`
+  const tools = toolsOf(config, clock)
+  const key = await targetKeyIn(config.data)
+  return {
+    alerts: {
+      ground: groundOf(catalog, placeOf),
+      house: await openAlertHouse({ tools, console: address, key }),
+    },
+    schedules: await openScheduleHouse({ tools, address, key }),
+  }
+}
