@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { usualQuery } from './events/time-term.ts'
+import { askedIn } from './exposure/asked.ts'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { Destinations } from './screens/destinations.tsx'
@@ -67,6 +68,13 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./screens/alerts.tsx'), 'Alerts'),
 })
 
+const exposure = createRoute({
+  getParentRoute: () => root,
+  path: '/exposure',
+  validateSearch: askedIn,
+  component: lazyRouteComponent(() => import('./screens/exposure.tsx'), 'Exposure'),
+})
+
 const integrity = createRoute({
   getParentRoute: () => root,
   path: '/integrity',
@@ -125,6 +133,7 @@ export const router = createRouter({
     reports,
     report,
     destinations,
+    exposure,
     integrity,
     alerts,
     newAlert,

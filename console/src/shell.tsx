@@ -10,28 +10,18 @@ import { Trouble } from './parts/trouble.tsx'
 import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
-type Place = {
-  readonly to:
-    | '/'
-    | '/events'
-    | '/reports'
-    | '/alerts'
-    | '/integrity'
-    | '/applications'
-    | '/destinations'
-  readonly icon: IconName
-  readonly label: string
-}
+type Place = { readonly to: string; readonly icon: IconName; readonly label: string }
 
-const places: readonly Place[] = [
+const places = [
   { to: '/', icon: 'overview', label: 'Overview' },
   { to: '/events', icon: 'events', label: 'Events' },
   { to: '/reports', icon: 'reports', label: 'Reports' },
+  { to: '/exposure', icon: 'key', label: 'Exposure' },
   { to: '/alerts', icon: 'bell', label: 'Alerts' },
   { to: '/applications', icon: 'apps', label: 'Applications' },
   { to: '/destinations', icon: 'exports', label: 'Destinations' },
   { to: '/integrity', icon: 'lock', label: 'Integrity' },
-]
+] as const satisfies readonly Place[]
 
 function ThemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()

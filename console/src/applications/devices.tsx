@@ -35,6 +35,11 @@ const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) =
       <When at={device.last_access_at} />
     </td>
     <td>
+      <Link to="/exposure" search={{ device: device.device_uid }}>
+        What it got
+      </Link>
+    </td>
+    <td>
       <SureButton
         label="Remove"
         sure="End its access"
@@ -46,7 +51,7 @@ const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) =
   </tr>
 )
 
-const titles = ['Device', 'State', 'Address', 'Client', 'Last read']
+const titles = ['Device', 'State', 'Address', 'Client', 'Last read', 'Exposure']
 
 type TableProps = Remove & { readonly devices: readonly Device[] }
 

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Icon } from '../parts/icon.tsx'
 import type { ReadEvent } from './event-sheet.tsx'
 import { conditionOf } from './time-term.ts'
 
@@ -21,6 +23,7 @@ type Props = { readonly event: ReadEvent; readonly ask: (text: string) => void }
 /** The ways from one event to what happened around it. */
 export function Nearby({ event, ask }: Props) {
   const moment = Date.parse(String(event['timestamp']))
+  const device = event['device_uid'] === undefined ? undefined : String(event['device_uid'])
   const known = shared.filter(({ field }) => typeof event[field] === 'string')
   return (
     <div className="row">
@@ -37,6 +40,12 @@ export function Nearby({ event, ask }: Props) {
           {label}
         </Button>
       ))}
+      {device !== undefined && (
+        <Link to="/exposure" search={{ device }} className="quiet-button">
+          <Icon name="key" size={14} />
+          What it got
+        </Link>
+      )}
     </div>
   )
 }
