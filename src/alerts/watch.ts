@@ -1,5 +1,5 @@
 import type { AlertRecipient } from '../store/state/alert-recipients.ts'
-import type { AlertRule } from '../store/state/alert-rules.ts'
+import { type AlertRule, alertRevision } from '../store/state/alert-rules.ts'
 import type { State } from '../store/state.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertHouse } from './alert-house.ts'
@@ -33,7 +33,6 @@ export type Told = {
   readonly whom: string
 }
 
-const revisionSetting = 'alert_rules_revision'
 const watchedSetting = 'alerts_watched'
 
 /** For how many milliseconds somebody has watched so far: what nobody watched is no silence. */
@@ -44,11 +43,11 @@ export const setWatched = ({ settings }: Pick<State, 'settings'>, ms: number) =>
   settings.set(watchedSetting, String(Math.round(ms)))
 
 export const revisionOf = async ({ settings }: Pick<State, 'settings'>): Promise<string> =>
-  (await settings.find(revisionSetting)) ?? '0'
+  (await settings.find(alertRevision.name)) ?? '0'
 
 /** To be called with every change of rules or recipients: whoever watches looks anew. */
 export async function markChanged(state: Pick<State, 'settings'>): Promise<void> {
-  await state.settings.set(revisionSetting, String(Number(await revisionOf(state)) + 1))
+  await state.settings.set(alertRevision.name, String(Number(await revisionOf(state)) + 1))
 }
 
 function waysOf(house: AlertHouse, recipient: AlertRecipient): readonly Told[] {

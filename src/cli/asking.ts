@@ -3,7 +3,7 @@ import type { ApiClient } from '../client/api.ts'
 import { answerList, answerOne, type Thing } from './answer.ts'
 import { openVault } from './connect.ts'
 import type { Environment } from './environment.ts'
-import { type GlobalOptions, globalOptions } from './global-options.ts'
+import { type GlobalOptions, globalOptions, ownUsers } from './global-options.ts'
 
 /** What a command of the noun works with. */
 export type Asked = {
@@ -13,14 +13,18 @@ export type Asked = {
   readonly options: GlobalOptions
 }
 
+/** Commander's `--user` is whom an alert is about; who logs in says `keepwatch login` or KEEPWATCH_USER. */
+const flagsOf = (command: Command) => ({ ...command.opts(), ...ownUsers(command) })
+
 /** Runs a command: its options are read and a vault is opened. */
 export const asking =
   (environment: Environment) =>
   (work: (asked: Asked) => Promise<void>) =>
   async (...given: readonly unknown[]) => {
-    const options = globalOptions(given.at(-1) as Command, environment)
+    const command = given.at(-1) as Command
+    const options = globalOptions(command, environment)
     const { api } = await openVault(options, environment)
-    await work({ api, args: given.slice(0, -1), options })
+    await work({ api, args: [...given.slice(0, -2), flagsOf(command)], options })
   }
 
 export type Asking = ReturnType<typeof asking>

@@ -31,12 +31,14 @@ const variableOf = {
 
 const formats = ['table', 'json', 'csv', 'ndjson', 'pdf', 'syslog']
 
+const collected = (value: string, before: readonly string[] = []) => [...before, value]
+
 /** Adds the global flags to a command that talks to a server. */
 export const withGlobalOptions = (command: Command): Command =>
   command
     .option('--server <url>', `the server (KEEPWATCH_SERVER; default ${defaultServer})`)
     .option('--ca <file>', 'certificate authority to trust (KEEPWATCH_CA)')
-    .option('--user <email>', 'log in as (KEEPWATCH_USER)')
+    .addOption(new Option('--user <email>', 'log in as (KEEPWATCH_USER)').argParser(collected))
     .option('--password-stdin', 'read the password from standard input')
     .addOption(
       new Option('--format <form>', 'form of the output').choices(formats).default('table'),
@@ -45,12 +47,29 @@ export const withGlobalOptions = (command: Command): Command =>
     .option('--quiet', 'print nothing but errors')
     .option('--no-color', 'no colours')
 
+/** Everybody whom `--user` names. */
+export const namedUsers = (command: Command): readonly string[] | undefined =>
+  command.optsWithGlobals()['user']
+
+const ownOption = ({ options }: Command) => options.find(({ long }) => long === '--user')
+
+/** What `--user` says to a command to which it means somebody else than who logs in. */
+export function ownUsers(command: Command): { readonly user?: unknown } {
+  const [option, users] = [ownOption(command), namedUsers(command)]
+  if (!option || users === undefined) return {}
+  return {
+    user: users.reduce<unknown>((before, one) => option.parseArg?.(one, before) ?? one, undefined),
+  }
+}
+
 /** The global flags of a command that is being run, with what only the environment can say. */
 export function globalOptions(command: Command, { variables }: Environment): GlobalOptions {
   const given = Object.entries(variableOf).flatMap(([flag, variable]) =>
     variables[variable] ? [[flag, variables[variable]]] : [],
   )
-  const options = { ...Object.fromEntries(given), ...command.optsWithGlobals() }
+  const { user, ...flags } = command.optsWithGlobals()
+  const login = ownOption(command) ? undefined : (user as readonly string[] | undefined)?.at(-1)
+  const options = { ...Object.fromEntries(given), ...flags, ...(login && { user: login }) }
   return {
     ...options,
     server: String(options.server ?? defaultServer).replace(/\/+$/, ''),

@@ -65,9 +65,15 @@ export function versionTest(values: Values): TextTest {
 
 const unmapped = (address: string) => lower(address).replace(/^::ffff:(?=\d+\.)/, '')
 
-/** Addresses and networks, whatever way they are written; a value with a star is compared with the address as text. */
+/** What stands for an address that was erased. */
+const commitment = /^sha256:[\w-]{43}$/
+
+/**
+ * Addresses and networks, whatever way they are written; a value with a star is compared with the address as text, and so is what stands
+ * for one that was erased.
+ */
 export function addressTest(values: Values): TextTest {
-  const isOpen = (value: string) => value.includes('*')
+  const isOpen = (value: string) => value.includes('*') || commitment.test(value)
   const networks = values.filter((value) => !isOpen(value)).map(readNetwork)
   const fits = asItIsTest(values.filter(isOpen).map(lower))
   const isInNetwork = (stored: string) => {

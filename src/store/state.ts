@@ -35,6 +35,7 @@ import { shares } from './state/shares.ts'
 import { stagedUpdates } from './state/staged-updates.ts'
 import { targets } from './state/targets.ts'
 import { uploads } from './state/uploads.ts'
+import { writtenFilters } from './state/written-filters.ts'
 
 /** What a connection gives the nouns of the state to stand on. */
 export type Ground = {
@@ -86,6 +87,7 @@ export const state = (ground: Ground) => ({
   stagedUpdates: stagedUpdates(ground.sql),
   targets: targets(ground.sql),
   uploads: uploads(ground.sql),
+  writtenFilters: writtenFilters(ground.sql),
 })
 
 export type State = ReturnType<typeof state>

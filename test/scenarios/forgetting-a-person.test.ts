@@ -63,10 +63,59 @@ test('a person and an address are not forgotten in one go, and nonsense is no ad
   expect((await owner.keepwatch('user', 'forget', '--address', 'there')).code).toBe(2)
 })
 
+test('whoever is to be told stays: the recipient goes first', async () => {
+  await owner.ask('audit-alert', 'add', '--name', 'Told', '--audit-event', 'login')
+  await owner.ask('audit-alert', 'recipient', 'Told', 'add', '--email', bob)
+  const { code, stderr } = await owner.keepwatch('user', 'forget', bob)
+  expect(code).toBe(1)
+  expect(stderr).toContain('recipient of alert 1')
+  await owner.ask('audit-alert', 'recipient', 'Told', 'delete', bob)
+})
+
+/** In how many alerts, reports and exports he is named. */
+async function filters(): Promise<number> {
+  const alerts = await owner.ask<object[]>('audit-alert', 'view', '--all')
+  const exports = await owner.ask<object[]>('siem', 'list')
+  const { stdout } = await owner.keepwatch('audit-report', '--run', 'His', '--format', 'json')
+  const naming = [...alerts, ...exports].map((one) => JSON.stringify(one).toLowerCase())
+  return [...naming, stdout.toLowerCase()].filter((text) => text.includes(bob)).length
+}
+
+test('filters that name somebody are kept, and name what stands for them once they are forgotten', async () => {
+  await owner.ask(
+    'audit-alert',
+    'add',
+    '--name',
+    'Of Bob',
+    '--user',
+    'Bob@example.com',
+    '--filter',
+    `-to:${bob}`,
+  )
+  await owner.ask(
+    'siem',
+    'add',
+    'his',
+    '--kind',
+    'file',
+    '--filter',
+    `user:${bob}`,
+    '--set',
+    'file=his.ndjson',
+  )
+  await owner.ask('audit-report', '--username', bob, '--save', 'His')
+  await owner.ask('audit-alert', 'add', '--name', 'Of a stranger', '--user', 'mallory@example.com')
+  expect(await filters()).toBe(3)
+})
+
 test('a forgotten person is gone from every event in every spelling, and each event is still proved', async () => {
   const before = await readEvents(data)
-  const { erased } = await owner.ask<{ erased: string[] }>('user', 'forget', bob)
+  const { erased, filters_changed } = await owner.ask<{
+    erased: string[]
+    filters_changed: number
+  }>('user', 'forget', bob)
   expect(erased).toHaveLength(2)
+  expect({ filters_changed, naming: await filters() }).toEqual({ filters_changed: 3, naming: 0 })
 
   const after = await readEvents(data)
   const invited = before.find(({ to_username }) => to_username === bob)
@@ -94,8 +143,20 @@ test('there is nothing left to forget', async () => {
   expect(stderr).toContain('erased already')
 })
 
+test('somebody of whom only a filter speaks is forgotten there', async () => {
+  expect(await owner.ask('user', 'forget', 'mallory@example.com')).toEqual({
+    erased: [],
+    filters_changed: 1,
+  })
+})
+
 test('an address can be forgotten as well', async () => {
-  await owner.ask('user', 'forget', '--address', '127.0.0.1')
+  await owner.ask('audit-alert', 'add', '--name', 'From there', '--filter', 'address:127.0.0.1')
+  expect(await owner.ask('user', 'forget', '--address', '127.0.0.1')).toMatchObject({
+    filters_changed: 1,
+  })
+  const shown = await owner.ask<{ query: string }>('audit-alert', 'view', 'From there')
+  expect(JSON.stringify(shown)).toMatch(/address:sha256:[\w-]{43}/)
   const events = await readEvents(data)
 
   expect(events[0]?.remote_address).toBe('(erased)')

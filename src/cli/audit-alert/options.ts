@@ -27,10 +27,8 @@ export type RuleFlags = {
   readonly ready?: string
 }
 
-type Collect = (value: string, before: readonly string[] | undefined) => readonly string[]
-
 /** With commas and repetition; an empty text clears the list. */
-const list: Collect = (value, before = []) => [
+const list = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...value
     .split(',')

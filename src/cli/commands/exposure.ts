@@ -6,7 +6,7 @@ import type { CliCommand } from '../command.ts'
 import { type OpenVault, openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { rotateColumns, rotatePage } from '../exposure/rotate-page.ts'
-import { globalOptions } from '../global-options.ts'
+import { globalOptions, namedUsers } from '../global-options.ts'
 import { writeFileWhole } from '../print/output.ts'
 
 type Flags = {
@@ -57,7 +57,7 @@ const subjectOf = (flags: Flags, user?: string) =>
 async function showExposure(flags: Flags, command: Command, environment: Environment) {
   const { user, ...global } = globalOptions(command, environment)
   const login = environment.variables['KEEPWATCH_USER']
-  const subject = command.optsWithGlobals()['user'] === undefined ? undefined : user
+  const subject = namedUsers(command) === undefined ? undefined : user
   const options = { ...global, ...(login && { user: login }) }
   const vault = await openVault(options, environment)
   const things = await linesOf(vault, await askedOf(vault, flags, subject))

@@ -16,6 +16,7 @@ Examples:
 
 const forgetExamples = `
 The events stay and go on proving themselves; where the name stood they say "(erased)". The account must be gone.
+Where a filter of an alert, a saved report or an export names the person stands what the log keeps, which finds nobody.
 Backups and exports that were made before still hold the name.
 
 Examples:
@@ -53,8 +54,8 @@ export const user: CliCommand = {
         const options = globalOptions(command, environment)
         const { api } = await openVault(options, environment)
         const json = { ...(email && { email }), ...(address && { address }) }
-        const { commitments } = await (await api.erasures.$post({ json })).json()
-        await answerOne({ erased: commitments }, options, environment)
+        const { commitments, filters } = await (await api.erasures.$post({ json })).json()
+        await answerOne({ erased: commitments, filters_changed: filters }, options, environment)
       })
   },
 }

@@ -74,6 +74,6 @@ export const personForgotten = eventType({
   severity: 'notice',
   outcome: 'success',
   /** The commitments that stay in the leaves. The value itself is never written again. */
-  fields: z.object({ kind: text, commitments: uidList }),
+  fields: z.object({ kind: text, commitments: uidList, filters_changed: count.optional() }),
   message: 'User ${username} erased a ${kind} from the log, which stood for ${commitments}',
 })

@@ -30,6 +30,13 @@ export type Counted = {
   readonly last_sent: number | null
 }
 
+/** A setting that grows with every change of a rule or a recipient, so that whoever watches looks anew. */
+export const alertRevision = {
+  name: 'alert_rules_revision',
+  grow: `insert into settings (name, value) values ('alert_rules_revision', '1')
+    on conflict (name) do update set value = cast(cast(settings.value as bigint) + 1 as text)`,
+} as const
+
 export const alertRules = (sql: Sql) => ({
   list: () => sql.all<AlertRule>('select * from alert_rules order by alert_id'),
   find: (uid: string) => sql.get<AlertRule>('select * from alert_rules where alert_uid = $1', uid),
