@@ -13,7 +13,9 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
   'unproven',
 ])
 
-const kindOf = (value: unknown): Kind => (kinds.has(String(value)) ? (value as Kind) : 'rejected')
+/** A kind as the server names it. */
+export const kindOf = (value: unknown): Kind =>
+  kinds.has(String(value)) ? (value as Kind) : 'rejected'
 
 async function failureOf(response: Response): Promise<Failure> {
   const body = (await response.json().catch(() => ({}))) as { error?: unknown; message?: unknown }

@@ -1,6 +1,6 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { Failure } from '../kernel/errors.ts'
-import type { ApiClient } from './api.ts'
+import { type ApiClient, kindOf } from './api.ts'
 import { textLines } from './text-lines.ts'
 
 /** One line of a report: flat, keyed by column, with nothing where there is no value. */
@@ -8,9 +8,15 @@ export type ReportRow = Readonly<Record<string, Scalar>>
 
 type Query = Parameters<ApiClient['reports']['query']['$post']>[0]['json']
 
-function readRow(line: string): ReportRow {
+/** The server's last words: what it read so far is not all. */
+function partOnly([kind, sentence]: readonly unknown[], rows: number): Failure {
+  const before = rows > 0 ? ` The ${rows} rows that came before are only a part of the answer.` : ''
+  return new Failure(kindOf(kind), `${sentence}${before}`)
+}
+
+function readRow(line: string): ReportRow | readonly unknown[] {
   try {
-    return JSON.parse(line) as ReportRow
+    return JSON.parse(line) as ReportRow | readonly unknown[]
   } catch (cause) {
     throw new Failure('rejected', 'the report was cut in the middle of a line: ask again', {
       cause,
@@ -19,8 +25,14 @@ function readRow(line: string): ReportRow {
 }
 
 async function* rows(body: ReadableStream<Uint8Array>): AsyncGenerator<ReportRow> {
+  let count = 0
   try {
-    for await (const line of textLines(body)) yield readRow(line)
+    for await (const line of textLines(body)) {
+      const row = readRow(line)
+      if (Array.isArray(row)) throw partOnly(row, count)
+      count++
+      yield row as ReportRow
+    }
   } catch (cause) {
     if (cause instanceof Failure) throw cause
     throw new Failure('rejected', 'the server ended the report before its end: ask again', {
@@ -31,7 +43,8 @@ async function* rows(body: ReadableStream<Uint8Array>): AsyncGenerator<ReportRow
 
 /**
  * Asks for a report; rows come as the server finds them. Throws the server's own Failure when it refuses, and `rejected`
- * in the middle when the rest does not come, so that whoever reached the end has everything.
+ * in the middle when the rest does not come, so that whoever reached the end has everything. What the server could only answer in
+ * part ends with its sentence.
  */
 export async function* reportRows(api: ApiClient, query: Query): AsyncGenerator<ReportRow> {
   const { body } = await api.reports.query.$post({ json: query })

@@ -2,9 +2,9 @@ import { Failure } from '../kernel/errors.ts'
 import type { Session } from './duckdb.ts'
 
 /** How long one step of an answer may take, in milliseconds. */
-const patienceMs = 60_000
+const usualPatienceMs = 60_000
 
-const tooLong = (cause: unknown) =>
+const tooLong = (cause: unknown, patienceMs: number) =>
   new Failure(
     'busy',
     `The answer took longer than ${patienceMs / 1000} seconds and was stopped: ask about less time, or group by fewer fields.`,
@@ -21,10 +21,12 @@ const tooMuch = (cause: unknown) =>
 const stopped = (cause: unknown) =>
   new Failure('busy', 'The answer was stopped before it was whole: ask again.', { cause })
 
+type Bounds = { readonly signal: AbortSignal; readonly patienceMs?: number }
+
 /** Runs a step of an answer; stops it when the signal aborts, or when it takes too long. */
 export async function bounded<Result>(
   session: Session,
-  signal: AbortSignal,
+  { signal, patienceMs = usualPatienceMs }: Bounds,
   step: () => Promise<Result>,
 ): Promise<Result> {
   const patience = AbortSignal.timeout(patienceMs)
@@ -36,7 +38,7 @@ export async function bounded<Result>(
     return await step()
   } catch (cause) {
     if (signal.aborted) throw stopped(cause)
-    if (patience.aborted) throw tooLong(cause)
+    if (patience.aborted) throw tooLong(cause, patienceMs)
     if (cause instanceof Error && /out of memory/i.test(cause.message)) throw tooMuch(cause)
     throw cause
   } finally {

@@ -83,7 +83,7 @@ export function projection(ground: Ground): Projection {
     for await (const { question, signal } of session(ask)) {
       const answers = answer(question)
       for (;;) {
-        const { done, value } = await bounded(question.session, signal, () => answers.next())
+        const { done, value } = await bounded(question.session, { signal }, () => answers.next())
         if (done) return
         yield value
       }
@@ -95,7 +95,7 @@ export function projection(ground: Ground): Projection {
     answer: (question: Question) => Promise<Answer>,
   ): Promise<Answer> {
     for await (const { question, signal } of session(ask))
-      return await bounded(question.session, signal, () => answer(question))
+      return await bounded(question.session, { signal }, () => answer(question))
     throw new Error('a session began without a question')
   }
 

@@ -8,6 +8,7 @@ import { readEvent, readEvents, readFeed, readPage } from '../../reports/actions
 import { readEventPage } from '../../reports/event-page.ts'
 import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.ts'
 import { accepts, asks } from '../accepts.ts'
+import { clientLeft } from '../client-left.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
 import { readerOf } from '../reader.ts'
@@ -33,7 +34,7 @@ export const events = new Hono<SessionEnv>()
     const { fields } = vocabularyOf(catalog)
     const size = await store.events.size()
     const page = await perform(c.var.context, readPage(fields), c.req.valid('query'))
-    const { events, next } = await readEventPage(page, readerOf(services, size))
+    const { events, next } = await readEventPage(page, readerOf(services, size, clientLeft(c)))
     return c.json({ events: await exportEvents(store, events), next })
   })
   .get('/stream', asks<EventFeedQuery>(), async (c) => {

@@ -7,6 +7,7 @@ import { pullEvents } from '../../reports/actions/pull-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
 import type { Reader } from '../../reports/found-events.ts'
 import { continuationToken, isWithin, type Pull } from '../../reports/pull-query.ts'
+import { clientLeft } from '../client-left.ts'
 import { type ProgramEnv, requireApiToken } from '../middleware/require-api-token.ts'
 import { readerOf } from '../reader.ts'
 import type { Services } from '../services.ts'
@@ -49,6 +50,6 @@ export const publicEvents = new Hono<ProgramEnv>().get('/', requireApiToken, asy
   const context = c.get('program')
   const action = pullEvents({ fields, size }, context.caller.who)
   const pull = await perform(context, action, c.req.queries())
-  const { events, next } = await pageOf(pull, readerOf(services, size))
+  const { events, next } = await pageOf(pull, readerOf(services, size, clientLeft(c)))
   return c.json({ ...tokens(pull, next), events: await withLeafHashes(services, events) })
 })

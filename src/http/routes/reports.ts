@@ -9,31 +9,18 @@ import { parseQuery, type QueryInput } from '../../query/query.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import { readExposure } from '../../reports/actions/read-exposure.ts'
 import { readReady } from '../../reports/actions/read-ready.ts'
-import type { Row } from '../../reports/columns.ts'
 import type { ExposedTo } from '../../reports/exposed-to.ts'
 import { exposure } from '../../reports/exposure.ts'
 import { type readyAsked, sourcesOf } from '../../reports/ready-report.ts'
 import { runReport } from '../../reports/run.ts'
 import { wayKinds } from '../../reports/schedule/schedule-status.ts'
 import { accepts } from '../accepts.ts'
+import { clientLeft } from '../client-left.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
+import { ndjson, ndjsonType, troubleLine } from '../ndjson.ts'
 import { readerOf } from '../reader.ts'
 import { sendStream } from '../send-stream.ts'
-
-const chunkCharacters = 16_384
-
-/** One JSON object a line, many lines a chunk. */
-async function* ndjson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
-  let chunk = ''
-  for await (const row of rows) {
-    chunk += `${JSON.stringify(row)}\n`
-    if (chunk.length < chunkCharacters) continue
-    yield chunk
-    chunk = ''
-  }
-  yield chunk
-}
 
 export const reports = new Hono<SessionEnv>()
   .use(requireSession)
@@ -42,12 +29,11 @@ export const reports = new Hono<SessionEnv>()
     const size = await services.store.events.size()
     const action = readReport(vocabularyOf(services.catalog).fields)
     const query = await perform(c.var.context, action, c.req.valid('json'))
-    const gone = new AbortController()
-    const reader = readerOf(services, size, gone.signal)
+    const reader = readerOf(services, size, clientLeft(c))
     return sendStream(c as unknown as SessionRequest, {
-      type: 'application/x-ndjson',
+      type: ndjsonType,
       chunks: ndjson(runReport(query, reader)),
-      left: () => gone.abort(),
+      trouble: troubleLine,
     })
   })
   .get('/library', async (c) => {
@@ -62,16 +48,15 @@ export const reports = new Hono<SessionEnv>()
     if (!report) throw notFound(`there is no report ${c.req.param('name')}`)
     const asked = await perform(c.var.context, readReady(report), c.req.valid('json'))
     const { fields } = vocabularyOf(services.catalog)
-    const gone = new AbortController()
-    const reader = readerOf(services, size, gone.signal)
+    const reader = readerOf(services, size, clientLeft(c))
     const query = (input: QueryInput) => runReport(parseQuery(input, fields), reader)
     const now = services.clock()
     const exports = () => targetStatuses({ store: services.store, house: services.exports, now })
     const sources = sourcesOf(services.store, { query, exports, now })
     return sendStream(c as unknown as SessionRequest, {
-      type: 'application/x-ndjson',
+      type: ndjsonType,
       chunks: ndjson(report.rows(sources, asked)),
-      left: () => gone.abort(),
+      trouble: troubleLine,
     })
   })
   .post('/exposure', accepts<ExposedTo>(), async (c) => {
@@ -79,7 +64,7 @@ export const reports = new Hono<SessionEnv>()
     const size = await services.store.events.size()
     const action = readExposure(vocabularyOf(services.catalog).fields)
     const asked = await perform(c.var.context, action, c.req.valid('json'))
-    const reader = readerOf(services, size)
+    const reader = readerOf(services, size, clientLeft(c))
     const rows = {
       answers: runReport(asked.answers, reader),
       files: runReport(asked.files, reader),
