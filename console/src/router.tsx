@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { eventSearch } from './events/search.ts'
 import { usualQuery } from './events/time-term.ts'
 import { askedIn } from './exposure/asked.ts'
 import { Nothing } from './parts/nothing.tsx'
@@ -25,12 +26,6 @@ const root = createRootRoute({
       <Link to="/events">Go to the events</Link>
     </Nothing>
   ),
-})
-
-/** The state of the events' screen: the question, as the text that a query is everywhere, and whether it follows. */
-const eventSearch = ({ q, live }: Record<string, unknown>): { q?: string; live?: true } => ({
-  ...(typeof q === 'string' && { q }),
-  ...(live === true && { live: true }),
 })
 
 const overview = createRoute({
@@ -120,7 +115,7 @@ const events = createRoute({
   validateSearch: eventSearch,
   beforeLoad: ({ search, location }) => {
     if (search.q === undefined)
-      throw redirect({ to: location.pathname, search: { q: usualQuery }, replace: true })
+      throw redirect({ to: location.pathname, search: { ...search, q: usualQuery }, replace: true })
   },
   component: Events,
 })

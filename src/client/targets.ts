@@ -16,6 +16,12 @@ export const addTarget = async (api: ApiClient, json: NewTarget, testing: Testin
 
 export const listTargets = async (api: ApiClient) => (await api.targets.$get()).json()
 
+type Preview = Parameters<ApiClient['targets']['preview']['$post']>[0]['json']
+
+/** How the newest event leaves for a target that is not there yet. */
+export const previewTarget = async (api: ApiClient, json: Preview) =>
+  (await api.targets.preview.$post({ json })).json()
+
 export const listKinds = async (api: ApiClient) => (await api.targets.kinds.$get()).json()
 
 /** Everything that can be asked of one target. */

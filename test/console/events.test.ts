@@ -101,6 +101,55 @@ test('an event that was changed on its way is not believed', async () => {
   await page.unroute('**/events/proofs')
 })
 
+test('what polls is one line, which shows each read when it is opened', async () => {
+  for (let at = 0; at < 3; at++) await device.read()
+  await page.goto(eventsAt('last:1h event:app_client_access outcome:success'))
+  const run = page.getByRole('button', { name: /^\d×$/ }).first()
+  await run.click()
+  const before = await rows().count()
+  expect(before).toBeGreaterThan(4)
+  await run.click()
+  await expect.poll(() => rows().count()).toBeLessThan(before)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByLabel('Every read by itself').check()
+  await run.waitFor({ state: 'detached' })
+  await page.waitForURL((url) => url.searchParams.get('each') === 'true')
+})
+
+test('columns are chosen, and stand in the address', async () => {
+  await page.goto(eventsAt('last:1h event:app_client_access'))
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByLabel('Client', { exact: true }).uncheck()
+  await page.getByLabel('Application', { exact: true }).check()
+  await page.getByRole('columnheader', { name: 'Application' }).waitFor()
+  expect(await page.getByRole('columnheader', { name: 'Client' }).count()).toBe(0)
+  const address = page.url()
+  expect(new URL(address).searchParams.get('cols')).toBe(
+    'time,who,what,remote_address,outcome,app_uid',
+  )
+  await page.goto('about:blank')
+  await page.goto(address)
+  await rows().getByText(device.app_uid).first().waitFor()
+})
+
+test('an event stands there as receivers get it, and where it was delivered', async () => {
+  await owner.ask('siem', 'add', 'archive', '--kind', 'file', '--set', 'file=events.ndjson')
+  await device.read()
+  await page.goto(eventsAt('last:1h event:app_client_access'))
+  await rows().nth(1).waitFor()
+  await page.keyboard.press('j')
+  const sheet = page.getByRole('complementary')
+  await sheet.getByRole('tab', { name: 'CEF' }).click()
+  await sheet.getByText(/^CEF:0\|Keepwatch\|/).waitFor()
+  await sheet.getByRole('tab', { name: 'OCSF' }).click()
+  await sheet.getByText('"class_uid": 6003').waitFor()
+  await page.waitForURL((url) => url.searchParams.get('view') === 'ocsf')
+  await sheet.getByRole('tab', { name: 'Delivered' }).click()
+  await sheet.getByRole('link', { name: 'archive' }).waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'event-delivered')
+})
+
 test('live, a read stands in the list without asking again', async () => {
   await page.goto(eventsAt('last:1h event:app_client_access'))
   await rows().nth(1).waitFor()

@@ -94,7 +94,7 @@ export function BacktestPanel({ alert, draft }: Props) {
     <aside className="panel backtest" aria-label="Backtest">
       <div className="row">
         <h2>In the past</h2>
-        {isFetching && <Loader size={12} aria-label="Looking at the past" />}
+        {isFetching && <Loader size={12} role="img" aria-label="Looking at the past" />}
         <NativeSelect
           size="xs"
           aria-label="How far back"

@@ -1,121 +1,103 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be those of a table
-// biome-ignore-all lint/a11y/useFocusableInteractive: in a row it is the link that takes the focus
-import { Link } from '@tanstack/react-router'
+import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect } from 'react'
-import type { LogEvent } from '../../../src/client/live-events.ts'
-import { Moment } from '../parts/moment.tsx'
-import { OutcomeLabel } from '../parts/outcome-label.tsx'
+import { isLineOf, type Line, type Run } from './coalesced.ts'
+import type { Column } from './columns.ts'
+import { EventHead, EventRow } from './event-row.tsx'
 
 const rowHeight = 34
 const fetchAhead = 40
 
-const text = (value: unknown) => (value === undefined ? '' : String(value))
-
-/** Who did it: the device, or the person. */
-const actorOf = (event: LogEvent): string => text(event['device_name'] ?? event['username'])
-
-const Head = () => (
-  <div className="event-row event-head" role="row">
-    {['Time', 'Who', 'What happened', 'From', 'Result', 'Client'].map((title) => (
-      <span key={title} role="columnheader">
-        {title}
-      </span>
-    ))}
-  </div>
-)
-
-type RowProps = {
-  readonly event: LogEvent
-  readonly title: string
-  readonly isChosen: boolean
-  readonly index: number
-  readonly top: number
-}
-
-function Row({ event, title, isChosen, index, top }: RowProps) {
-  const outcome = text(event['outcome'])
-  const { seq, message } = event
-  return (
-    <div
-      className="event-row"
-      role="row"
-      aria-rowindex={index + 2}
-      data-chosen={isChosen}
-      data-outcome={outcome}
-      style={{ transform: `translateY(${top}px)` }}
-    >
-      <span role="cell" className="time">
-        <Moment at={event.timestamp} />
-      </span>
-      <span role="cell">{actorOf(event)}</span>
-      <span role="cell" className="what">
-        <Link
-          to="/events/$seq"
-          params={{ seq: String(seq) }}
-          search={(now) => now}
-          aria-current={isChosen}
-        >
-          {title}
-        </Link>{' '}
-        <span>{message}</span>
-      </span>
-      <span role="cell" className="mono">
-        {text(event['remote_address'])}
-      </span>
-      <span role="cell">
-        <OutcomeLabel outcome={outcome} />
-      </span>
-      <span role="cell" className="mono soft">
-        {text(event['client_version'])}
-      </span>
-    </div>
-  )
-}
-
 type Props = {
-  readonly events: readonly LogEvent[]
+  readonly lines: readonly Line[]
+  readonly columns: readonly Column[]
   readonly titles: ReadonlyMap<string, string>
   readonly chosen: number | undefined
-  /** How many there are in all, if it is known. */
+  /** How many there are in all, if it is known and none stands for several. */
   readonly total: number | undefined
+  readonly opened: ReadonlySet<string>
+  readonly turn: (run: Run) => void
   readonly more: (() => void) | undefined
   readonly scroller: RefObject<HTMLDivElement | null>
 }
 
+const gaps = 14
+const edges = 40
+
+/** What all columns take at least; below that the list scrolls sideways. */
+const widthOf = (columns: readonly Column[]) =>
+  columns.reduce((sum, { width }) => sum + width + gaps, edges - gaps)
+
+const keyOf = ({ event, place }: Line | { event?: never; place?: never }) =>
+  `${event?.seq} ${place ?? ''}`
+
 /** The events that have been fetched; only those in sight are in the page. */
-export function EventList({ events, titles, chosen, total, more, scroller }: Props) {
+export function EventList({
+  lines,
+  columns,
+  titles,
+  chosen,
+  total,
+  more,
+  scroller,
+  ...runs
+}: Props) {
   const virtual = useVirtualizer({
-    count: events.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    getItemKey: (index) => events[index]?.seq ?? index,
+    getItemKey: (index) => keyOf(lines[index] ?? {}),
   })
   const rows = virtual.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
-    if (more && last >= events.length - fetchAhead) more()
-  }, [more, last, events.length])
-  const at = events.findIndex(({ seq }) => seq === chosen)
+    // Lines that stand for many events would fetch page after page to fill the screen: that waits until somebody scrolls.
+    const isWanted = lines.length > fetchAhead || (scroller.current?.scrollTop ?? 0) > 0
+    if (more && isWanted && last >= lines.length - fetchAhead) more()
+  }, [more, last, lines.length, scroller])
+  const at = chosen === undefined ? -1 : lines.findIndex((line) => isLineOf(line, chosen))
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="event-list" ref={scroller} tabIndex={0}>
-      <div role="table" aria-label="Events" aria-rowcount={(total ?? events.length) + 1}>
-        <Head />
+      <div
+        role="table"
+        aria-label="Events"
+        aria-rowcount={(total ?? lines.length) + 1}
+        className="event-table"
+        style={{ '--least': `${widthOf(columns)}px` } as object}
+      >
+        <EventHead columns={columns} />
         <div role="rowgroup" className="event-rows" style={{ height: virtual.getTotalSize() }}>
           {rows.map(({ index, key, start }) => {
-            const event = events[index]
-            if (!event) return null
-            const title = titles.get(event.audit_event) ?? event.audit_event
-            const isChosen = event.seq === chosen
-            return <Row key={key} {...{ event, title, isChosen, index, top: start }} />
+            const line = lines[index]
+            if (!line) return null
+            const { event, run } = line
+            return (
+              <EventRow
+                key={key}
+                line={line}
+                columns={columns}
+                title={titles.get(event.audit_event) ?? event.audit_event}
+                isChosen={isLineOf(line, chosen)}
+                isOpened={run !== undefined && runs.opened.has(run.key)}
+                index={index}
+                top={start}
+                turn={runs.turn}
+              />
+            )
           })}
         </div>
       </div>
+      {more && (
+        <Button size="compact-xs" variant="default" className="earlier" onClick={more}>
+          Earlier events
+        </Button>
+      )}
     </div>
   )
 }

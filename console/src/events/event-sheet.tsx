@@ -7,9 +7,11 @@ import { Moment } from '../parts/moment.tsx'
 import { OutcomeLabel } from '../parts/outcome-label.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useCheckedEvent } from './checked-event.ts'
+import { AsFormat, Delivered } from './event-exports.tsx'
 import { EventFields } from './event-fields.tsx'
 import { Nearby } from './nearby.tsx'
 import { Proof } from './proof.tsx'
+import { type SheetView, useQuestion } from './search.ts'
 import { conditionOf } from './time-term.ts'
 
 export type ReadEvent = Readonly<Record<string, unknown>> & { readonly seq: number }
@@ -78,14 +80,29 @@ const Told = ({ event, titles }: BodyProps) => {
   )
 }
 
-const Body = ({ event, titles, ask }: BodyProps) => (
-  <>
-    <Told {...{ event, titles, ask }} />
-    <Nearby event={event} ask={ask} />
-    <Tabs defaultValue="fields" keepMounted={false}>
+const tabs = [
+  { view: 'fields', label: 'Fields' },
+  { view: 'json', label: 'JSON' },
+  { view: 'ocsf', label: 'OCSF' },
+  { view: 'cef', label: 'CEF' },
+  { view: 'delivered', label: 'Delivered' },
+] as const satisfies readonly { readonly view: SheetView; readonly label: string }[]
+
+/** The same event, as people and as receivers read it. */
+function Views({ event, ask }: BodyProps) {
+  const { view, show } = useQuestion()
+  return (
+    <Tabs
+      value={view}
+      keepMounted={false}
+      onChange={(chosen) => show({ view: tabs.find((one) => one.view === chosen)?.view })}
+    >
       <Tabs.List>
-        <Tabs.Tab value="fields">Fields</Tabs.Tab>
-        <Tabs.Tab value="json">JSON</Tabs.Tab>
+        {tabs.map((one) => (
+          <Tabs.Tab key={one.view} value={one.view}>
+            {one.label}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
       <Tabs.Panel value="fields">
         <EventFields event={event} ask={ask} />
@@ -94,7 +111,24 @@ const Body = ({ event, titles, ask }: BodyProps) => (
         <pre className="json">{JSON.stringify(event, undefined, 2)}</pre>
         <Copy text={JSON.stringify(event)}>Copy JSON</Copy>
       </Tabs.Panel>
+      <Tabs.Panel value="ocsf">
+        <AsFormat seq={event.seq} format="ocsf" />
+      </Tabs.Panel>
+      <Tabs.Panel value="cef">
+        <AsFormat seq={event.seq} format="cef" />
+      </Tabs.Panel>
+      <Tabs.Panel value="delivered">
+        <Delivered seq={event.seq} />
+      </Tabs.Panel>
     </Tabs>
+  )
+}
+
+const Body = ({ event, titles, ask }: BodyProps) => (
+  <>
+    <Told {...{ event, titles, ask }} />
+    <Nearby event={event} ask={ask} />
+    <Views event={event} titles={titles} ask={ask} />
     <Copies event={event} />
   </>
 )

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { api } from '../session.ts'
 
 /** What can be asked, and how event types are called. */
@@ -8,6 +9,12 @@ export const useVocabulary = () =>
     queryFn: async () => (await api.vocabulary.$get()).json(),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** How event types are called, by name. */
+export function useTitles(): ReadonlyMap<string, string> {
+  const { data } = useVocabulary()
+  return useMemo(() => new Map(data?.events.map(({ name, title }) => [name, title])), [data])
+}
 
 export type Vocabulary = NonNullable<ReturnType<typeof useVocabulary>['data']>
 

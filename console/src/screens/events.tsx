@@ -3,17 +3,21 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import type { LogEvent } from '../../../src/client/live-events.ts'
 import { Failure } from '../../../src/kernel/errors.ts'
+import { isLineOf, type Line } from '../events/coalesced.ts'
+import { columnsOf } from '../events/columns.ts'
 import { type Histogram as Counted, useEvents, useHistogram } from '../events/event-data.ts'
 import { EventList } from '../events/event-list.tsx'
 import { EventSheet } from '../events/event-sheet.tsx'
 import { Histogram } from '../events/histogram.tsx'
+import { ListOptions } from '../events/list-options.tsx'
 import { NoEvents } from '../events/no-events.tsx'
 import { QueryBar } from '../events/query-bar.tsx'
 import { useQuestion } from '../events/search.ts'
 import { withTime } from '../events/time-term.ts'
 import { useKeys } from '../events/use-keys.ts'
+import { useLines } from '../events/use-lines.ts'
 import { useLive } from '../events/use-live.ts'
-import { useVocabulary } from '../events/vocabulary.ts'
+import { useTitles } from '../events/vocabulary.ts'
 import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -29,7 +33,7 @@ type StatusProps = {
 
 const Status = ({ counted, isBusy, live, trouble }: StatusProps) => (
   <p className="status" role="status">
-    {isBusy && <Loader size={12} aria-label="Asking" />}
+    {isBusy && <Loader size={12} role="img" aria-label="Asking" />}
     {counted && `${amount(counted.total, 'event')} in ${Math.round(counted.tookMs)} ms`}
     {live.length > 0 && <b>{amount(live.length, 'new event')}</b>}
     {trouble && <span className="warning">{trouble}</span>}
@@ -37,7 +41,7 @@ const Status = ({ counted, isBusy, live, trouble }: StatusProps) => (
 )
 
 /** Moves through the list from the event that is shown. */
-function useMoving(events: readonly LogEvent[], chosen: number | undefined) {
+function useMoving(lines: readonly Line[], chosen: number | undefined) {
   const navigate = useNavigate()
   const open = (seq: number) =>
     void navigate({
@@ -48,11 +52,64 @@ function useMoving(events: readonly LogEvent[], chosen: number | undefined) {
     })
   const close = () => void navigate({ to: '/events', search: (now) => now })
   const step = (by: number) => () => {
-    const at = events.findIndex(({ seq }) => seq === chosen)
-    const next = events[at < 0 ? 0 : at + by]
-    if (next) open(next.seq)
+    const at = lines.findLastIndex((line) => isLineOf(line, chosen))
+    const next = lines[at < 0 ? 0 : at + by]
+    if (next) open(next.event.seq)
   }
   return { close, next: step(1), previous: step(-1) }
+}
+
+type FoundProps = {
+  readonly events: readonly LogEvent[]
+  readonly titles: ReadonlyMap<string, string>
+  readonly chosen: number | undefined
+  readonly total: number | undefined
+  readonly more: (() => void) | undefined
+}
+
+/** The list of what was found, and the keys that move through it. */
+function Found({ events, total, ...props }: FoundProps) {
+  const { cols, isEach } = useQuestion()
+  const scroller = useRef<HTMLDivElement>(null)
+  const { lines, isWhole, ...runs } = useLines(events, isEach)
+  const columns = useMemo(() => columnsOf(cols), [cols])
+  const { close, next, previous } = useMoving(lines, props.chosen)
+  useKeys({ j: next, k: previous, Escape: close })
+  return (
+    <EventList
+      {...{ lines, columns, scroller, ...runs, ...props }}
+      total={isWhole ? total : undefined}
+    />
+  )
+}
+
+const LiveButton = () => {
+  const { isLive, follow } = useQuestion()
+  return (
+    <Button
+      size="xs"
+      variant={isLive ? 'filled' : 'default'}
+      aria-pressed={isLive}
+      leftSection={<Icon name="live" />}
+      onClick={() => follow(!isLive)}
+    >
+      {isLive ? 'Live is on' : 'Live'}
+    </Button>
+  )
+}
+
+/** The events of a question, and those that have happened since. */
+function useFound(q: string, isLive: boolean) {
+  const found = useEvents(q)
+  const pages = found.data?.pages
+  const newest = pages && (pages[0]?.events[0]?.seq ?? -1)
+  const { events: live, trouble } = useLive(q, { isOn: isLive, after: newest })
+  const events = useMemo(
+    () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
+    [live, pages],
+  )
+  const more = found.hasNextPage && !found.isFetching ? () => void found.fetchNextPage() : undefined
+  return { found, live, trouble, events, more }
 }
 
 /** Search, histogram, list, and the sheet of one event beside them. */
@@ -61,46 +118,27 @@ export function Events() {
   const { seq } = useParams({ strict: false })
   const chosen = seq === undefined ? undefined : Number(seq)
   const input = useRef<HTMLInputElement>(null)
-  const scroller = useRef<HTMLDivElement>(null)
-  const found = useEvents(q)
+  const { found, live, trouble, events, more } = useFound(q, isLive)
   const { data: counted, isFetching } = useHistogram(q)
-  const { data: vocabulary } = useVocabulary()
-  const pages = found.data?.pages
-  const newest = pages && (pages[0]?.events[0]?.seq ?? -1)
-  const { events: live, trouble } = useLive(q, { isOn: isLive, after: newest })
-  const events = useMemo(
-    () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
-    [live, pages],
-  )
-  const titles = useMemo(
-    () => new Map(vocabulary?.events.map(({ name, title }) => [name, title])),
-    [vocabulary],
-  )
-  const { close, next, previous } = useMoving(events, chosen)
+  const titles = useTitles()
+  const navigate = useNavigate()
   useKeys({
-    j: next,
-    k: previous,
-    Escape: close,
     l: () => follow(!isLive),
     r: () => void found.refetch(),
     '/': () => input.current?.focus(),
   })
-  const more = found.hasNextPage && !found.isFetching ? () => void found.fetchNextPage() : undefined
+  const again = () => void found.refetch()
+  const close = () => void navigate({ to: '/events', search: (now) => now })
   return (
     <div className="events">
       <div className="events-main">
         <header className="bar">
           <h1>Events</h1>
           <Status counted={counted} isBusy={isFetching} live={live} trouble={trouble} />
-          <Button
-            size="xs"
-            variant={isLive ? 'filled' : 'default'}
-            aria-pressed={isLive}
-            leftSection={<Icon name="live" />}
-            onClick={() => follow(!isLive)}
-          >
-            {isLive ? 'Live is on' : 'Live'}
-          </Button>
+          <div className="row">
+            <ListOptions />
+            <LiveButton />
+          </div>
         </header>
         <QueryBar q={q} ask={ask} error={found.error} input={input} />
         {counted && counted.total > 0 && (
@@ -110,12 +148,10 @@ export function Events() {
             zoom={(from, to) => ask(withTime(q, `time:${from.toISOString()}..${to.toISOString()}`))}
           />
         )}
-        {found.error && !isMisspelt(found.error) && (
-          <Trouble error={found.error} again={() => void found.refetch()} />
-        )}
+        {found.error && !isMisspelt(found.error) && <Trouble error={found.error} again={again} />}
         {found.isSuccess && events.length === 0 && <NoEvents q={q} ask={ask} />}
         {events.length > 0 && (
-          <EventList {...{ events, titles, chosen, more, scroller, total: counted?.total }} />
+          <Found {...{ events, titles, chosen, more, total: counted?.total }} />
         )}
       </div>
       {chosen !== undefined && <EventSheet seq={chosen} titles={titles} ask={ask} close={close} />}

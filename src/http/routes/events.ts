@@ -3,6 +3,7 @@ import { perform } from '../../access/action.ts'
 import { exportEvents } from '../../events/exported-event.ts'
 import { showEvents } from '../../events/shown-event.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
+import { eventViews } from '../../exports/event-views.ts'
 import { Failure } from '../../kernel/errors.ts'
 import { readEvent, readEvents, readFeed, readPage } from '../../reports/actions/read-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
@@ -10,6 +11,7 @@ import type { EventFeedQuery, EventPageQuery } from '../../reports/event-query.t
 import { accepts, asks } from '../accepts.ts'
 import { clientLeft } from '../client-left.ts'
 import type { SessionEnv, SessionRequest } from '../env.ts'
+import { requirePermission } from '../middleware/require-permission.ts'
 import { requireSession } from '../middleware/require-session.ts'
 import { readerOf } from '../reader.ts'
 import { sendFeed } from '../send-feed.ts'
@@ -51,6 +53,11 @@ export const events = new Hono<SessionEnv>()
     const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
     const [event] = await exportEvents(store, await showEvents(store, catalog, [entry]))
     return c.json({ event, proof: await signedProof(c.get('services'), entry.seq) })
+  })
+  .get('/:seq/exports', requirePermission('exports.read'), async (c) => {
+    const { store, catalog, exports: house, clock } = c.get('services')
+    const entry = await perform(c.var.context, readEvent(store.events), c.req.param())
+    return c.json(await eventViews({ store, catalog, house, now: clock() }, entry))
   })
   .post('/proofs', accepts<{ seqs: number[] }>(), async (c) => {
     const services = c.get('services')

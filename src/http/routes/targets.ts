@@ -7,6 +7,7 @@ import {
   resendDeadLetters,
 } from '../../exports/actions/send-again.ts'
 import { changeStanding, makeTarget, opensAs, reviseTarget } from '../../exports/change-targets.ts'
+import { type PreviewInput, previewTarget } from '../../exports/preview-target.ts'
 import type { ChangedTargetInput, NewTargetInput } from '../../exports/target-input.ts'
 import { targetKinds } from '../../exports/target-kinds.ts'
 import { deadLettersOf, targetStatus, targetStatuses } from '../../exports/target-status.ts'
@@ -41,6 +42,11 @@ export const targets = new Hono<SessionEnv>()
   .post('/', accepts<NewTargetInput>(), async (c) =>
     c.json(await makeTarget(changing(c), c.req.valid('json'), testing(c)), 201),
   )
+  .post('/preview', accepts<PreviewInput>(), async (c) => {
+    const { context, house, ground } = changing(c)
+    const { catalog } = c.get('services')
+    return c.json(await previewTarget(context, { house, catalog, ground }, c.req.valid('json')))
+  })
   .get('/:name', readers, async (c) => c.json(await targetStatus(reading(c), c.req.param('name'))))
   .put('/:name', accepts<ChangedTargetInput>(), async (c) => {
     const raw = { ...c.req.valid('json'), name: c.req.param('name') }

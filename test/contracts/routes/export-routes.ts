@@ -97,6 +97,16 @@ export const exportRoutes: Readonly<Record<string, Declaration>> = {
     ...reading('/targets/logs/dead-letters'),
     'not found': unknown('/targets/nothing/dead-letters'),
   },
+  [`POST ${api}/targets/preview`]: guarded({
+    ok: leaves(
+      200,
+      () => owner('/targets/preview', { kind: 'file', settings: { file: 'out.ndjson' } }),
+      'events_read',
+    ),
+    forbidden: 'auditor',
+    malformed: leaves(400, () => owner('/targets/preview', { kind: 'none' }), 'action_failed'),
+    'not found': never('it is about a target that is not there yet'),
+  }),
   [`POST ${api}/targets`]: guarded({
     ok: leaves(201, makeAnother, announced, 'audit_sync_setup'),
     forbidden: 'auditor',

@@ -37,6 +37,12 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     'not found': leaves(404, () => owner('/events/999999'), 'action_failed'),
     malformed: never('a path with anything but digits is no route'),
   }),
+  [`GET ${api}/events/:seq/exports`]: guarded({
+    ok: leaves(200, () => owner('/events/0/exports'), 'events_read'),
+    forbidden: 'member',
+    'not found': leaves(404, () => owner('/events/999999/exports'), 'action_failed'),
+    malformed: never('a path with anything but digits is no route'),
+  }),
   [`POST ${api}/events/proofs`]: guarded({
     ok: leaves(200, () => owner('/events/proofs', { seqs: [0] }), 'events_read'),
     forbidden: 'member',
