@@ -2,6 +2,7 @@ import type { Sender, Unit } from '../target.ts'
 import { type RefusedUnit, type Verdict, verdictOnError } from '../verdict.ts'
 import { backoff } from './backoff.ts'
 import type { Batch } from './batches.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** An event that its receiver can never take. */
 export type DeadLetter = { readonly seq: number; readonly reason: string }
@@ -133,15 +134,15 @@ async function deliverBatch(batch: Batch, course: Course): Promise<Ended | undef
 /**
  * Sends batches one after another until there are no more, the signal aborts, or the target must be paused. A batch is tried for
  * ever; one that can never be taken is halved down to the event, which is written down, so that nothing is dropped silently
- * and nothing stands in the way.
+ * and nothing stands in the way. While one is on its way the next is made.
  */
 export async function deliver(
-  source: AsyncIterable<Batch>,
+  source: AsyncGenerator<Batch>,
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Ended> {
   const mood: Mood = { failures: 0, isFailing: false, deadInRow: 0 }
-  for await (const batch of source) {
+  for await (const batch of readAhead(source)) {
     const ended = await deliverBatch(batch, { parts: delivery, mood, signal })
     if (ended) return ended
   }
