@@ -1,10 +1,13 @@
-import { statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadCatalog } from '../src/events/catalog.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
+import { Failure } from '../src/kernel/errors.ts'
 import { layoutOf } from '../src/projection/layout.ts'
 import { type Projection, projection } from '../src/projection/projection.ts'
 import { parseText } from '../src/query/asked.ts'
@@ -53,6 +56,26 @@ async function timed(work: (round: number) => Promise<number>): Promise<string> 
 
 const megabytes = (bytes: number) => Math.round(bytes / 1_048_576)
 
+/** The database, and what it has not written into its file yet. */
+const bytesIn = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { name }) => sum + statSync(join(folder, name)).size, 0)
+
+const resident = () =>
+  `resident ${megabytes(process.memoryUsage.rss())} MB, ${megabytes(process.resourceUsage().maxRSS * 1_024)} MB at most so far`
+
+/** Asks until there is an answer: a question waits for a minute, and is told then how far the projection is. */
+async function isLoaded(ground: Ground): Promise<boolean> {
+  try {
+    return (await ask(ground, 'report:span')) > 0
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'busy') throw error
+    write(error.message)
+    return false
+  }
+}
+
 async function load(count: number, folder: string): Promise<Ground> {
   const log = madeLog(count, now)
   const failed = (error: unknown) => write(`the projection failed: ${error}`)
@@ -65,11 +88,9 @@ async function load(count: number, folder: string): Promise<Ground> {
     failed,
   })
   const started = performance.now()
-  while ((await ask({ log, projection: kept }, 'report:span').catch(() => 0)) === 0);
+  while (!(await isLoaded({ log, projection: kept })));
   const seconds = (performance.now() - started) / 1_000
-  write(
-    `projection: ${Math.round(count / seconds)} events/s, resident ${megabytes(process.memoryUsage.rss())} MB`,
-  )
+  write(`projection: ${Math.round(count / seconds)} events/s, ${resident()}`)
   return { log, projection: kept }
 }
 
@@ -125,24 +146,43 @@ async function compare(count: number): Promise<void> {
     const rows = await others(count, folder)
     await askAll(ground, rows, count)
     for (const other of rows.values()) await other.close()
-    write(`resident ${megabytes(process.memoryUsage.rss())} MB after the questions`)
+    write(`after the questions: ${resident()}`)
+    write(`projection: ${(bytesIn(join(folder, 'projection')) / count).toFixed(1)} bytes/event`)
     if (process.argv.includes('--export'))
       await exportWhole(() => rowsOf(ground, 'limit:-1'), count)
     await live(ground)
-    const bytes = statSync(join(folder, 'projection/events.duckdb')).size
-    write(`projection: ${(bytes / count).toFixed(1)} bytes/event`)
+    write(`at the end: ${resident()}`)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-const sizes: Readonly<Record<string, number>> = { '--10m': 10_000_000, '--100m': 100_000_000 }
+const sizes: Readonly<Record<string, number>> = {
+  '--1m': 1_000_000,
+  '--10m': 10_000_000,
+  '--100m': 100_000_000,
+}
+
+/** Each size in a process of its own, so that the memory of one is not that of another. */
+async function full(): Promise<void> {
+  const isFlag = (argument: string) => argument.startsWith('--') && argument !== '--full'
+  const more = ['reports', ...process.argv.filter(isFlag)]
+  for (const size of Object.keys(sizes)) {
+    const child = spawn(process.execPath, [process.argv[1] ?? '', ...more, size], {
+      stdio: 'inherit',
+    })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) throw new Error(`${size} ended with ${code}`)
+  }
+}
 
 /**
- * Reports over 1,000,000 events (`--10m`, `--100m`: more), beside SQLite's rows (with more events: `--rows`) and PostgreSQL's
- * (`--postgres`, which needs Debian's package). `--export` prints every event as well.
+ * Reports over 1,000,000 events (`--10m`, `--100m`: more; `--full`: one after the other), beside SQLite's rows (with more events:
+ * `--rows`) and PostgreSQL's (`--postgres`, which needs Debian's package). `--export` prints every event as well. 100,000,000
+ * events take about half an hour and 10 GB of the folder for temporary files.
  */
 export const benchReports = (): Promise<void> => {
+  if (process.argv.includes('--full')) return full()
   const [flag = ''] = process.argv.filter((argument) => argument in sizes)
   return compare(sizes[flag] ?? 1_000_000)
 }
