@@ -16,6 +16,7 @@ const debian = {
   rsyslog: ['rsyslog', 'rsyslog-gnutls', 'rsyslog-relp'],
   'syslog-ng': ['syslog-ng-core'],
   nats: ['nats-server'],
+  clickhouse: ['clickhouse-server'],
 } as const
 
 export type DebianServer = keyof typeof debian
@@ -71,6 +72,21 @@ async function fetchKafka(): Promise<void> {
   )
 }
 
+/** The distribution that OpenSearch publishes for tests of its clients, from Maven. */
+const opensearch = 'org.opensearch.distribution.integ-test-zip:opensearch:2.19.6:zip'
+
+export const opensearchFolder = join(root, 'opensearch', 'opensearch-2.19.6')
+
+async function fetchOpensearch(): Promise<void> {
+  const folder = join(root, 'opensearch')
+  await filled(folder, opensearch, () =>
+    run('mvn', [
+      ...['--quiet', '--batch-mode', 'dependency:unpack'],
+      ...[`-Dartifact=${opensearch}`, `-DoutputDirectory=${folder}`],
+    ]),
+  )
+}
+
 /** An S3 server that checks signatures, from PyPI: moto, with the verification of AWS's own botocore. */
 export const motoProgram = join(root, 'moto/bin/moto_server')
 
@@ -104,5 +120,5 @@ export async function setup(): Promise<void> {
   const unpacked = async () => {
     for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
   }
-  await Promise.all([unpacked(), fetchKafka(), fetchMoto()])
+  await Promise.all([unpacked(), fetchKafka().then(fetchOpensearch), fetchMoto()])
 }
