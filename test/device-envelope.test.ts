@@ -59,13 +59,13 @@ async function installation() {
   let publicKey: Uint8Array | undefined
   let bound = false
 
-  const answer = (sent: Sent) => {
-    const opened = open(sent)
+  const answer = async (sent: Sent) => {
+    const opened = await open(sent)
     const sender = parseSender(opened.payload)
     expect(sender.clientId).toBe(device.clientId)
     const request = parseRequest('get_secret', opened.payload)
     if (sender.publicKey) publicKey ??= Buffer.from(sender.publicKey, 'base64')
-    expect(publicKey && verifySignature(importDeviceKey(publicKey), opened)).toBe(true)
+    expect(publicKey && (await verifySignature(importDeviceKey(publicKey), opened))).toBe(true)
     bound = sender.publicKey === undefined
     const wanted = request.requestedRecords
     const binding = {
@@ -85,13 +85,13 @@ async function installation() {
 /** The official SDK with its network replaced by a function call. */
 const sdkOptions = (
   storage: SecretManagerOptions['storage'],
-  answer: (sent: Sent) => Uint8Array,
+  answer: (sent: Sent) => Promise<Uint8Array>,
 ): SecretManagerOptions => ({
   storage,
   queryFunction: async (_url, transmissionKey, { payload, signature }) => ({
     statusCode: 200,
     headers: {},
-    data: answer({
+    data: await answer({
       headers: {
         TransmissionKey: Buffer.from(transmissionKey.encryptedKey).toString('base64'),
         Authorization: `Signature ${Buffer.from(signature).toString('base64')}`,
@@ -109,7 +109,7 @@ describe('a configuration that is handed out ready', () => {
     async (form) => {
       const { token, answer, isBound } = await installation()
       const config = await bindDevice({ ...input, token }, async (sent) =>
-        Uint8Array.from(answer(sent)),
+        Uint8Array.from(await answer(sent)),
       )
       expect(isBound()).toBe(true)
       const storage = loadJsonConfig(printConfig(config, form))
@@ -124,7 +124,7 @@ describe('a configuration that is handed out ready', () => {
     let calls = 0
     const config = await bindDevice({ ...input, token }, async (sent) => {
       if (++calls === 2) throw new Error('connection reset')
-      return Uint8Array.from(answer(sent))
+      return Uint8Array.from(await answer(sent))
     })
     expect(calls).toBe(2)
     expect(config.appKey).toHaveLength(44)
@@ -156,9 +156,9 @@ describe('an envelope', () => {
   test('is opened with the payload, the key for the answer, and a signature that verifies', async () => {
     const { privateKey, publicKey } = await generateKeyPair()
     const request = await sealRequest({ privateKey, ...serverKey, payload })
-    const opened = open(request)
+    const opened = await open(request)
     expect(opened.payload).toEqual(payload)
-    expect(verifySignature(importDeviceKey(publicKey), opened)).toBe(true)
+    expect(await verifySignature(importDeviceKey(publicKey), opened)).toBe(true)
     const answer = Uint8Array.from(sealResponse(opened.transmissionKey, { expiresOn: 0 }))
     expect(await openResponse(request.transmissionKey, answer)).toEqual({ expiresOn: 0 })
     expect(await openResponse(request.transmissionKey, new Uint8Array())).toBeUndefined()
@@ -168,7 +168,8 @@ describe('an envelope', () => {
     const { privateKey } = await generateKeyPair()
     const seal = () => sealRequest({ privateKey, ...serverKey, payload })
     const [first, second] = [await seal(), await seal()]
-    expect(open(first).replayHash).toEqual(open(first).replayHash)
-    expect(open(first).replayHash).not.toEqual(open(second).replayHash)
+    const hashOf = async (sent: Sent) => (await open(sent)).replayHash
+    expect(await hashOf(first)).toEqual(await hashOf(first))
+    expect(await hashOf(first)).not.toEqual(await hashOf(second))
   })
 })

@@ -74,16 +74,20 @@ async function identify(store: Store, sender: Sender): Promise<Identity> {
 }
 
 /** Another key pair that signs well for itself: somebody uses a token that is already spent. */
-const isSecondClaim = (publicKey: string | undefined, open: OpenEnvelope) =>
-  publicKey !== undefined && verifySignature(deviceKey(publicKey), open)
+const isSecondClaim = async (publicKey: string | undefined, open: OpenEnvelope) =>
+  publicKey !== undefined && (await verifySignature(deviceKey(publicKey), open))
 
 /** The key that the request was signed with: the device's own, or while it has none the one that it presents. */
-function authenticate(device: Device, { publicKey }: Sender, open: OpenEnvelope): string {
+async function authenticate(
+  device: Device,
+  { publicKey }: Sender,
+  open: OpenEnvelope,
+): Promise<string> {
   const signedWith = device.public_key ?? publicKey
   if (signedWith === undefined)
     throw new DeviceRefusal(device.removed_at === null ? 'not_bound' : 'revoked')
-  if (verifySignature(deviceKey(signedWith), open)) return signedWith
-  const isClaim = publicKey !== device.public_key && isSecondClaim(publicKey, open)
+  if (await verifySignature(deviceKey(signedWith), open)) return signedWith
+  const isClaim = publicKey !== device.public_key && (await isSecondClaim(publicKey, open))
   throw new DeviceRefusal(isClaim ? 'token_used' : 'bad_signature')
 }
 
@@ -122,7 +126,7 @@ async function arrive<Request>(
   { reading, progress }: { reading: Reading<Request>; progress: Progress },
 ): Promise<Arrived<Request>> {
   const { endpoint, surroundings } = knock
-  const open = openEnvelope({ ...knock, body: await knock.readBody() }, serverKey)
+  const open = await openEnvelope({ ...knock, body: await knock.readBody() }, serverKey)
   const sender = parseSender(open.payload)
   progress.surroundings = { ...surroundings, client_version: sender.clientVersion }
   checkVersion(sender, limits)
@@ -131,9 +135,11 @@ async function arrive<Request>(
   const { device, application, owner } = identity
 
   // Looked at before the signature, which costs most, and counted after it: who cannot sign uses up nobody's share.
+  // And looked at again: others of the same device were counted meanwhile.
   const share = `${device.device_uid} ${endpoint}`
   checkRate(share, limits)
-  const signedWith = authenticate(device, sender, open)
+  const signedWith = await authenticate(device, sender, open)
+  checkRate(share, limits)
   limits.throttle.count(share)
   if (!application || !owner) throw new DeviceRefusal('revoked')
   const request = reading.parse(open.payload)

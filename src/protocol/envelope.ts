@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { hash, type KeyObject, verify } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { invalid } from '../kernel/errors.ts'
 import { decryptGcm, encryptGcm, gcmOverhead } from './aes-gcm.ts'
+import { p256 } from './elliptic-curve.ts'
 import { importPoint, pointLength } from './public-key.ts'
 import type { ServerKey } from './server-key.ts'
 
@@ -56,8 +57,8 @@ function signatureOf(header: string | undefined): Buffer {
  * ECIES, the receiving side: `ephemeral point(65) | IV(12) | ciphertext | tag(16)` under the SHA-256 of the shared
  * X coordinate (32 bytes, leading zeros kept).
  */
-function unwrap(wrapped: Buffer, { agree }: Agreement): Buffer {
-  const shared = agree(wrapped.subarray(0, pointLength))
+async function unwrap(wrapped: Buffer, { agree }: Agreement): Promise<Buffer> {
+  const shared = await agree(wrapped.subarray(0, pointLength))
   const key = decryptGcm(hash('sha256', shared, 'buffer'), wrapped.subarray(pointLength))
   if (key) return key
   throw invalid(
@@ -81,10 +82,13 @@ function parse(plain: Buffer): object {
  * Opens an envelope: one ECDH, two AES-GCM. Throws `invalid` with a sentence for every malformed shape. What it
  * returns is authentic only after `verifySignature` with the device's key, and fresh only when `replayHash` is new.
  */
-export function openEnvelope(envelope: Envelope, serverKey: Agreement): OpenEnvelope {
+export async function openEnvelope(
+  envelope: Envelope,
+  serverKey: Agreement,
+): Promise<OpenEnvelope> {
   const wrapped = wrappedKeyOf(envelope.transmissionKey)
   const signature = signatureOf(envelope.authorization)
-  const transmissionKey = unwrap(wrapped, serverKey)
+  const transmissionKey = await unwrap(wrapped, serverKey)
   const plain = decryptGcm(transmissionKey, envelope.body)
   if (!plain) throw invalid('The body does not open: it is cut off or was changed on the way.')
   return {
@@ -100,7 +104,7 @@ export function openEnvelope(envelope: Envelope, serverKey: Agreement): OpenEnve
 export const verifySignature = (
   deviceKey: KeyObject,
   { signedBytes, signature }: Pick<OpenEnvelope, 'signedBytes' | 'signature'>,
-): boolean => verify('sha256', signedBytes, deviceKey, signature)
+): Promise<boolean> => p256.verify(deviceKey, signedBytes, signature)
 
 /** The device's key for `verifySignature`, from its 65-byte point. Keep it: an import costs a quarter of a check. */
 export const importDeviceKey = importPoint

@@ -1,12 +1,7 @@
-import {
-  createECDH,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { invalid } from '../kernel/errors.ts'
-import { checkPoint, notOnCurve, pointOf } from './public-key.ts'
+import { p256 } from './elliptic-curve.ts'
+import { importPoint, pointOf } from './public-key.ts'
 
 /**
  * The number under which clients know the server's key. They only echo it as the `PublicKeyId` header. Keeper's own
@@ -18,7 +13,7 @@ const serverPublicKeyId = '99'
 export type ServerKey = {
   readonly privateKey: KeyObject
   /** The 32 bytes that this key and another's 65-byte point agree on (ECDH); `invalid` when it is no point of P-256. */
-  agree(point: Uint8Array): Buffer
+  agree(point: Uint8Array): Promise<Buffer>
   /** Base64url without padding of the 65-byte uncompressed point: 87 characters. */
   readonly publicKey: string
   readonly publicKeyId: string
@@ -40,29 +35,13 @@ function privateKeyFrom(pem: string): KeyObject {
   }
 }
 
-/**
- * ECDH straight from the other side's bytes. In a request it costs less than a key object for every ephemeral point, which
- * has to be decoded, allocated and collected again (docs/decisions/0011).
- */
-function agreement(privateKey: KeyObject): ServerKey['agree'] {
-  const ecdh = createECDH('prime256v1')
-  ecdh.setPrivateKey(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url')
-  return (point) => {
-    checkPoint(point)
-    try {
-      return ecdh.computeSecret(point)
-    } catch (cause) {
-      throw notOnCurve(cause)
-    }
-  }
-}
-
 /** Reads what `generateServerKeyPem` made; `invalid` for anything but an unencrypted P-256 private key. */
 export function readServerKey(pem: string): ServerKey {
   const privateKey = privateKeyFrom(pem)
   if (privateKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
     throw invalid('The server key is not on the curve P-256. Restore the file from a backup.')
   const publicKey = pointOf(createPublicKey(privateKey)).toString('base64url')
-  const agree = agreement(privateKey)
+  const agree: ServerKey['agree'] = async (point) =>
+    p256.agree({ privateKey, publicKey: importPoint(point) })
   return { privateKey, agree, publicKey, publicKeyId: serverPublicKeyId }
 }
