@@ -11,7 +11,6 @@ import { usualQuery } from './events/time-term.ts'
 import { askedIn } from './exposure/asked.ts'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
-import { Destinations } from './screens/destinations.tsx'
 import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
 import { Report } from './screens/report.tsx'
@@ -54,7 +53,21 @@ const application = createRoute({
 const destinations = createRoute({
   getParentRoute: () => root,
   path: '/destinations',
-  component: Destinations,
+  component: lazyRouteComponent(() => import('./screens/destinations.tsx'), 'Destinations'),
+})
+
+const newDestination = createRoute({
+  getParentRoute: () => root,
+  path: '/destinations/new',
+  validateSearch: ({ kind }: Record<string, unknown>): { kind?: string } =>
+    typeof kind === 'string' ? { kind } : {},
+  component: lazyRouteComponent(() => import('./screens/destination.tsx'), 'NewDestination'),
+})
+
+const destination = createRoute({
+  getParentRoute: () => root,
+  path: '/destinations/$name',
+  component: lazyRouteComponent(() => import('./screens/destination.tsx'), 'Destination'),
 })
 
 const alerts = createRoute({
@@ -128,6 +141,8 @@ export const router = createRouter({
     reports,
     report,
     destinations,
+    newDestination,
+    destination,
     exposure,
     integrity,
     alerts,

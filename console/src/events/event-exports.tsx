@@ -67,7 +67,9 @@ export function Delivered({ seq }: Props) {
       <ul>
         {data.deliveries.map(({ name, kind, state, reason }) => (
           <li key={name} className="delivery">
-            <Link to="/destinations">{name}</Link>
+            <Link to="/destinations/$name" params={{ name }}>
+              {name}
+            </Link>
             <span className="soft">{kind}</span>
             <span className={tones[state]}>{words[state]}</span>
             {reason !== undefined && <p className="soft">{reason}</p>}

@@ -13,6 +13,7 @@ const screens: readonly FoundPlace[] = [
   { label: 'New alert', about: 'Screen', href: '/alerts/new' },
   { label: 'Applications', about: 'Screen', href: '/applications' },
   { label: 'Destinations', about: 'Screen', href: '/destinations' },
+  { label: 'New destination', about: 'Screen', href: '/destinations/new' },
   { label: 'Integrity', about: 'Screen', href: '/integrity' },
 ]
 

@@ -33,6 +33,10 @@ export const settingsOf = ({ properties = {} }: SettingsSchema, written: Written
       .map(([name, text]) => [name, readAs(properties[name] ?? {}, text)]),
   )
 
+/** Whether everything is there that must be. */
+export const isComplete = ({ required = [] }: SettingsSchema, written: Written): boolean =>
+  required.every((name) => (written[name] ?? '') !== '')
+
 type FieldProps = {
   readonly name: string
   readonly property: Property
