@@ -6,27 +6,52 @@ import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { inNetworks } from './client-address.ts'
 import { newOpaqueToken, tokenHash } from './opaque-token.ts'
-import { roleMay } from './permission.ts'
+import { type Permission, roleMay } from './permission.ts'
+import type { Person } from './person.ts'
 
-/** What a token can be made for. */
-export const apiScopes = ['events.read'] as const
+/**
+ * What a token can be made for, all of them permissions of its maker. `vault` reaches ciphertext only: keys never are where a token is. A
+ * token makes no tokens, and what is about a session is not for programs.
+ */
+export const apiScopes = [
+  'events.read',
+  'events.import',
+  'exports.read',
+  'exports.change',
+  'alerts.read',
+  'alerts.change',
+  'people.invite',
+  'people.forget',
+  'vault',
+] as const satisfies readonly Permission[]
 
 const prefix = 'kwt_'
 
 /** 256 random bits behind a prefix by which scanners of code and logs can tell that it is a secret. */
 export const newApiToken = (): string => `${prefix}${newOpaqueToken()}`
 
-/** A program with a token: it acts for the account that made it. */
-export type Program = { readonly token_uid: string; readonly name: string }
+/** Whether somebody presents a token of a program, and no session. */
+export const isApiToken = (text: string): boolean => text.startsWith(prefix)
+
+/** A program with a token: it acts for the account that made it, and has no keys. */
+export type Program = Person & { readonly token_uid: string; readonly name: string }
+
+export const isProgram = (who: Person): who is Program => 'token_uid' in who
+
+const mayBy = (scopes: string, role: Account['role'], permission: Permission) =>
+  scopes.split(',').includes(permission) && roleMay(role, permission)
 
 const programCaller = (
   { token_uid, name, scopes }: ApiToken,
-  { email, role }: Pick<Account, 'email' | 'role'>,
+  { account_uid, email, role, public_key }: Account,
 ): Caller<Program> => ({
-  who: { token_uid, name },
+  who: {
+    ...{ token_uid, name, account_uid, email, role, public_key },
+    ...{ encrypted_private_key: '', session: '', key_half: '' },
+  },
   standing: 'known',
   username: email,
-  may: (permission) => scopes.split(',').includes(permission) && roleMay(role, permission),
+  may: (permission) => mayBy(scopes, role, permission),
   refused: ({ action, reason, detail }) =>
     reason === 'denied'
       ? happened(actionDenied, { action, detail })
@@ -35,13 +60,30 @@ const programCaller = (
 
 type Presented = { readonly token: string; readonly from: string; readonly now: Date }
 
+/** What is asked again and again while something long is sent: does the token still count, and allow it? */
+export const programMayStill = (
+  store: Pick<Store, 'read'>,
+  {
+    program,
+    permission,
+    now,
+  }: { program: Pick<Program, 'name' | 'token_uid'>; permission: Permission; now: Date },
+): Promise<boolean> =>
+  store.read(async ({ apiTokens, accounts }) => {
+    const token = await apiTokens.named(program.name)
+    if (token?.token_uid !== program.token_uid) return false
+    if (token.expires_at !== null && token.expires_at <= now.getTime()) return false
+    const account = await accounts.find(token.created_by)
+    return account !== undefined && mayBy(token.scopes, account.role, permission)
+  })
+
 /** The caller behind a token, or why it counts for nothing. */
 export const findProgram = (
   store: Pick<Store, 'read'>,
   { token, from, now }: Presented,
 ): Promise<{ readonly caller: Caller<Program> } | { readonly trouble: string }> =>
   store.read(async ({ apiTokens, accounts }) => {
-    const found = token.startsWith(prefix) ? await apiTokens.find(tokenHash(token)) : undefined
+    const found = isApiToken(token) ? await apiTokens.find(tokenHash(token)) : undefined
     if (!found) return { trouble: 'the API token is unknown or was revoked' }
     const { name, networks, expires_at, created_by } = found
     if (expires_at !== null && expires_at <= now.getTime())

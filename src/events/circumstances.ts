@@ -9,6 +9,8 @@ export type Circumstances = {
   readonly peer_address?: string
   readonly client_version?: string
   readonly request_id?: string
+  /** The name of the API token by which a program acted for that person. */
+  readonly api_token?: string
 }
 
 /** The envelope's fields, which every message may use. */
@@ -26,4 +28,5 @@ export const envelopeFields = [
   'peer_address',
   'client_version',
   'request_id',
+  'api_token',
 ] as const

@@ -1,3 +1,4 @@
+import { isProgram, programMayStill } from '../access/api-token.ts'
 import { mayStill } from '../access/person.ts'
 import { type ExportedEvent, exportEvents } from '../events/exported-event.ts'
 import type { Query } from '../query/query.ts'
@@ -55,7 +56,11 @@ export async function sendFeed(c: SessionRequest, feed: Query): Promise<Response
     silenceMs,
     placeOf,
   })
-  const isAllowed = () => mayStill(store, { person: who, permission: 'events.read', now: clock() })
+  const permission = 'events.read'
+  const isAllowed = () =>
+    isProgram(who)
+      ? programMayStill(store, { program: who, permission, now: clock() })
+      : mayStill(store, { person: who, permission, now: clock() })
   return sendStream(c, {
     type: 'text/event-stream',
     chunks: messages(position, { told, store, isAllowed }),

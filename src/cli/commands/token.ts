@@ -9,14 +9,17 @@ import { globalOptions } from '../global-options.ts'
 
 type NewToken = Parameters<ApiClient['tokens']['$post']>[0]['json']
 type Flags = Pick<NewToken, 'name' | 'expires'> & {
+  readonly scope?: string[]
   readonly network?: string[]
 }
 
 const examples = `
-A token is shown once. It reads events at /api/rest/public/events, as long as whoever made it still may, and nothing else.
+A token is shown once. It counts at /api/v1 and /api/rest/public/events for the scopes that it was made for, as long as whoever made it may
+do the same. \`vault\` reaches ciphertext only: no token has keys.
 
 Examples:
   $ keepwatch token create --name "SIEM" --expires 1y --network 203.0.113.0/24
+  $ keepwatch token create --name "Terraform" --scope alerts.change --scope exports.change
   $ curl -H "x-api-token: Bearer $TOKEN" "https://localhost:8443/api/rest/public/events?start_date=2026-11-01"`
 
 const append = (value: string, before: readonly string[] = []) => [...before, value]
@@ -32,16 +35,22 @@ function addCreate(noun: Command, environment: Environment): void {
         .choices(['24h', '7d', '30d', '1y', 'never'])
         .default('30d'),
     )
+    .option(
+      '--scope <name>',
+      'what it is for (repeatable; default events.read): events.read, events.import, exports.read, exports.change, alerts.read, alerts.change, people.invite, people.forget, vault',
+      append,
+    )
     .option('--network <cidr>', 'from where it counts (repeatable; default anywhere)', append)
     .addOption(new Option('--integrations <roles>', 'as Commander has it: SIEM:1').hideHelp())
     .addHelpText('after', examples)
-    .action(async ({ name, expires, network }: Flags, command: Command) => {
+    .action(async ({ name, expires, network, scope }: Flags, command: Command) => {
       const options = globalOptions(command, environment)
       const { api } = await openVault(options, environment)
       const json = {
         name,
         ...(expires && { expires }),
         ...(network && { networks: network }),
+        ...(scope && { scopes: scope as NewToken['scopes'] & {} }),
       }
       await answerOne(await (await api.tokens.$post({ json })).json(), options, environment)
     })

@@ -10,7 +10,7 @@ import type { Env, Request } from '../env.ts'
 export type ProgramEnv = Env & { Variables: { program: Context<Program> } }
 
 /** Keeper's header, with or without the word before the token, and the usual one. */
-function tokenOf(c: Pick<Request, 'req'>): string {
+export function presentedToken(c: Pick<Request, 'req'>): string {
   const given = c.req.header('x-api-token') ?? c.req.header('authorization') ?? ''
   return given.replace(/^Bearer\s+/i, '').trim()
 }
@@ -23,14 +23,20 @@ async function turnAway(c: Request, detail: string): Promise<never> {
   throw new Failure('unauthenticated', detail)
 }
 
-/** Lets only programs with a token pass. */
-export const requireApiToken = createMiddleware<ProgramEnv>(async function apiToken(c, next) {
+/** In which a program with a token acts; whatever it does says by which one. Throws `unauthenticated`, and that is on record. */
+export async function programContext(c: Request): Promise<Context<Program>> {
   const { store, clock, refusals, disk } = c.get('services')
   const surroundings = c.get('surroundings')
-  const token = tokenOf(c as unknown as Request)
   const from = surroundings.remote_address ?? ''
-  const found = await findProgram(store, { token, from, now: clock() })
-  if ('trouble' in found) return turnAway(c as unknown as Request, found.trouble)
-  c.set('program', { store, clock, refusals, disk, caller: found.caller, surroundings })
+  const found = await findProgram(store, { token: presentedToken(c), from, now: clock() })
+  if ('trouble' in found) return turnAway(c, found.trouble)
+  const { caller } = found
+  const around = { ...surroundings, api_token: caller.who.name }
+  return { store, clock, refusals, disk, caller, surroundings: around }
+}
+
+/** Lets only programs with a token pass. */
+export const requireApiToken = createMiddleware<ProgramEnv>(async function apiToken(c, next) {
+  c.set('program', await programContext(c as unknown as Request))
   await next()
 })

@@ -1,11 +1,13 @@
 import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { isApiToken } from '../../access/api-token.ts'
 import { findPerson, personCaller } from '../../access/person.ts'
 import { actionDenied } from '../../events/catalog/security.ts'
 import { happened } from '../../events/event-type.ts'
 import { Failure } from '../../kernel/errors.ts'
 import type { Env, Request, SessionEnv } from '../env.ts'
 import { requireOwnOrigin, sessionCookie } from '../session-cookie.ts'
+import { presentedToken, programContext } from './require-api-token.ts'
 
 const bearer = /^Bearer ([\w-]{43})$/
 
@@ -49,10 +51,17 @@ export const requireConsole: MiddlewareHandler<Env> = async (c, next) => {
   await next()
 }
 
-/** Lets only people with a live session pass, and gives the handler the context to perform actions in. */
+const programs = createMiddleware<SessionEnv>(async function program(c, next) {
+  const context = await programContext(c as unknown as Request)
+  c.set('context', context)
+  await next()
+})
+
+/** Lets people with a live session pass, and programs with a token, and gives the handler the context to perform actions in. */
 export const requireSession = createMiddleware<SessionEnv>(async function session(c, next) {
   const { store, clock, refusals, disk } = c.get('services')
   const request = c as unknown as Request
+  if (isApiToken(presentedToken(request))) return programs(c, next)
   const token = await tokenOf(request)
   const person = token && (await findPerson(store, token, clock()))
   if (!person) return turnAway(request, noSession)

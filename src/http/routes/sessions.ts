@@ -6,6 +6,7 @@ import { prelogin } from '../../access/prelogin.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
 import { accepts } from '../accepts.ts'
 import type { Env, Request } from '../env.ts'
+import { requirePermission } from '../middleware/require-permission.ts'
 import { requireConsole, requireSession } from '../middleware/require-session.ts'
 import { dropSessionCookie, keepSessionCookie } from '../session-cookie.ts'
 
@@ -31,7 +32,7 @@ export const sessions = new Hono<Env>()
     keepSessionCookie(c, token, session.expires_at)
     return c.json(session, 201)
   })
-  .get('/current', requireSession, (c) => {
+  .get('/current', requireSession, requirePermission('open'), (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =
       c.var.context.caller.who
     return c.json({ email, role, account_uid, key_half, public_key, encrypted_private_key })
