@@ -7,12 +7,22 @@ import { type PinnedServer, pinThisProcess, runPinned, startPinned } from './pin
 import { write } from './print.ts'
 import { openLines, requestBytes } from './raw-http.ts'
 
-const clients = 64
 const warmUp = 3_000
 const requests = 2_000
 const rounds = 5
 
-/** Operations a second of nothing but crypto on the server's core, by the processor's time. */
+/** A server and a device of it that is about to ask. */
+export type Reading = {
+  /** How many records are shared with the device. */
+  readonly records: number
+  /** How many connections ask at the same time, all kept open. */
+  readonly connections: number
+  readonly tls: 'on' | 'off'
+  /** The server's cores; whoever asks has the last one, too. */
+  readonly cores: '0' | '0,1'
+}
+
+/** Operations a second of nothing but crypto on one core, by the processor's time. */
 type Floor = { readonly floor: number; readonly withImport: number }
 
 /** What one round says: answers a second, processor time of the server a request, and the floor of the same moment. */
@@ -20,43 +30,89 @@ type Round = { readonly rate: number; readonly cpu: number; readonly floor: numb
 
 const million = 1_000_000
 
-async function measured(server: PinnedServer, next: () => Promise<void>): Promise<Round> {
+async function measured(
+  server: PinnedServer,
+  connections: number,
+  next: () => Promise<void>,
+): Promise<Round> {
   const { floor } = runPinned<Floor>('crypto-floor.ts')
   const before = (await server.cpu()) ?? Number.NaN
-  const rate = await rateOf(clients, requests, next)
+  const rate = await rateOf(connections, requests, next)
   const after = (await server.cpu()) ?? Number.NaN
   return { rate, cpu: (after - before) / requests, floor }
 }
 
-/** Rounds of `get_secret` on one core, with so many records shared. */
-async function readRounds(records: number, tls: 'on' | 'off'): Promise<readonly Round[]> {
+/** What somebody who reads has in hand: sends one of the prepared requests on a free connection. */
+export type Reader = { readonly server: PinnedServer; next(): Promise<void> }
+
+/** Runs `work` with a warm server and `count` requests that were sealed before. */
+export async function withReader<Result>(
+  { records, connections, tls, cores }: Reading,
+  count: number,
+  work: (reader: Reader) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
   const flags = ['--data', folder, '--listen', '127.0.0.1:0', '--tls', tls]
-  const server = await startPinned({ flags })
+  const server = await startPinned({ flags, cores })
   try {
     const owner = await firstOwner(server.url, folder)
     const device = await boundDevice(owner, server.url, records)
     const url = `${server.url}/api/rest/sm/v1/get_secret`
-    const sealed = await sealedReads(device, warmUp + rounds * requests)
+    const sealed = await sealedReads(device, warmUp + count)
     const waiting = sealed.map((request) => requestBytes(url, request))
-    const lines = await openLines(server.url, clients)
+    const lines = await openLines(server.url, connections)
     const next = () => lines.send(waiting.pop() as Buffer)
-    await rateOf(clients, warmUp, next)
-    const done: Round[] = []
-    for (let round = 0; round < rounds; round++) done.push(await measured(server, next))
+    await rateOf(connections, warmUp, next)
+    const result = await work({ server, next })
     lines.close()
-    return done
+    return result
   } finally {
     await server.stop()
     await rm(folder, { recursive: true })
   }
 }
 
+/** Medians of several rounds: answers a second, as a share of the floor, and the same by processor time. */
+export type Read = {
+  readonly rate: number
+  readonly share: number
+  readonly cpu: number
+  readonly cpuShare: number
+}
+
+/** Rounds of reading, the floor measured between them. */
+const readRounds = (reading: Reading): Promise<Read> =>
+  withReader(reading, rounds * requests, async ({ server, next }) => {
+    const all: Round[] = []
+    for (let round = 0; round < rounds; round++)
+      all.push(await measured(server, reading.connections, next))
+    const middle = (of: (round: Round) => number) => median(all.map(of))
+    return {
+      rate: Math.round(middle(({ rate }) => rate)),
+      share: middle(({ rate, floor }) => rate / floor),
+      cpu: Math.round(middle(({ cpu }) => cpu)),
+      cpuShare: middle(({ cpu, floor }) => million / cpu / floor),
+    }
+  })
+
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
-const middle = (rounds: readonly Round[], of: (round: Round) => number) => median(rounds.map(of))
+const said = ({ records, connections, tls, cores }: Reading) =>
+  `get_secret, ${records} shared, ${connections} connections, TLS ${tls}, ${cores === '0' ? 'one core' : 'two cores'}`
 
-/** A device's read over HTTP, durable event and all, beside the crypto that it cannot do without. */
+/** Measures one and prints its line. */
+export async function printRead(reading: Reading): Promise<Read> {
+  const read = await readRounds(reading)
+  write(
+    `${said(reading)}: ${read.rate}/s, ${percent(read.share)} of the floor; ${read.cpu} µs of the processor each, ${percent(read.cpuShare)} of the floor`,
+  )
+  return read
+}
+
+/**
+ * A device's read over HTTP, durable event and all, beside the crypto that it cannot do without on one core. With two cores
+ * the asking is done on one of them.
+ */
 export async function benchGetSecret(): Promise<void> {
   pinThisProcess()
   const { floor, withImport } = runPinned<Floor>('crypto-floor.ts')
@@ -65,13 +121,9 @@ export async function benchGetSecret(): Promise<void> {
   )
   for (const records of [1, 20])
     for (const tls of ['off', 'on'] as const) {
-      const all = await readRounds(records, tls)
-      const rate = Math.round(middle(all, (round) => round.rate))
-      const wall = percent(middle(all, (round) => round.rate / round.floor))
-      const cpu = Math.round(middle(all, (round) => round.cpu))
-      const share = percent(middle(all, (round) => million / round.cpu / round.floor))
-      write(
-        `get_secret, ${records} shared, TLS ${tls}, ${clients} connections: ${rate}/s, ${wall} of the floor; ${cpu} µs of the processor each, ${share} of the floor`,
-      )
+      const reading = { records, connections: 64, tls }
+      const one = await printRead({ ...reading, cores: '0' })
+      const two = await printRead({ ...reading, cores: '0,1' })
+      write(`the second core brings ${(two.rate / one.rate).toFixed(2)}×`)
     }
 }

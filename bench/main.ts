@@ -1,4 +1,5 @@
 import { benchAppends } from './appends.ts'
+import { benchDevices } from './devices.ts'
 import { benchExports } from './exports.ts'
 import { benchGetSecret } from './get-secret.ts'
 import { write } from './print.ts'
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   appends: benchAppends,
   'get-secret': benchGetSecret,
+  devices: benchDevices,
   query: benchQuery,
   reports: benchReports,
   rules: benchRules,

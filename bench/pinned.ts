@@ -77,6 +77,12 @@ async function cpuOf(pid: number | undefined): Promise<number | undefined> {
   }
 }
 
+/** Resident memory in MB, as Linux tells it. */
+export async function memoryOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1_024
+}
+
 async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGTERM')

@@ -69,9 +69,11 @@ async function openSocket(url: string): Promise<Socket> {
   return socket
 }
 
+type Line = { readonly socket: Socket; readonly answer: () => Promise<void> }
+
 /** Connections that stay open and carry prepared requests: as little work as a client can have, so that the server is what is measured. */
 export type Lines = {
-  /** Sends one on a free connection; resolves when the whole answer of status 200 is there. Callers are never more than lines. */
+  /** Sends one on a free connection, or on the next that becomes free; resolves when the whole answer of status 200 is there. */
   send(request: Buffer): Promise<void>
   close(): void
 }
@@ -79,14 +81,16 @@ export type Lines = {
 export async function openLines(url: string, count: number): Promise<Lines> {
   const sockets = await Promise.all(Array.from({ length: count }, () => openSocket(url)))
   const free = sockets.map((socket) => ({ socket, answer: answersOf(socket) }))
+  const queue: ((line: Line) => void)[] = []
   return {
     async send(request) {
-      const line = free.pop()
-      if (!line) throw new Error('there are more callers than lines')
+      const line = free.pop() ?? (await new Promise<Line>((take) => queue.push(take)))
       const answered = line.answer()
       line.socket.write(request)
       await answered
-      free.push(line)
+      const next = queue.shift()
+      if (next) next(line)
+      else free.push(line)
     },
     close: () => {
       for (const socket of sockets) socket.destroy()

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { median } from './clients.ts'
-import { startPinned } from './pinned.ts'
+import { memoryOf, startPinned } from './pinned.ts'
 import { write } from './print.ts'
 
 const starts = 5
@@ -11,12 +11,6 @@ const starts = 5
 const settleMs = 3_000
 const mostStartMs = 1_000
 const mostMemory = 120
-
-/** Resident memory in MB, as Linux tells it. */
-async function memoryOf(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1_024
-}
 
 type Start = { readonly readyMs: number; readonly memory: number }
 
