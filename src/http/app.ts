@@ -21,6 +21,7 @@ import { ownFiles } from './routes/own-files.ts'
 import { proofs } from './routes/proofs.ts'
 import { publicEvents } from './routes/public-events.ts'
 import { records } from './routes/records.ts'
+import { reportFiles } from './routes/report-files.ts'
 import { reportSchedules } from './routes/report-schedules.ts'
 import { reports } from './routes/reports.ts'
 import { savedReports } from './routes/saved-reports.ts'
@@ -46,6 +47,7 @@ const api = new Hono<Env>()
   .route('/applications', applications)
   .route('/events', events)
   .route('/reports/saved', savedReports)
+  .route('/reports/files', reportFiles)
   .route('/reports/schedules', reportSchedules)
   .route('/reports/sign-offs', signOffs)
   .route('/reports', reports)

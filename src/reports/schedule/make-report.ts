@@ -33,6 +33,22 @@ export type MadeReport = PrintedFile & {
   readonly people: ReturnType<typeof peopleIn>
 }
 
+/** A question that nobody has saved, as a report. */
+export const unsavedReport = (question: AskedInput): SavedReport => ({
+  name: 'unsaved',
+  owner_uid: '',
+  question: JSON.stringify(question),
+  layout: JSON.stringify({
+    report_format: 'message',
+    columns: [],
+    patterns: [],
+    regex: false,
+    match_all: false,
+  }),
+  is_private: 1,
+  modified_at: 0,
+})
+
 /** Where the rows of a report come from. */
 export type Reading = { readonly reader: Reader; readonly exports: Sources['exports'] }
 

@@ -54,6 +54,16 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     forbidden: 'member',
     malformed: leaves(400, () => owner('/reports/query', { limit: 'all' }), 'action_failed'),
   }),
+  [`POST ${api}/reports/files`]: guarded({
+    ok: leaves(200, () => owner('/reports/files', { q: 'last:1h', format: 'pdf' }), 'events_read'),
+    forbidden: 'member',
+    malformed: silent(400, () => owner('/reports/files', { format: 'doc' }), 'nothing was asked'),
+    'not found': silent(
+      404,
+      () => owner('/reports/files', { ready: 'none', format: 'csv' }),
+      'nothing was asked',
+    ),
+  }),
   [`POST ${api}/reports/exposure`]: guarded({
     ok: leaves(200, () => owner('/reports/exposure', { device: 'runner' }), 'events_read'),
     forbidden: 'member',
