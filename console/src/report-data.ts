@@ -1,17 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReportRow, readyRows, reportRows } from '../../src/client/reports.ts'
+import { Failure } from '../../src/kernel/errors.ts'
 import { api } from './session.ts'
 import { zone } from './time.ts'
 
-async function all(rows: AsyncIterable<ReportRow>): Promise<readonly ReportRow[]> {
+/** What came of a report: its rows, and why there are not more when only a part came. */
+export type Report = { readonly rows: readonly ReportRow[]; readonly cut?: string }
+
+async function all(rows: AsyncIterable<ReportRow>): Promise<Report> {
   const found: ReportRow[] = []
-  for await (const row of rows) found.push(row)
-  return found
+  try {
+    for await (const row of rows) found.push(row)
+  } catch (error) {
+    if (!(error instanceof Failure) || found.length === 0) throw error
+    return { rows: found, cut: error.message }
+  }
+  return { rows: found }
 }
 
-/** The rows of a question that is written as text. */
+/** The rows of a question that is written as text, all of them or none. */
 export const useRows = (q: string) =>
-  useQuery({ queryKey: ['rows', q], queryFn: () => all(reportRows(api, { q, timezone: zone })) })
+  useQuery({
+    queryKey: ['rows', q],
+    queryFn: async () => {
+      const { rows, cut } = await all(reportRows(api, { q, timezone: zone }))
+      if (cut !== undefined) throw new Failure('busy', cut)
+      return rows
+    },
+  })
+
+/** The same, for whom a part is better than nothing. */
+export const useReport = (q: string) =>
+  useQuery({
+    queryKey: ['report', q],
+    queryFn: () => all(reportRows(api, { q, timezone: zone })),
+    placeholderData: keepPreviousData,
+  })
 
 /** The rows of a ready-made report over a time. */
 export const useReady = (name: string, created: string) =>
@@ -29,5 +53,47 @@ export const useLibrary = () =>
   })
 
 export type ReadyReport = NonNullable<ReturnType<typeof useLibrary>['data']>[number]
+
+const savedKey = ['saved-reports']
+
+/** Reports under a name, one's own and those of others that are not private. */
+export const useSaved = () =>
+  useQuery({
+    queryKey: savedKey,
+    queryFn: async () => (await api.reports.saved.$get()).json(),
+  })
+
+export type SavedReport = NonNullable<ReturnType<typeof useSaved>['data']>[number]
+
+type Saving = { readonly name: string; readonly q: string; readonly private: boolean }
+
+export function useSaveReport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ name, q, private: isPrivate }: Saving) => {
+      const json = { question: { q, timezone: zone }, private: isPrivate }
+      return (await api.reports.saved[':name'].$put({ param: { name }, json })).json()
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: savedKey }),
+  })
+}
+
+export function useRemoveReport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (name: string) =>
+      (await api.reports.saved[':name'].$delete({ param: { name } })).json(),
+    onSuccess: () => client.invalidateQueries({ queryKey: savedKey }),
+  })
+}
+
+type Asked =
+  | { readonly q: string; readonly timezone: string }
+  | { readonly ready: string; readonly created: string }
+type Form = 'csv' | 'json' | 'pdf' | 'syslog'
+
+/** A report as a file that the server makes. */
+export const reportFile = async (asked: Asked, format: Form): Promise<Blob> =>
+  (await api.reports.files.$post({ json: { ...asked, format } })).blob()
 
 export const countOf = (row: ReportRow): number => Number(row['occurrences'] ?? 0)

@@ -13,7 +13,6 @@ import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
-import { Report } from './screens/report.tsx'
 import { Reports } from './screens/reports.tsx'
 import { Shell } from './shell.tsx'
 
@@ -119,7 +118,17 @@ const report = createRoute({
   path: '/reports/$name',
   validateSearch: ({ created }: Record<string, unknown>): { created?: string } =>
     typeof created === 'string' ? { created } : {},
-  component: Report,
+  component: lazyRouteComponent(() => import('./screens/report.tsx'), 'Report'),
+})
+
+const newReport = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/new',
+  validateSearch: ({ q, saved }: Record<string, unknown>): { q?: string; saved?: string } => ({
+    ...(text(q) !== undefined && { q: String(q) }),
+    ...(text(saved) !== undefined && { saved: String(saved) }),
+  }),
+  component: lazyRouteComponent(() => import('./screens/report-builder.tsx'), 'ReportBuilder'),
 })
 
 const events = createRoute({
@@ -139,6 +148,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     overview,
     reports,
+    newReport,
     report,
     destinations,
     newDestination,

@@ -22,6 +22,9 @@ export function shortMoment(moment: Date, now = new Date()): string {
   return `${day.format(moment)}, ${clock.format(moment)}`
 }
 
+/** A day. */
+export const day = (moment: Date): string => longDay.format(moment)
+
 /** A moment with everything, milliseconds too. */
 export const longMoment = (moment: Date): string =>
   `${longDay.format(moment)}, ${clock.format(moment)}.${String(moment.getMilliseconds()).padStart(3, '0')}`

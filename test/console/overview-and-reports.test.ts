@@ -92,6 +92,65 @@ test('a report is saved as CSV and as JSON, with everything that it shows', asyn
   expect(JSON.parse(json.text)).toMatchObject([{ device_name: 'forgotten', status: 'waiting' }])
 })
 
+test('a report of one’s own is built, drawn, kept, and saved as a file of every kind', async () => {
+  await page.goto('/reports')
+  await page.getByRole('link', { name: 'New report' }).click()
+  await page.getByRole('columnheader', { name: 'Count' }).waitFor()
+  await page.getByLabel('Which events').fill('last:7d event:app_client_access')
+  await page.getByLabel('Which events').press('Enter')
+  await page.getByLabel('Show').selectOption('Totals')
+  await page.waitForURL(
+    (url) =>
+      url.searchParams.get('q') === 'last:7d event:app_client_access report:span group:event',
+  )
+  await page.goto(
+    `/reports/new?q=${encodeURIComponent('last:7d event:app_client_access report:span group:device show:occurrences,distinct(address)')}`,
+  )
+  await page.getByRole('cell', { name: 'runner' }).waitFor()
+  await page.getByRole('columnheader', { name: 'Addresses' }).waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'report-builder')
+  await page.getByLabel('Name of the report').fill('Reads by device')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { name: 'Reads by device' }).waitFor()
+  const [pdf] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'PDF' }).click(),
+  ])
+  expect((await readFile(await pdf.path())).subarray(0, 5).toString()).toBe('%PDF-')
+  await page.getByLabel('Show').selectOption('Events, one by one')
+  const [syslog] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Syslog' }).click(),
+  ])
+  expect(await readFile(await syslog.path(), 'utf8')).toMatch(/^<\d+>1 .*app_client_access/)
+})
+
+test('a saved report is found again, also one that the command line saved, and is forgotten', async () => {
+  await owner.ask(
+    'audit-report',
+    '--report-type',
+    'day',
+    '--columns',
+    'audit_event_type',
+    '--created',
+    'last_7_days',
+    '--save',
+    'by the command line',
+  )
+  await page.goto('/reports')
+  await page.getByRole('link', { name: 'by the command line' }).click()
+  await page.getByRole('columnheader', { name: 'Event' }).waitFor()
+  await page.goto('/reports')
+  await page.getByRole('link', { name: 'Reads by device' }).click()
+  await page.getByRole('cell', { name: 'runner' }).waitFor()
+  await page.getByRole('button', { name: 'Remove Reads by device' }).click()
+  await page.getByRole('button', { name: 'Forget this report: Reads by device' }).click()
+  await page.getByRole('heading', { name: 'Reports', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'by the command line' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Reads by device' }).count()).toBe(0)
+})
+
 test('whose role does not allow it reads which role would', async () => {
   const member = await memberOf(server, 'member@example.com')
   const other = await openWindow(browser, server.url)

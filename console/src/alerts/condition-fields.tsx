@@ -1,25 +1,13 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useVocabulary } from '../events/vocabulary.ts'
+import { useFieldNames, withClock } from '../events/vocabulary.ts'
 import { conditionFor, conditions, type When } from './conditions.ts'
 import { type Draft, initialParameters } from './draft.ts'
 
 type Props = { readonly draft: Draft; readonly write: (change: Partial<Draft>) => void }
 
-const groups = [
-  { value: 'hour', label: 'hour of the day' },
-  { value: 'weekday', label: 'weekday' },
-]
-
-/** What values can be counted, and groups be made of. */
-export function useFieldNames() {
-  const { data } = useVocabulary()
-  const fields = data?.fields.filter(({ kind }) => kind !== 'time' && kind !== 'ago') ?? []
-  return [...fields.map(({ name }) => ({ value: name, label: name })), ...groups]
-}
-
 /** When the rule comes true, and the numbers of that. */
 export function ConditionFields({ draft, write }: Props) {
-  const names = useFieldNames()
+  const names = withClock(useFieldNames())
   const chosen = conditionFor(draft.when)
   const parameter = (name: string) => ({
     value: draft.parameters[name] ?? '',

@@ -1,7 +1,8 @@
 import { Button, MultiSelect, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { QueryInput } from '../events/query-input.tsx'
-import { ConditionFields, useFieldNames } from './condition-fields.tsx'
+import { useFieldNames, withClock } from '../events/vocabulary.ts'
+import { ConditionFields } from './condition-fields.tsx'
 import type { Draft } from './draft.ts'
 
 const severities = ['info', 'notice', 'warning', 'critical']
@@ -58,7 +59,7 @@ const Loudness = ({ draft, write }: Props) => (
 
 /** Which events, when it comes true, and for whom by itself. */
 function Ground({ draft, write }: Props) {
-  const names = useFieldNames()
+  const names = withClock(useFieldNames())
   return (
     <>
       <QueryInput

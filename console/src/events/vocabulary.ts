@@ -16,6 +16,22 @@ export function useTitles(): ReadonlyMap<string, string> {
   return useMemo(() => new Map(data?.events.map(({ name, title }) => [name, title])), [data])
 }
 
+type Choice = { readonly value: string; readonly label: string }
+
+/** What events can be grouped by. */
+export function useFieldNames(): readonly Choice[] {
+  const { data } = useVocabulary()
+  const fields = data?.fields.filter(({ kind }) => kind !== 'time' && kind !== 'ago') ?? []
+  return fields.map(({ name }) => ({ value: name, label: name }))
+}
+
+/** Alerts know the time of day besides. */
+export const withClock = (names: readonly Choice[]): Choice[] => [
+  ...names,
+  { value: 'hour', label: 'hour of the day' },
+  { value: 'weekday', label: 'weekday' },
+]
+
 export type Vocabulary = NonNullable<ReturnType<typeof useVocabulary>['data']>
 
 export type Suggestion = { readonly text: string; readonly about: string }

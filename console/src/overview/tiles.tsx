@@ -65,7 +65,7 @@ function ReadyCount({ name, label, about }: Counted) {
   return (
     <Tile
       label={label}
-      value={data?.length.toLocaleString()}
+      value={data?.rows.length.toLocaleString()}
       about={about}
       error={error}
       link={toReport(label, name, time)}

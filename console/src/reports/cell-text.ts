@@ -1,5 +1,5 @@
 import type { Scalar } from '../../../src/kernel/canonical-json.ts'
-import { shortMoment } from '../time.ts'
+import { day, shortMoment } from '../time.ts'
 
 const isSeconds = (column: string) => /(^|_)created$/.test(column)
 const isInstant = (value: Scalar | undefined): value is string =>
@@ -11,10 +11,13 @@ export function momentIn(column: string, value: Scalar | undefined): Date | unde
   return isInstant(value) ? new Date(value) : undefined
 }
 
-/** A cell for a reader. */
+const isMidnight = (moment: Date) =>
+  moment.getHours() + moment.getMinutes() + moment.getSeconds() + moment.getMilliseconds() === 0
+
+/** A cell for a reader. A day stands as its date, not as its first second. */
 export function cellText(column: string, value: Scalar | undefined): string {
   const moment = momentIn(column, value)
-  if (moment) return shortMoment(moment)
+  if (moment) return column === 'created' && isMidnight(moment) ? day(moment) : shortMoment(moment)
   return typeof value === 'number' ? value.toLocaleString() : String(value ?? '')
 }
 

@@ -16,6 +16,8 @@ const fieldOf: Readonly<Record<string, string>> = {
   username: 'user',
   ip_address: 'address',
   audit_event_type: 'event',
+  ...{ device: 'device', app: 'app', record: 'record', user: 'user', address: 'address' },
+  ...{ event: 'event', outcome: 'outcome', category: 'category', severity: 'severity' },
 }
 
 type CellProps = { readonly column: string; readonly value: Scalar | undefined }

@@ -16,12 +16,16 @@ export function csvOf(columns: readonly string[], rows: readonly ReportRow[]): s
   return [columns.map(csvCell).join(','), ...lines].map((line) => `${line}\r\n`).join('')
 }
 
-/** Gives a text to the person as a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+/** Gives bytes to the person as a file. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
   URL.revokeObjectURL(url)
 }
+
+/** Gives a text to the person as a file. */
+export const saveFile = (name: string, type: string, text: string): void =>
+  saveBlob(name, new Blob([text], { type }))

@@ -1,13 +1,13 @@
-import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReportRow } from '../../../src/client/reports.ts'
+import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Nothing } from '../parts/nothing.tsx'
-import { Trouble } from '../parts/trouble.tsx'
-import { type ReadyReport, useLibrary, useReady } from '../report-data.ts'
+import { sentenceOf, Trouble } from '../parts/trouble.tsx'
+import { type Report as Found, type ReadyReport, useLibrary, useReady } from '../report-data.ts'
 import { ReportBars } from '../reports/report-bars.tsx'
 import { ReportTable } from '../reports/report-table.tsx'
-import { csvOf, saveFile } from '../reports/save-file.ts'
+import { Saves } from '../reports/saves.tsx'
 
 const usualTime = 'last_30_days'
 
@@ -21,38 +21,20 @@ const times = [
   { value: 'year_to_date', label: 'This year' },
 ]
 
-type SavesProps = { readonly report: ReadyReport; readonly rows: readonly ReportRow[] }
+type BodyProps = { readonly report: ReadyReport; readonly found: Found }
 
-const Saves = ({ report: { name, columns }, rows }: SavesProps) => (
-  <>
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={<Icon name="down" />}
-      onClick={() => saveFile(`${name}.csv`, 'text/csv', csvOf(columns, rows))}
-    >
-      CSV
-    </Button>
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={<Icon name="down" />}
-      onClick={() =>
-        saveFile(`${name}.json`, 'application/json', JSON.stringify(rows, undefined, 2))
-      }
-    >
-      JSON
-    </Button>
-  </>
-)
-
-const Body = ({ report, rows }: SavesProps) =>
+const Body = ({ report, found: { rows, cut } }: BodyProps) =>
   rows.length === 0 ? (
     <Nothing title="No rows">
       <p>Nothing of this kind is known in this time: choose a longer one.</p>
     </Nothing>
   ) : (
     <>
+      {cut !== undefined && (
+        <p className="query-trouble" role="alert">
+          {sentenceOf(cut)} What came until then stands below.
+        </p>
+      )}
       {report.chart && <ReportBars rows={rows} chart={report.chart} />}
       <ReportTable columns={report.columns} rows={rows} />
     </>
@@ -64,7 +46,7 @@ export function Report() {
   const { created = usualTime } = useSearch({ from: '/reports/$name' })
   const navigate = useNavigate()
   const { data: library } = useLibrary()
-  const { data: rows, error, refetch } = useReady(name, created)
+  const { data: found, error, refetch } = useReady(name, created)
   const report = library?.find((one) => one.name === name)
   return (
     <div className="page">
@@ -73,7 +55,7 @@ export function Report() {
           <Icon name="back" />
         </Link>
         <h1>{report?.title ?? name}</h1>
-        <p className="status">{rows && `${rows.length.toLocaleString()} rows`}</p>
+        <p className="status">{found && amount(found.rows.length, 'row')}</p>
         <div className="row">
           <NativeSelect
             aria-label="Time"
@@ -84,13 +66,20 @@ export function Report() {
               void navigate({ to: '.', search: { created: value } })
             }
           />
-          {report && rows && <Saves report={report} rows={rows} />}
+          {report && found && (
+            <Saves
+              name={name}
+              columns={report.columns}
+              rows={found.rows}
+              asked={{ ready: name, created }}
+            />
+          )}
         </div>
       </header>
       {report && <p className="soft about">{report.about}</p>}
       {error && <Trouble error={error} again={() => void refetch()} />}
-      {!rows && !error && <Skeleton height={240} />}
-      {report && rows && <Body report={report} rows={rows} />}
+      {!found && !error && <Skeleton height={240} />}
+      {report && found && <Body report={report} found={found} />}
     </div>
   )
 }

@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useLibrary } from '../report-data.ts'
+import { SavedList } from '../reports/saved-list.tsx'
 
-/** The ready-made reports. */
+/** Reports of one’s own, and the ready-made ones. */
 export function Reports() {
   const { data, error, refetch } = useLibrary()
   return (
@@ -11,8 +13,17 @@ export function Reports() {
       <header className="bar">
         <h1>Reports</h1>
         <p className="status">{data && `${data.length} ready-made`}</p>
+        <Button
+          size="xs"
+          leftSection={<Icon name="plus" />}
+          renderRoot={(props) => <Link to="/reports/new" search={{}} {...props} />}
+        >
+          New report
+        </Button>
       </header>
+      <SavedList />
       {error && <Trouble error={error} again={() => void refetch()} />}
+      <h2>Ready-made</h2>
       <ul className="gallery">
         {data?.map(({ name, title, about, chart }) => (
           <li key={name} className="card">
