@@ -71,7 +71,14 @@ async function targetFor({ kind, settings }: Receiver, after: number): Promise<T
   const target_uid = `target-${targets++}`
   const { open, secrets } = partSettings(type.settings, type.settings.parse(settings))
   await store.transaction((tx) => tx.cursors.set(cursorOf(target_uid), after))
-  const never = { reason: null, trouble: null, trouble_since: null, revision: 1, created_at: 0 }
+  const never = {
+    reason: null,
+    trouble: null,
+    trouble_since: null,
+    coalesce_ms: 0,
+    revision: 1,
+    created_at: 0,
+  }
   return {
     ...{ target_uid, name: target_uid, kind, filter: '', status: 'live', ...never },
     settings: JSON.stringify(open),

@@ -36,6 +36,19 @@ function checkFilter(filter: string, fields: Fields, issues: Issues): void {
 
 const filter = z.string().max(4_096)
 
+const longestMs = 3_600_000
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** How long polling reads wait to be put together, such as `30s` or `10m`; `off` or nothing: they go one by one. */
+const coalesce = z.string().transform((text, issues) => {
+  if (text === '' || text === 'off') return 0
+  const [, digits = '0', unit = ''] = /^(\d{1,4})([smh])$/.exec(text) ?? []
+  const ms = Number(digits) * (unitsMs[unit] ?? 0)
+  if (ms > 0 && ms <= longestMs) return ms
+  issues.addIssue('must be off, or a length of time such as 30s or 10m, of an hour at most')
+  return z.NEVER
+})
+
 export const newTargetInput = ({ types, fields }: TargetGround) =>
   z
     .strictObject({
@@ -43,6 +56,7 @@ export const newTargetInput = ({ types, fields }: TargetGround) =>
       kind: z.string().max(64),
       settings,
       filter: filter.default(''),
+      coalesce: coalesce.prefault('off'),
     })
     .transform((given, issues) => {
       const type = types.get(given.kind)
@@ -63,7 +77,12 @@ export type NewTargetInput = z.input<ReturnType<typeof newTargetInput>>
 /** What changes; what is not named stays, secrets too. `null` takes a setting away. */
 export const changedTargetInput = ({ fields }: TargetGround) =>
   z
-    .strictObject({ name: targetName, settings: settings.default({}), filter: filter.optional() })
+    .strictObject({
+      name: targetName,
+      settings: settings.default({}),
+      filter: filter.optional(),
+      coalesce: coalesce.optional(),
+    })
     .superRefine(({ filter: wanted }, issues) => {
       if (wanted !== undefined) checkFilter(wanted, fields, issues)
     })

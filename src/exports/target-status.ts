@@ -44,6 +44,7 @@ function settingsOf({ types }: Pick<ExportHouse, 'types'>, { kind, settings }: T
 /** A target as people see it: every secret masked. Times are RFC 3339. */
 async function statusOf(reading: Reading, target: Target) {
   const { target_uid, name, kind, filter, status, reason, trouble, trouble_since } = target
+  const { coalesce_ms } = target
   const { position, dead_letters, backfills } = await reading.store.read(async (state) => ({
     position: (await state.cursors.find(cursorOf(target_uid))) ?? -1,
     dead_letters: await state.deadLetters.count(target_uid),
@@ -61,6 +62,7 @@ async function statusOf(reading: Reading, target: Target) {
     dead_letters,
     replays: backfills.map(({ first, position: at, last }) => ({ first, position: at, last })),
     filter,
+    coalesce: coalesce_ms === 0 ? 'off' : `${coalesce_ms / 1_000}s`,
     settings: settingsOf(reading.house, target),
   }
 }

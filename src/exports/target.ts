@@ -9,6 +9,8 @@ export type Unit = {
   readonly event: OutgoingEvent
   /** As `line` wrote it. */
   readonly text: string
+  /** The numbers of the events that it stands for, where that is more than one. */
+  readonly members?: readonly number[]
 }
 
 /** When a batch is closed. */

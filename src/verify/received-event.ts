@@ -1,3 +1,4 @@
+import { type Coalesced, coalescedBy } from './coalesced.ts'
 import type { Exported } from './exported-leaf.ts'
 import { cefPairs, csvCells, leefPairs, syslogMark } from './received-text.ts'
 
@@ -9,6 +10,8 @@ export type ReceivedEvent = {
   readonly seq: number
   readonly leafHash?: string
   readonly event?: Exported
+  /** All that it stands for, where that is more than one. */
+  readonly coalesced?: Coalesced
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -27,12 +30,23 @@ function marked(seq: unknown, hash: unknown, event?: Exported): ReceivedEvent | 
   return { seq: number, ...(leafHash && { leafHash }), ...(event && { event }) }
 }
 
+/** Adds what an event stands for, if it stands for more than itself. */
+function standing(
+  found: ReceivedEvent | undefined,
+  valueNamed: (name: string) => unknown,
+): ReceivedEvent | undefined {
+  const coalesced = found && coalescedBy(valueNamed)
+  return coalesced ? { ...found, coalesced } : found
+}
+
 type Reader = (value: Json) => ReceivedEvent | undefined
 
 /** What exports put beside the fields of an event, and some receivers demand. */
 function ownFields(value: Json): Exported {
   const { '@timestamp': _, replay: __, ...fields } = value
-  return fields
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !name.startsWith('coalesced')),
+  ) as Exported
 }
 
 /** A receiver that cannot take all of an event gets it cut: then its leaf hash speaks for it. */
@@ -61,11 +75,16 @@ const ocsf: Reader = ({ metadata, unmapped }) =>
 
 const gelf: Reader = (value) => marked(value['_seq'], value['_leaf_hash'])
 
-const otlp: Reader = ({ attributes }) => {
-  if (!Array.isArray(attributes)) return undefined
-  const found = new Map(
-    attributes.map((one) => [inside(one)['key'], Object.values(inside(inside(one)['value']))[0]]),
+const otlpAttributes = ({ attributes }: Json): ReadonlyMap<unknown, unknown> =>
+  new Map(
+    (Array.isArray(attributes) ? attributes : []).map((one) => [
+      inside(one)['key'],
+      Object.values(inside(inside(one)['value']))[0],
+    ]),
   )
+
+const otlp: Reader = (value) => {
+  const found = otlpAttributes(value)
   return marked(found.get('keepwatch.seq'), found.get('keepwatch.leaf_hash'))
 }
 
@@ -99,6 +118,14 @@ function firstOf<Value, Found>(
   return undefined
 }
 
+/** Where formats put the fields that they have no place for. */
+const named = (value: Json) => (name: string) =>
+  value[name] ??
+  value[`_${name}`] ??
+  inside(value['keepwatch'])[name] ??
+  inside(value['unmapped'])[name] ??
+  otlpAttributes(value).get(`keepwatch.${name}`)
+
 /** Finds the event in a JSON value, through the wrappings of Splunk, Elastic, Loki and others. */
 function inJson(value: unknown, depth = 0): ReceivedEvent | undefined {
   if (depth > deepest) return undefined
@@ -106,7 +133,8 @@ function inJson(value: unknown, depth = 0): ReceivedEvent | undefined {
   if (!isObject(value)) return undefined
   const wrapped = (name: string) =>
     value[name] === undefined ? undefined : inJson(value[name], depth + 1)
-  return firstOf(readers, (reader) => reader(value)) ?? firstOf(wrappings, wrapped)
+  const found = firstOf(readers, (reader) => reader(value))
+  return standing(found, named(value)) ?? firstOf(wrappings, wrapped)
 }
 
 function parsed(text: string): unknown {
@@ -117,6 +145,9 @@ function parsed(text: string): unknown {
   }
 }
 
+const camelCase = (name: string) =>
+  name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
 function inText(text: string, depth: number): ReceivedEvent | undefined {
   const line = text.trim()
   if (line.startsWith('{')) return inJson(parsed(line), depth + 1)
@@ -126,9 +157,10 @@ function inText(text: string, depth: number): ReceivedEvent | undefined {
     return event ?? marked(syslog.seq, syslog.leafHash)
   }
   const cef = cefPairs(line)
-  if (cef) return marked(cef.get('cn1'), cef.get('cs1'))
+  if (cef)
+    return standing(marked(cef.get('cn1'), cef.get('cs1')), (name) => cef.get(camelCase(name)))
   const leef = leefPairs(line)
-  return leef && marked(leef.get('seq'), leef.get('leaf_hash'))
+  return leef && standing(marked(leef.get('seq'), leef.get('leaf_hash')), (name) => leef.get(name))
 }
 
 /** Reads one line of what a receiver holds, whatever format it was sent in. Undefined when no event of ours is in it. */
@@ -140,5 +172,7 @@ export const receivedValue = (value: unknown): ReceivedEvent | undefined => inJs
 /** The same for a line of our CSV, by the names of its columns. */
 export function receivedRow(row: Readonly<Record<string, string>>): ReceivedEvent | undefined {
   const found = marked(row['seq'], row['leaf_hash'])
-  return found && { ...found, event: csvCells(row) }
+  if (!found) return undefined
+  const event = csvCells(row)
+  return standing({ ...found, event: ownFields(event) }, (name) => event[name])
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, type Flat } from '../kernel/canonical-json.ts'
 import { leafHash } from '../tlog/hash.ts'
+import { leavesOf } from './coalesced.ts'
 import { type Exported, exportedLeaf } from './exported-leaf.ts'
 import type { ReceivedEvent } from './received-event.ts'
 
@@ -17,7 +18,7 @@ export type Comparison = {
   readonly differences: readonly Difference[]
 }
 
-/** What a holder has: for each number its event, and the numbers that came more than once. */
+/** What a holder has: for each number its event or the one that stands for it, and the numbers that came more than once. */
 export type Held = {
   readonly events: ReadonlyMap<number, ReceivedEvent>
   readonly repeated: readonly number[]
@@ -26,10 +27,11 @@ export type Held = {
 export async function holdAll(entries: AsyncIterable<ReceivedEvent>): Promise<Held> {
   const events = new Map<number, ReceivedEvent>()
   const repeated: number[] = []
-  for await (const entry of entries) {
-    if (events.has(entry.seq)) repeated.push(entry.seq)
-    else events.set(entry.seq, entry)
-  }
+  for await (const entry of entries)
+    for (const seq of entry.coalesced?.seqs ?? [entry.seq]) {
+      if (events.has(seq)) repeated.push(seq)
+      else events.set(seq, entry)
+    }
   return { events, repeated }
 }
 
@@ -57,6 +59,16 @@ function isSame({ event, leafHash }: ReceivedEvent, original: Exported): boolean
   return event === undefined ? leafHash !== undefined : isSameEvent(event, original)
 }
 
+/** How a copy differs; an event that another one stands for is proved by that one. */
+function kindOf(
+  copy: ReceivedEvent | undefined,
+  original: Exported,
+): Difference['kind'] | undefined {
+  if (!copy) return 'missing'
+  if (copy.seq !== Number(original['seq'])) return undefined
+  return isSame(copy, original) ? undefined : 'altered'
+}
+
 function span({ events }: Held) {
   const seqs = [...events.keys()].sort((a, b) => a - b)
   return { seqs, first: seqs[0] ?? 0, last: seqs.at(-1) ?? -1 }
@@ -68,6 +80,20 @@ const duplicates = ({ repeated }: Held): Difference[] =>
 const inOrder = (differences: readonly Difference[]) =>
   differences.toSorted((a, b) => a.seq - b.seq)
 
+/** Collects the leaf hashes of events that others stand for, and tells those whose hash is another one. */
+function standIns() {
+  const hashes = new Map<ReceivedEvent, string[]>()
+  return {
+    add(copy: ReceivedEvent, original: Exported): void {
+      if (copy.coalesced) hashes.set(copy, [...(hashes.get(copy) ?? []), hashOf(original)])
+    },
+    altered: (): Difference[] =>
+      [...hashes].flatMap(([{ seq, coalesced }, leaves]) =>
+        coalesced?.leaves === leavesOf(leaves) ? [] : [{ seq, kind: 'altered' }],
+      ),
+  }
+}
+
 /** Compares a holder's copy with the log. `logFrom` gives its events from a number on, in order. */
 export async function reconcile(
   held: Held,
@@ -76,15 +102,18 @@ export async function reconcile(
   const { events } = held
   const { seqs, first, last } = span(held)
   const differences = duplicates(held)
+  const standing = standIns()
   let end = first
   for await (const original of logFrom(first)) {
     const seq = Number(original['seq'])
     if (seq > last) break
     end = seq + 1
     const copy = events.get(seq)
-    if (!copy) differences.push({ seq, kind: 'missing' })
-    else if (!isSame(copy, original)) differences.push({ seq, kind: 'altered' })
+    if (copy) standing.add(copy, original)
+    const kind = kindOf(copy, original)
+    if (kind) differences.push({ seq, kind })
   }
+  differences.push(...standing.altered())
   for (const seq of seqs) if (seq >= end) differences.push({ seq, kind: 'unknown' })
   return { first, last, compared: events.size, differences: inOrder(differences) }
 }

@@ -12,7 +12,7 @@ const target: Target = {
   ...{ target_uid: 'target', name: 'target', kind: 'file', settings: '{}', sealed: '' },
   ...({ filter: 'user:bob', status: 'live' } as const),
   ...{ reason: null, trouble: null, trouble_since: null },
-  ...{ revision: 1, created_at: 0 },
+  ...{ coalesce_ms: 0, revision: 1, created_at: 0 },
 }
 
 const report: SavedReport = {

@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { getSecrets } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { TargetStatus } from '../../src/exports/target-status.ts'
+import { lockedDevice } from '../support/alerting.ts'
 import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -80,6 +82,38 @@ test('a target gets every event from now on, in order and once, each with what p
   const { code, stderr } = await owner.keepwatch('reconcile', '--export', file)
   expect({ code, stderr }).toMatchObject({ code: 0 })
   await remove('all')
+})
+
+test('reads that are the same go as one event if a target wants that, and every one of them is still proved', async () => {
+  const device = await lockedDevice(server, owner, 'poller')
+  await add('few', '--coalesce', '1h')
+  expect(await statusOf('few')).toMatchObject({ coalesce: '3600s' })
+  for (let poll = 0; poll < 8; poll++) await getSecrets(device)
+  await owner.ask('record', 'add', '--title', 'Urgent', '--type', 'login')
+  await vi.waitFor(
+    () => expect(eventsAt('few').map(({ audit_event }) => audit_event)).toContain('record_add'),
+    patience,
+  )
+  const polls = eventsAt('few').filter(({ audit_event }) => audit_event === 'app_client_access')
+  expect(polls).toMatchObject([{ coalesced: true, coalesced_count: 8 }])
+  expect(polls[0].coalesced_last_seq - polls[0].coalesced_first_seq).toBeGreaterThanOrEqual(7)
+  const log = await server.events()
+  expect(
+    log.filter(({ audit_event }) => audit_event === 'app_client_access').length,
+  ).toBeGreaterThan(8)
+
+  const file = join(scratch, 'few.ndjson')
+  await writeFile(
+    file,
+    eventsAt('few')
+      .map((event) => JSON.stringify(event))
+      .join('\n'),
+  )
+  const { code, stderr } = await owner.keepwatch('reconcile', '--export', file)
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  await owner.ask('siem', 'change', 'few', '--coalesce', 'off')
+  expect(await statusOf('few')).toMatchObject({ coalesce: 'off' })
+  await remove('few')
 })
 
 test('a test message comes first, and a target that does not take it is not made', async () => {

@@ -136,6 +136,7 @@ const pausedTarget = () => {
     reason: null,
     trouble: null,
     trouble_since: null,
+    coalesce_ms: 0,
     revision: 1,
     created_at: 0,
   }

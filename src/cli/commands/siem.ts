@@ -26,6 +26,7 @@ type Flags = {
   readonly kind: string
   readonly set?: readonly string[]
   readonly filter?: string
+  readonly coalesce?: string
   readonly test: boolean
 }
 
@@ -52,6 +53,11 @@ const asking =
 
 type Answering = ReturnType<typeof asking>
 
+const wishes = ({ filter, coalesce }: Pick<Flags, 'filter' | 'coalesce'>) => ({
+  ...(filter !== undefined && { filter }),
+  ...(coalesce !== undefined && { coalesce }),
+})
+
 function addChanging(noun: Command, answering: Answering): void {
   noun
     .command('add <name>')
@@ -59,13 +65,17 @@ function addChanging(noun: Command, answering: Answering): void {
     .requiredOption('--kind <kind>', 'what it is; `siem kinds` lists them')
     .option('--set <name=value>', 'a setting (repeatable)', append)
     .option('--filter <query>', 'only events that this query finds')
+    .option(
+      '--coalesce <time>',
+      'have polling reads that are the same wait so long, and go as one event; off',
+    )
     .option('--no-test', 'without a test message first')
     .addHelpText('after', examples)
     .action(
       answering(async (api, [name, flags]) => {
-        const { kind, set = [], filter, test } = flags as Flags
+        const { kind, set = [], test, ...more } = flags as Flags
         const settings = await readSettings(set)
-        const json = { name: String(name), kind, settings, ...(filter !== undefined && { filter }) }
+        const json = { name: String(name), kind, settings, ...wishes(more) }
         return addTarget(api, json, { test })
       }),
     )
@@ -75,12 +85,16 @@ function addChanging(noun: Command, answering: Answering): void {
     .addHelpText('after', exampleText('siem change splunk --set token=@new-token'))
     .option('--set <name=value>', 'a setting (repeatable)', append)
     .option('--filter <query>', 'only events that this query finds; empty for all')
+    .option(
+      '--coalesce <time>',
+      'have polling reads that are the same wait so long, and go as one event; off',
+    )
     .option('--no-test', 'without a test message first')
     .action(
       answering(async (api, [name, flags]) => {
-        const { set = [], filter, test } = flags as Flags
+        const { set = [], test, ...more } = flags as Flags
         const settings = await readSettings(set)
-        const json = { settings, ...(filter !== undefined && { filter }) }
+        const json = { settings, ...wishes(more) }
         return targetOf(api, String(name)).change(json, { test })
       }),
     )

@@ -24,7 +24,7 @@ export const addTarget = ({ log, notTold, ...ground }: Adding) =>
     input: newTargetInput(ground),
     async run(
       { targets, cursors }: State,
-      { name, kind, type, settings, filter }: NewTarget,
+      { name, kind, type, settings, filter, coalesce }: NewTarget,
       { at }: { who: Person; at: Date },
     ) {
       if (await targets.find(name))
@@ -38,6 +38,7 @@ export const addTarget = ({ log, notTold, ...ground }: Adding) =>
         settings: JSON.stringify(open),
         sealed: ground.sealer.seal(target_uid, secrets),
         filter,
+        coalesce_ms: coalesce,
         status: 'live',
         reason: null,
         trouble: null,

@@ -20,6 +20,13 @@ export function withChanges({ type, settings }: OpenTarget, changes: Values): Va
   throw invalid(`settings: ${read.trouble}`)
 }
 
+type Changed = {
+  readonly name: string
+  readonly settings: Values
+  readonly filter?: string | undefined
+  readonly coalesce?: number | undefined
+}
+
 type Changing = TargetGround & { readonly notTold: readonly string[] }
 
 /** Changes settings or the filter of a target; it goes on where it was. */
@@ -28,11 +35,7 @@ export const changeTarget = ({ notTold, ...ground }: Changing) =>
     name: 'target.change',
     permission: 'exports.change',
     input: changedTargetInput(ground),
-    async run(
-      state: State,
-      { name, settings, filter }: { name: string; settings: Values; filter?: string | undefined },
-      _by: { who: Person },
-    ) {
+    async run(state: State, { name, settings, filter, coalesce }: Changed, _by: { who: Person }) {
       const found = await findTarget(state, name)
       const opened = openTarget(ground, found)
       const { open, secrets } = partSettings(opened.type.settings, withChanges(opened, settings))
@@ -41,6 +44,7 @@ export const changeTarget = ({ notTold, ...ground }: Changing) =>
         settings: JSON.stringify(open),
         sealed: ground.sealer.seal(found.target_uid, secrets),
         filter: filter ?? found.filter,
+        coalesce_ms: coalesce ?? found.coalesce_ms,
       })
       return { name, kind: found.kind }
     },

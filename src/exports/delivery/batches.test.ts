@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OutgoingEvent } from '../outgoing-event.ts'
+import type { Unit } from '../target.ts'
 import { batches, type Source } from './batches.ts'
 
 const unitOf = (seq: number) => ({ event: { seq } as OutgoingEvent, text: 'x'.repeat(9) })
@@ -56,3 +57,32 @@ test('a batch is closed by its bytes', async () =>
 
 test('an event that is larger than a batch may be goes alone', async () =>
   expect((await cut([0, 0], { bytes: 5 })).map(({ seqs }) => seqs)).toEqual([[0], [1]]))
+
+/** Events in these milliseconds, of which every `urgent`th may not wait. */
+async function patiently(arrivals: readonly number[], urgent: readonly number[]) {
+  const log = source(arrivals)
+  const found: { seqs: number[]; at: number }[] = []
+  const patience = { ms: 1_000, isPatient: ({ event }: Unit) => !urgent.includes(event.seq) }
+  const limits = { events: 100, bytes: 10_000, ageMs: 100 }
+  for await (const { units } of batches(log, limits, { after: -1, signal, patience }))
+    found.push({ seqs: units.map(({ event }) => event.seq), at: log.now() })
+  return found
+}
+
+test('events that may wait do so for a second', async () =>
+  expect(await patiently([0, 300, 600], [])).toEqual([{ seqs: [0, 1, 2], at: 600 }]))
+
+test('events that may wait go after a second, whatever comes', async () => {
+  const found = await patiently(
+    Array.from({ length: 30 }, (_, at) => at * 100),
+    [],
+  )
+  expect(found.map(({ at }) => at)).toEqual([1_000, 2_100, 2_900])
+})
+
+test('one that may not wait takes along those that did', async () =>
+  expect(await patiently([0, 300, 5_000, 9_000], [1])).toEqual([
+    { seqs: [0, 1], at: 400 },
+    { seqs: [2], at: 6_000 },
+    { seqs: [3], at: 9_000 },
+  ]))

@@ -19,10 +19,14 @@ export type Batch = { readonly units: readonly Unit[]; readonly last: number }
 /** What a text takes, with its end. */
 export const bytesOf = ({ text }: Unit): number => Buffer.byteLength(text) + 1
 
+/** How long a batch waits in which nothing is urgent: the others wait as long as `ageMs` says. */
+export type Patience = { readonly ms: number; isPatient(unit: Unit): boolean }
+
 /** Puts events together; what is full comes out. */
-function collecting({ events, bytes: most }: Limits, after: number) {
+function collecting({ events, bytes: most }: Limits, after: number, patience?: Patience) {
   let units: Unit[] = []
   let bytes = 0
+  let isUrgent = false
   let last = after
   let taken = after
 
@@ -30,6 +34,7 @@ function collecting({ events, bytes: most }: Limits, after: number) {
     const batch = { units, last }
     units = []
     bytes = 0
+    isUrgent = false
     taken = last
     return batch
   }
@@ -38,6 +43,8 @@ function collecting({ events, bytes: most }: Limits, after: number) {
 
   return {
     isEmpty,
+    /** Whether everything in it may wait for company for longer. */
+    isPatient: () => patience !== undefined && units.length > 0 && !isUrgent,
     *rest(): Generator<Batch> {
       if (!isEmpty()) yield take()
     },
@@ -46,6 +53,7 @@ function collecting({ events, bytes: most }: Limits, after: number) {
         const size = bytesOf(unit)
         if (units.length > 0 && (units.length >= events || bytes + size > most)) yield take()
         units.push(unit)
+        isUrgent ||= patience?.isPatient(unit) !== true
         bytes += size
         last = unit.event.seq
       }
@@ -54,7 +62,11 @@ function collecting({ events, bytes: most }: Limits, after: number) {
   }
 }
 
-type Stop = { readonly after: number; readonly signal: AbortSignal }
+type Stop = {
+  readonly after: number
+  readonly signal: AbortSignal
+  readonly patience?: Patience | undefined
+}
 
 /**
  * The log behind `after` in batches, by number, bytes and age, until the source ends or the signal aborts. Reads only as fast as
@@ -63,17 +75,24 @@ type Stop = { readonly after: number; readonly signal: AbortSignal }
 export async function* batches(
   source: Source,
   limits: Limits,
-  { after, signal }: Stop,
+  { after, signal, patience }: Stop,
 ): AsyncGenerator<Batch> {
-  const growing = collecting(limits, after)
+  const growing = collecting(limits, after, patience)
+  const mostNaps = Math.ceil((patience?.ms ?? 0) / limits.ageMs)
   let position = after
   let isOld = false
+  let naps = 0
 
   /** Waits for an event, or for company of those that are there; gives whether they have waited long enough. */
   async function waited(): Promise<boolean> {
-    if (!growing.isEmpty()) await source.sleep(limits.ageMs)
-    else await source.wait(position)
-    return !growing.isEmpty()
+    if (growing.isEmpty()) {
+      naps = 0
+      await source.wait(position)
+      return !growing.isEmpty()
+    }
+    await source.sleep(limits.ageMs)
+    naps += 1
+    return !growing.isPatient() || naps >= mostNaps
   }
 
   while (!signal.aborted) {
@@ -82,7 +101,10 @@ export async function* batches(
     if (stretch) yield* growing.add(stretch)
     position = stretch?.last ?? position
     // Whatever came while it waited goes along: nothing waits a second time.
-    if (isOld) yield* growing.rest()
+    if (isOld) {
+      yield* growing.rest()
+      naps = 0
+    }
     isOld = !isOld && !stretch && (await waited())
   }
   if (!signal.aborted) yield* growing.rest()

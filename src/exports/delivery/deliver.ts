@@ -75,10 +75,14 @@ async function recovered({ news }: Delivery, mood: Mood): Promise<void> {
   await news.restored()
 }
 
+/** An event that stands for others is a dead letter for each of them. */
+const lettersFor = ({ event, members = [event.seq] }: Unit, reason: string): DeadLetter[] =>
+  members.map((seq) => ({ seq, reason }))
+
 const lettersOf = (units: readonly Unit[], refused: readonly RefusedUnit[]): DeadLetter[] =>
   refused.flatMap(({ at, reason }) => {
     const unit = units[at]
-    return unit ? [{ seq: unit.event.seq, reason }] : []
+    return unit ? lettersFor(unit, reason) : []
   })
 
 /** Where to cut a batch with a refused event in it: around it when the receiver says which one it is, else in the middle. */
@@ -96,8 +100,8 @@ function parts({ units, last }: Batch, at: number | undefined): readonly Batch[]
 type Course = { readonly parts: Delivery; readonly mood: Mood; readonly signal: AbortSignal }
 
 async function bury(batch: Batch, reason: string, { parts, mood }: Course) {
-  const seq = batch.units[0]?.event.seq ?? batch.last
-  await parts.ledger.advance(batch.last, [{ seq, reason }])
+  const letters = batch.units.flatMap((unit) => lettersFor(unit, reason))
+  await parts.ledger.advance(batch.last, letters)
   mood.deadInRow += 1
   if (mood.deadInRow < mostDead) return undefined
   await parts.news.paused(`${mostDead} events in a row were refused: ${reason}`)

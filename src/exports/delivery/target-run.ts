@@ -17,6 +17,7 @@ import type { ExportHouse } from '../export-house.ts'
 import { openTarget } from '../open-target.ts'
 import { filterOf } from '../outgoing.ts'
 import { batches } from './batches.ts'
+import { coalescing, patienceOf } from './coalescing.ts'
 import { type DeadLetter, type Delivery, deliver, type Ledger, type News } from './deliver.ts'
 import { type LogView, logSource } from './log-source.ts'
 
@@ -128,7 +129,10 @@ export async function runLive(run: Run): Promise<void> {
         await run.bury(tx, dead)
       }),
   }
-  await deliver(batches(logSource(view), limits, { after, signal }), delivery(run, ledger), signal)
+  const patience = patienceOf(target.coalesce_ms)
+  const all = batches(logSource(view), limits, { after, signal, patience })
+  const sent = patience ? coalescing(all, view) : all
+  await deliver(sent, delivery(run, ledger), signal)
 }
 
 /** One stretch that somebody wants once more. */

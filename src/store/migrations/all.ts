@@ -12,6 +12,7 @@ import { alerts } from './0040-alerts.ts'
 import { decoys } from './0041-decoys.ts'
 import { reportSchedules } from './0420-report-schedules.ts'
 import { pastGroups } from './0430-past-groups.ts'
+import { coalescingTargets } from './0431-coalescing-targets.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import type { Migration } from './migration.ts'
 
@@ -31,5 +32,6 @@ export const migrations: readonly Migration[] = [
   decoys,
   reportSchedules,
   pastGroups,
+  coalescingTargets,
   acknowledgedAlerts,
 ]

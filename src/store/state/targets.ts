@@ -17,6 +17,8 @@ export type Target = {
   /** Why it fails at present, and since when. */
   readonly trouble: string | null
   readonly trouble_since: number | null
+  /** For how long polling reads wait to be put together; 0: they go one by one. */
+  readonly coalesce_ms: number
   /** Grows with every change that a delivery must know of. */
   readonly revision: number
   readonly created_at: number
@@ -30,7 +32,7 @@ export const targets = (sql: Sql) => ({
   insert: (target: Target) =>
     sql.run(
       `insert into targets (target_uid, name, kind, settings, sealed, filter, status, reason, trouble, trouble_since,
-        revision, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, null, null, $9, $10)`,
+        revision, created_at, coalesce_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, null, null, $9, $10, $11)`,
       target.target_uid,
       target.name,
       target.kind,
@@ -41,14 +43,17 @@ export const targets = (sql: Sql) => ({
       target.reason,
       target.revision,
       target.created_at,
+      target.coalesce_ms,
     ),
-  change: (target: Pick<Target, 'target_uid' | 'settings' | 'sealed' | 'filter'>) =>
+  change: (target: Pick<Target, 'target_uid' | 'settings' | 'sealed' | 'filter' | 'coalesce_ms'>) =>
     sql.run(
-      'update targets set settings = $2, sealed = $3, filter = $4, revision = revision + 1 where target_uid = $1',
+      `update targets set settings = $2, sealed = $3, filter = $4, coalesce_ms = $5, revision = revision + 1
+        where target_uid = $1`,
       target.target_uid,
       target.settings,
       target.sealed,
       target.filter,
+      target.coalesce_ms,
     ),
   setStanding: (targetUid: string, { status, reason }: Standing) =>
     sql.run(
