@@ -16,6 +16,9 @@ import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.
 import { Reports } from './screens/reports.tsx'
 import { Shell } from './shell.tsx'
 
+/** Which records of the vault are shown. */
+type VaultSearch = { words?: string | undefined; folder?: string | undefined }
+
 const root = createRootRoute({
   component: Shell,
   errorComponent: ({ error, reset }) => <Trouble error={error} again={reset} />,
@@ -121,6 +124,28 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./screens/report.tsx'), 'Report'),
 })
 
+const vault = createRoute({
+  getParentRoute: () => root,
+  path: '/vault',
+  validateSearch: ({ words, folder }: Record<string, unknown>): VaultSearch => ({
+    ...(text(words) !== undefined && { words: String(words) }),
+    ...(text(folder) !== undefined && { folder: String(folder) }),
+  }),
+  component: lazyRouteComponent(() => import('./screens/vault.tsx'), 'Vault'),
+})
+
+const newRecord = createRoute({
+  getParentRoute: () => root,
+  path: '/vault/new',
+  component: lazyRouteComponent(() => import('./screens/record.tsx'), 'NewVaultRecord'),
+})
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/vault/$uid',
+  component: lazyRouteComponent(() => import('./screens/record.tsx'), 'VaultRecord'),
+})
+
 const newReport = createRoute({
   getParentRoute: () => root,
   path: '/reports/new',
@@ -148,6 +173,9 @@ export const router = createRouter({
   routeTree: root.addChildren([
     overview,
     reports,
+    vault,
+    newRecord,
+    record,
     newReport,
     report,
     destinations,

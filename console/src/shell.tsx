@@ -18,6 +18,7 @@ const places = [
   { to: '/reports', icon: 'reports', label: 'Reports' },
   { to: '/exposure', icon: 'key', label: 'Exposure' },
   { to: '/alerts', icon: 'bell', label: 'Alerts' },
+  { to: '/vault', icon: 'vault', label: 'Vault' },
   { to: '/applications', icon: 'apps', label: 'Applications' },
   { to: '/destinations', icon: 'exports', label: 'Destinations' },
   { to: '/integrity', icon: 'lock', label: 'Integrity' },

@@ -6,6 +6,7 @@ import {
   openApplication,
 } from '../../../src/client/applications.ts'
 import { addDevices, removeDevices } from '../../../src/client/devices.ts'
+import { addShares, removeShares } from '../../../src/client/shares.ts'
 import type { Vault } from '../../../src/client/vault.ts'
 
 /** The applications of the vault, titles opened here. */
@@ -58,3 +59,16 @@ export const useAddDevice = (vault: Vault, app_uid: string) =>
 
 export const useRemoveDevice = (vault: Vault, app_uid: string) =>
   useChange((device_uid: string) => removeDevices(vault, app_uid, [device_uid]))
+
+export type Share = NonNullable<ReturnType<typeof useApplication>['data']>['shares'][number]
+
+type Sharing = { readonly secret_uids: readonly string[]; readonly editable: boolean }
+
+/** The key of each secret is wrapped for the application here. */
+export const useAddShares = (vault: Vault, app_uid: string) =>
+  useChange(async (sharing: Sharing) =>
+    addShares(vault, await findApplication(vault, app_uid), sharing),
+  )
+
+export const useRemoveShare = (vault: Vault, app_uid: string) =>
+  useChange((secret_uid: string) => removeShares(vault, app_uid, [secret_uid]))

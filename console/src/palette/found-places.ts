@@ -12,6 +12,8 @@ const screens: readonly FoundPlace[] = [
   { label: 'Exposure', about: 'Screen', href: '/exposure' },
   { label: 'Alerts', about: 'Screen', href: '/alerts' },
   { label: 'New alert', about: 'Screen', href: '/alerts/new' },
+  { label: 'Vault', about: 'Screen', href: '/vault' },
+  { label: 'New record', about: 'Screen', href: '/vault/new' },
   { label: 'Applications', about: 'Screen', href: '/applications' },
   { label: 'Destinations', about: 'Screen', href: '/destinations' },
   { label: 'New destination', about: 'Screen', href: '/destinations/new' },

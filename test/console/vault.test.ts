@@ -1,0 +1,126 @@
+import { getSecrets } from '@keeper-security/secrets-manager-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sdkDevice, trust } from '../support/sdk-device.ts'
+import { openWindow, picture, seriousFaults } from './support/browser.ts'
+import { openConsole } from './support/console.ts'
+import { logIn } from './support/people.ts'
+
+/** Records in a browser: keys are made and used there, and the official SDK reads what was shared. */
+
+const { server, owner, browser, window, page, stop } = await openConsole()
+const secret = 'correct horse battery staple'
+const sent: string[] = []
+
+beforeAll(async () => {
+  trust(server)
+  page.on('request', (request) => sent.push(request.postData() ?? ''))
+  await page.goto('/vault')
+  await logIn(page)
+})
+
+afterAll(stop)
+
+test('an empty vault says how to begin', async () => {
+  await page.getByRole('heading', { name: 'No record yet' }).waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+})
+
+test('a record is made and encrypted here; nothing readable is sent', async () => {
+  await page.getByRole('link', { name: 'New record' }).click()
+  await page.getByLabel('Title').fill('Production database')
+  await page.getByLabel('Login').fill('app')
+  await page.getByRole('textbox', { name: 'Password' }).fill(secret)
+  await page.getByLabel('Name of another field').fill('Port')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByLabel('Port').fill('5432')
+  await picture(page, 'vault-new-record')
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Encrypt and store' }).click()
+  await page.getByRole('heading', { name: 'Production database' }).waitFor()
+  expect(sent.join()).not.toContain(secret)
+  expect(sent.join()).not.toContain('Production database')
+  const [record] = await owner.ask<{ record_uid: string }[]>('record', 'list')
+  const shown = await owner.ask('record', 'get', record?.record_uid ?? '')
+  expect(JSON.stringify(shown)).toContain(secret)
+  expect(JSON.stringify(shown)).toContain('5432')
+})
+
+test('a secret stays covered until somebody wants to see it', async () => {
+  expect(await page.getByText(secret).count()).toBe(0)
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByText(secret).waitFor()
+  await picture(page, 'vault-record')
+  await page.getByRole('button', { name: 'Hide' }).click()
+  expect(await page.getByText(secret).count()).toBe(0)
+})
+
+test('a change is a new version, and a made password is a strong one', async () => {
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('button', { name: 'Make one' }).click()
+  const made = await page.getByRole('textbox', { name: 'Password' }).inputValue()
+  expect(made).toHaveLength(24)
+  await page.getByRole('button', { name: 'Store a new version' }).click()
+  await page.getByText(/version 2, stored/).waitFor()
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByText(made).waitFor()
+})
+
+test('it is shared with an application, whose device reads it with the official SDK', async () => {
+  await owner.ask('sm', 'app', 'create', 'Builds')
+  await page.getByRole('link', { name: 'Applications' }).click()
+  await page.getByRole('link', { name: 'Builds' }).click()
+  await page.locator('input').and(page.getByLabel('Share with it')).fill('Produ')
+  await page.getByRole('option', { name: 'Production database' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('link', { name: 'Production database' }).waitFor()
+  await picture(page, 'application-shares')
+  const client = await owner.ask<unknown>('sm', 'client', 'add', '--app', 'Builds', '--name', 'one')
+  const [added] = [client].flat() as { token: string }[]
+  const { records } = await getSecrets(await sdkDevice(server, added?.token ?? ''))
+  expect(records.map(({ data }) => data.title)).toEqual(['Production database'])
+  await page.getByRole('button', { name: 'Unshare Production database' }).click()
+  await page.getByRole('button', { name: 'Take it away: Production database' }).click()
+  await page.getByText('Nothing is shared with it yet.').waitFor()
+})
+
+test('folders are made, and an empty one is removed', async () => {
+  await page.getByRole('link', { name: 'Vault' }).click()
+  await page.getByLabel('Name of the new folder').fill('Production')
+  await page.getByRole('button', { name: 'New folder' }).click()
+  await page.getByRole('button', { name: 'Remove Production', exact: true }).click()
+  await page.getByRole('button', { name: 'Remove it, if it is empty: Production' }).click()
+  await page.getByRole('link', { name: 'Production', exact: true }).waitFor({ state: 'detached' })
+})
+
+test('a record is found by its title, and the address holds that', async () => {
+  await owner.ask('record', 'add', '--title', 'Printer', '--type', 'login')
+  await page.reload()
+  await logIn(page)
+  await page.getByRole('link', { name: 'Printer' }).waitFor()
+  await page.getByLabel('Find a record').fill('prod')
+  await page.getByRole('link', { name: 'Printer' }).waitFor({ state: 'detached' })
+  expect(new URL(page.url()).searchParams.get('words')).toBe('prod')
+})
+
+test('it is removed after a second click', async () => {
+  await page.getByRole('link', { name: 'Production database' }).click()
+  await page.getByRole('button', { name: 'Remove Production database' }).click()
+  await page.getByRole('button', { name: 'Remove for good: Production database' }).click()
+  await page.getByRole('link', { name: 'Printer' }).waitFor()
+  expect(await owner.ask<object[]>('record', 'list')).toHaveLength(1)
+})
+
+test('in the dark there is no serious fault for people who need help to read', async () => {
+  const other = await openWindow(browser, server.url, { scheme: 'dark' })
+  await other.page.goto('/vault')
+  await logIn(other.page)
+  await other.page.getByRole('link', { name: 'Printer' }).waitFor()
+  expect(await seriousFaults(other.page)).toEqual([])
+  await picture(other.page, 'vault-dark')
+  await other.context.close()
+})
+
+test('nothing of this made the browser complain, or ask another host', () => {
+  expect(window.troubles).toEqual([])
+})
