@@ -59,6 +59,18 @@ export const action = <Who, Input extends z.ZodType, Result>(
   definition: Action<Who, Input, Result>,
 ): Action<Who, Input, Result> => definition
 
+/** How events name a caller. */
+export const nameOf = ({
+  username,
+  session_id,
+}: Pick<Caller<unknown>, 'username' | 'session_id'>): Pick<
+  Circumstances,
+  'username' | 'session_id'
+> => ({
+  ...(username !== undefined && { username }),
+  ...(session_id !== undefined && { session_id }),
+})
+
 const refusalOf = (name: string, error: unknown): Refusal =>
   error instanceof Failure
     ? { action: name, reason: error.kind, detail: error.message, error }
@@ -76,8 +88,7 @@ export async function perform<Who, Input extends z.ZodType, Result>(
   const { store, clock, recordingClock = clock, refusals, disk, caller, surroundings } = context
   const { name, permission, input, run, leaves } = action
   const at = clock()
-  const username = caller.username === undefined ? {} : { username: caller.username }
-  const around = { ...surroundings, ...username, at }
+  const around = { ...surroundings, ...nameOf(caller), at }
 
   try {
     const parsed = parseInput(input, raw)

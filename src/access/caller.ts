@@ -22,6 +22,8 @@ export type Caller<Who> = {
   readonly standing: Standing
   /** The name in the event: for a device, the owner of its application, as Keeper does it. */
   readonly username?: string
+  /** The name of the session that they came with. */
+  readonly session_id?: string
   may(permission: Permission): boolean
   refused(refusal: Refusal): Happening
   /** What is kept of an attempt even when it is refused. */

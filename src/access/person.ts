@@ -3,7 +3,7 @@ import { happened } from '../events/event-type.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
-import { tokenHash } from './opaque-token.ts'
+import { sessionName, tokenHash } from './opaque-token.ts'
 import { type Permission, roleMay } from './permission.ts'
 
 /** Somebody with a session, and the key pair that devices and other people wrap keys to. */
@@ -26,6 +26,7 @@ export const personCaller = (person: Person): Caller<Person> => ({
   who: person,
   standing: 'known',
   username: person.email,
+  session_id: sessionName(person.session),
   may: (permission) => roleMay(person.role, permission),
   refused,
 })

@@ -11,6 +11,8 @@ export type Circumstances = {
   readonly request_id?: string
   /** The name of the API token by which a program acted for that person. */
   readonly api_token?: string
+  /** The session of a person, by a name that opens nothing. */
+  readonly session_id?: string
 }
 
 /** The envelope's fields, which every message may use. */
@@ -29,4 +31,5 @@ export const envelopeFields = [
   'client_version',
   'request_id',
   'api_token',
+  'session_id',
 ] as const

@@ -34,6 +34,8 @@ export type Happening = {
   readonly fields: Readonly<Record<string, unknown>>
   /** When, by whom and from where, if it was not now and not the caller: for what another log tells (`imported.ts`). */
   readonly elsewhere?: Circumstances
+  /** The session that begins with it, which its caller did not come with. */
+  readonly session_id?: string
 }
 
 export const happened = <Fields extends z.ZodObject>(

@@ -11,11 +11,13 @@ const enterpriseId = 1
 
 export type Around = Circumstances & { readonly recordedAt: Date }
 
-function flatten({ type, fields, elsewhere }: Happening, { recordedAt, ...caller }: Around) {
-  const { at, ...around } = elsewhere ?? caller
+function flatten({ type, fields, elsewhere, session_id }: Happening, around: Around) {
+  const { recordedAt, ...caller } = around
+  const { at, ...told } = elsewhere ?? caller
   const event: Record<string, Scalar | undefined> = {
     ...type.fields.parse(fields),
-    ...around,
+    ...told,
+    ...(session_id !== undefined && { session_id }),
     event_id: newUuid(at),
     audit_event: type.name,
     category: type.category,

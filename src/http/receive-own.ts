@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Action, perform } from '../access/action.ts'
+import { type Action, nameOf, perform } from '../access/action.ts'
 import { checkSpace } from '../access/disk.ts'
 import type { Person } from '../access/person.ts'
 import { denied, Failure, invalid } from '../kernel/errors.ts'
@@ -26,7 +26,7 @@ async function receive<Result>(c: SessionRequest, { action, most }: Wanted<Resul
     const known = error instanceof Failure ? error : new Failure('invalid', 'the upload broke off')
     const { kind: reason, message: detail } = known
     const happening = caller.refused({ action: action.name, reason, detail, error })
-    const around = { ...surroundings, username: caller.username ?? '', at: clock() }
+    const around = { ...surroundings, ...nameOf(caller), at: clock() }
     await refusals.leave({ happening, around, standing: caller.standing })
     throw known
   }

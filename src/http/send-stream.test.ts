@@ -12,6 +12,7 @@ import { createLog } from '../kernel/log.ts'
 import type { Row } from '../reports/columns.ts'
 import { clientLeft } from './client-left.ts'
 import type { SessionEnv, SessionRequest } from './env.ts'
+import { answerError } from './errors.ts'
 import { ndjson, ndjsonType, troubleLine } from './ndjson.ts'
 import { sendStream } from './send-stream.ts'
 
@@ -35,6 +36,7 @@ async function serving(rows: () => AsyncIterable<Row>): Promise<ApiClient> {
       chunks: ndjson(rows()),
     })
   })
+  app.onError(answerError as never)
   server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return connectApi({ server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
@@ -75,7 +77,7 @@ test.each([1, 7, 200, 5_000])(
 test('what goes wrong before the first row is an answer of its own', async () => {
   const { rows, error } = await readAll(await serving(() => many(0, tooLong)))
   expect(rows).toEqual([])
-  expect(error).toBeInstanceOf(Failure)
+  expect(error).toMatchObject({ kind: 'busy', message: tooLong.message })
 })
 
 test('half an answer never looks like a whole one: the body has no end', async () => {

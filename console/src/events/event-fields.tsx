@@ -17,6 +17,7 @@ const asked: Readonly<Record<string, string>> = {
   app_uid: 'app',
   client_version: 'client',
   request_id: 'request',
+  session_id: 'session',
   timestamp: 'time',
 }
 

@@ -4,7 +4,7 @@ import { happened } from '../../events/event-type.ts'
 import { Failure } from '../../kernel/errors.ts'
 import { action } from '../action.ts'
 import type { Newcomer } from '../newcomer.ts'
-import { newOpaqueToken, tokenHash } from '../opaque-token.ts'
+import { newOpaqueToken, sessionName, tokenHash } from '../opaque-token.ts'
 import type { Person } from '../person.ts'
 
 const sessionLife = 12 * 60 * 60 * 1_000
@@ -44,7 +44,7 @@ export const logIn = action({
       account: { account_uid, email, role, encrypted_data_key, encrypted_private_key, public_key },
     }
   },
-  leaves: () => [happened(login, {})],
+  leaves: (_, { token }) => [{ ...happened(login, {}), session_id: sessionName(tokenHash(token)) }],
 })
 
 /** Ends the session that the request came with. */

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { nameOf } from '../../access/action.ts'
 import type { Permission } from '../../access/permission.ts'
 import { denied } from '../../kernel/errors.ts'
 import type { SessionEnv } from '../env.ts'
@@ -10,7 +11,7 @@ export const requirePermission = (permission: Permission) =>
     if (caller.may(permission)) return next()
     const error = denied(`your role does not allow ${c.req.path}`)
     const attempt = { action: c.req.method, reason: error.kind, detail: error.message, error }
-    const around = { ...surroundings, username: caller.username ?? '', at: clock() }
+    const around = { ...surroundings, ...nameOf(caller), at: clock() }
     await refusals.leave({ happening: caller.refused(attempt), around, standing: caller.standing })
     throw error
   })
