@@ -22,8 +22,8 @@ import { type Received, startReceiver } from '../support/receiver.ts'
 
 /**
  * Random events, read by parsers that we did not write: 2,000 a format, 100,000 with `--full`. Two CEF parsers, the published schema
- * of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go. LEEF and GELF have none that is kept:
- * their readers follow the vendor's document alone.
+ * of OCSF, OpenTelemetry's messages, Python's CSV reader, and a strict RFC 5424 parser in Go. Graylog's own reader of
+ * GELF in Go. LEEF has none that is kept: its reader follows IBM's document alone. ECS has a file of its own.
  */
 
 const count = process.env['KEEPWATCH_FAULTS'] === 'full' ? 100_000 : 2_000
@@ -33,6 +33,7 @@ const run = promisify(execFile)
 let scratch: string
 let python: string
 let strict: string
+let graylog: string
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'keepwatch-format-judges-'))
@@ -43,6 +44,8 @@ beforeAll(async () => {
   await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements])
   const source = join(import.meta.dirname, 'strict-rfc5424')
   await run('go', ['build', '-o', strict, '.'], { cwd: source })
+  graylog = join(scratch, 'gelf-reader')
+  await run('go', ['build', '-o', graylog, '.'], { cwd: join(import.meta.dirname, 'gelf-reader') })
 }, 300_000)
 
 afterAll(() => rm(scratch, { recursive: true }))
@@ -117,6 +120,23 @@ test('a reader after Graylog’s document takes every GELF message', perFormat, 
     short_message: message,
   }))
   expect(Number(verdict)).toBe(count)
+})
+
+test('Graylog’s own reader gives every GELF message back', perFormat, async () => {
+  const lines = events.map((event) => gelf.line(event, origin)).join('\n')
+  const read = (await judged(graylog, [], `${lines}\n`)).trimEnd().split('\n')
+  expect(read).toHaveLength(count)
+  for (const [at, line] of read.entries()) {
+    const { version, short_message, extra } = JSON.parse(line)
+    const event = events[at]
+    expect({ version, short_message, extra }, `seed ${seed}`).toMatchObject({
+      ...{ version: '1.1', short_message: event?.message },
+      extra: {
+        ...{ _seq: event?.seq, _leaf_hash: event?.leaf_hash, _username: event?.username },
+        _device_name: event?.['device_name'],
+      },
+    })
+  }
 })
 
 test('every OCSF event is valid by the published schema', perFormat, async () => {
