@@ -12,7 +12,6 @@ import {
 import { checkDemo } from './demo/check-demo.ts'
 import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
-import { deviceLimits } from './device-limits.ts'
 import { diskGuard } from './disk-guard.ts'
 import { exportHouseOf } from './export-house-of.ts'
 import { keepExports } from './exports/delivery/exporter.ts'
@@ -26,6 +25,7 @@ import { requestListener } from './http/request-listener.ts'
 import type { Services } from './http/services.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
+import { limitsOf } from './limits-of.ts'
 import { listen, probe } from './listen.ts'
 import { openLog } from './open-log.ts'
 import { openProjection } from './open-projection.ts'
@@ -125,7 +125,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     library: await loadLibrary(),
     serverKey,
     files: fileHouse(config, { serverKey, hostname: () => hostname }),
-    limits: deviceLimits(config, elapsed),
+    ...limitsOf(config, elapsed),
     ...(await sendingParts(config, { ...reading, clock, hostname: () => hostname })),
     logKeys: identity.vkeys,
     hostname: () => hostname,

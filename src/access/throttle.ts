@@ -9,9 +9,11 @@ export type Throttle = {
   wait(key: string): number
   /** Counts one. */
   count(key: string): void
+  /** The one that was counted last counts no more. */
+  takeBack(key: string): void
 }
 
-/** Keys that are kept; devices prove who they are before they are counted, so nobody can fill it with invented ones. */
+/** Keys that are kept: of devices, which prove who they are before they are counted, or of names, of which few can be tried in a window. */
 const mostKeys = 20_000
 
 /**
@@ -44,6 +46,9 @@ export function throttle({ most, windowMs }: Rate, elapsed: Elapsed): Throttle {
       windows.set(key, times)
       const [longestIdle] = windows.keys()
       if (windows.size > mostKeys && longestIdle !== undefined) windows.delete(longestIdle)
+    },
+    takeBack(key) {
+      windows.get(key)?.pop()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { Failure, type Kind } from '../kernel/errors.ts'
+import { Failure, type Kind, Throttled } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 
 const statusOf = {
@@ -15,6 +15,7 @@ const statusOf = {
 } as const satisfies Record<Kind, number>
 
 const retryAfterSeconds = '2'
+const tooManyRequests = 429
 
 /** Every error of our own API: `{ error: kind, message: sentence }`. What went wrong inside stays in the log. */
 export function answerError(error: Error, c: Context<Env>): Response {
@@ -28,6 +29,9 @@ export function answerError(error: Error, c: Context<Env>): Response {
     )
   }
   if (error.cause) log.warn({ error }, 'request refused')
-  if (error.kind === 'busy') c.header('retry-after', retryAfterSeconds)
-  return c.json({ error: error.kind, message: error.message }, statusOf[error.kind])
+  const isThrottled = error instanceof Throttled
+  const status = isThrottled ? tooManyRequests : statusOf[error.kind]
+  if (isThrottled) c.header('retry-after', String(error.retryAfter))
+  else if (error.kind === 'busy') c.header('retry-after', retryAfterSeconds)
+  return c.json({ error: error.kind, message: error.message }, status)
 }

@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net'
 import type { Ground } from '../access/action.ts'
+import type { LoginLimits } from '../access/login-limits.ts'
 import type { AlertParts } from '../alerts/alert-house.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { ExportHouse } from '../exports/export-house.ts'
@@ -30,6 +31,7 @@ export type Services = Ground & {
   /** What scheduled reports are sent by. */
   readonly schedules: ScheduleHouse
   readonly limits: DeviceLimits
+  readonly logins: LoginLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   readonly trustedProxies: BlockList

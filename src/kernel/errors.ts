@@ -30,6 +30,16 @@ export class Failure extends Error {
   }
 }
 
+/** Push-back with a time: who asks again after `retryAfter` whole seconds may come through. */
+export class Throttled extends Failure {
+  readonly retryAfter: number
+  constructor(message: string, retryAfter: number) {
+    super('busy', message)
+    this.name = 'Throttled'
+    this.retryAfter = retryAfter
+  }
+}
+
 export const invalid = (message: string, options?: ErrorOptions) =>
   new Failure('invalid', message, options)
 export const denied = (message: string) => new Failure('denied', message)

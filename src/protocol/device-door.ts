@@ -22,7 +22,7 @@ export type House = Ground & {
 /** What a device must keep to, whoever it is. */
 export type DeviceLimits = {
   /** Counts the requests of each device to each endpoint. */
-  readonly throttle: Throttle
+  readonly throttle: Pick<Throttle, 'wait' | 'count'>
   readonly oldestVersions: OldestVersions
 }
 

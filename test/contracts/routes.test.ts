@@ -119,8 +119,8 @@ describe.each(table)('%s', (route, declaration) => {
   test.each(outcomes)('%s', async (outcome) => {
     const one = declaration[outcome]
     if ('never' in one) return expect(one.never).toMatch(/\w+ \w+/)
-    const { first } = one
-    if (first) await watch(() => ask(app.url, route, first))
+    const { first, times = 1 } = one
+    if (first) for (let n = 0; n < times; n++) await watch(() => ask(app.url, route, first))
     const { status, events, text } = await watch(() => ask(app.url, route, one.ask))
     expect({ status, events }, text).toEqual({ status: one.status, events: one.leaves })
     if (events.length === 0) expect(one.silent).toMatch(/\w+ \w+/)

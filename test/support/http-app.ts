@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Ground } from '../../src/access/action.ts'
 import { trustedProxies } from '../../src/access/client-address.ts'
+import { loginLimits } from '../../src/access/login-limits.ts'
 import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
@@ -51,6 +52,7 @@ export async function httpApp(
     alerts: await testAlerts(catalog),
     schedules: await testSchedules(),
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
+    logins: loginLimits(sinceStart),
     log: createLog('silent'),
     catalog,
     projection: projected,

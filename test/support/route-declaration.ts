@@ -20,6 +20,8 @@ export type Case = {
   readonly ask: Ask
   /** Made before, for what only goes wrong the second time. */
   readonly first?: Ask
+  /** How often it is made before; once if absent. */
+  readonly times?: number
   readonly status: number
   readonly leaves: readonly string[]
   readonly silent?: string

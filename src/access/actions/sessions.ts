@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { login, logout } from '../../events/catalog/login.ts'
 import { happened } from '../../events/event-type.ts'
-import { Failure } from '../../kernel/errors.ts'
+import { Failure, Throttled } from '../../kernel/errors.ts'
 import { action } from '../action.ts'
 import type { Newcomer } from '../newcomer.ts'
 import { newOpaqueToken, sessionName, tokenHash } from '../opaque-token.ts'
@@ -17,7 +17,9 @@ export const logIn = action({
   name: 'session.create',
   permission: 'open',
   input: z.strictObject({}),
-  async run({ sessions }, _, { who: { proven }, at }: { who: Newcomer; at: Date }) {
+  async run({ sessions }, _, { who: { proven, wait }, at }: { who: Newcomer; at: Date }) {
+    if (wait !== undefined)
+      throw new Throttled(`there were too many failed logins: try again in ${wait} seconds`, wait)
     if (!proven)
       throw new Failure(
         'unauthenticated',

@@ -14,9 +14,11 @@ const longestEmail = 254
 
 async function open(c: Pick<Request, 'get'>, credentials: Credentials) {
   const services = c.get('services')
-  const { name, newcomer } = await prove(services.store, credentials)
+  const surroundings = c.get('surroundings')
+  const attempted = { credentials, address: surroundings.remote_address }
+  const { name, newcomer } = await prove(services, attempted)
   const caller = newcomerCaller(name, newcomer)
-  return perform({ ...services, surroundings: c.get('surroundings'), caller }, logIn, {})
+  return perform({ ...services, surroundings, caller }, logIn, {})
 }
 
 export const sessions = new Hono<Env>()

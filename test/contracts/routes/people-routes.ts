@@ -24,6 +24,19 @@ const signedInHere = () => ({
   site: 'same-origin' as const,
 })
 
+const guess: Ask = () => ({
+  path: `${api}/sessions`,
+  json: { email: 'guessed@example.com', verifier },
+})
+const guessHere: Ask = () => ({
+  path: `${api}/sessions/cookie`,
+  json: { email: 'guessed-here@example.com', verifier },
+  site: 'same-origin',
+})
+
+/** One more than anybody may try at a name. */
+const oneTooMany = (ask: Ask) => ({ ...leaves(429, ask, 'login_failure'), first: ask, times: 10 })
+
 export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   'GET /healthz': open({
     ok: silent(200, () => ({ path: '/healthz' }), 'asked every second, and tells that it lives'),
@@ -130,9 +143,11 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       () => ({ path: `${api}/sessions`, json: { email: 'who@example.com', verifier } }),
       'login_failure',
     ),
+    throttled: oneTooMany(guess),
     ok: leaves(201, signedIn, 'login'),
   }),
   [`POST ${api}/sessions/cookie`]: open({
+    throttled: oneTooMany(guessHere),
     malformed: leaves(
       401,
       () => ({ path: `${api}/sessions/cookie`, text: '{"broken', site: 'same-origin' }),

@@ -1,0 +1,78 @@
+import type { Elapsed } from '../kernel/clock.ts'
+import { networkOf } from './client-address.ts'
+import { throttle } from './throttle.ts'
+
+/** An attempt to log in that was counted before its password is looked at: many at once get no more than one by one. */
+export type LoginAttempt = {
+  /** Whole seconds until it may be made; 0 when it may be made now. */
+  readonly wait: number
+  /** It was the right password: it counts against nobody, and who logs in from there has a limit of their own from now on. */
+  succeeded(): void
+}
+
+/** Limits how often passwords can be tried, on the clock that nobody can set. Nobody is ever locked out for good. */
+export type LoginLimits = {
+  /** `name` as accounts are looked up by it, so that no other spelling brings more tries. */
+  begin(name: string, address: string): LoginAttempt
+}
+
+const minute = 60_000
+const most = {
+  /** Of one name, whether anybody has it or not. */
+  name: { most: 10, windowMs: 10 * minute },
+  /** From one network: an IPv4 address or a /64. */
+  network: { most: 100, windowMs: 10 * minute },
+  /** Of everybody together. */
+  all: { most: 600, windowMs: minute },
+} as const
+
+const mostFamiliar = 10_000
+
+/**
+ * Who has logged in from a network before, as far as it is remembered: they have a limit of their own there, so that nobody
+ * else can keep them out by trying their name.
+ */
+function familiarPairs() {
+  const pairs = new Set<string>()
+  return {
+    has: (pair: string) => pairs.has(pair),
+    add(pair: string): void {
+      pairs.delete(pair)
+      pairs.add(pair)
+      const [oldest] = pairs
+      if (pairs.size > mostFamiliar && oldest !== undefined) pairs.delete(oldest)
+    },
+  }
+}
+
+/** Limits in memory: each server of an installation counts for itself, and a restart forgets. */
+export function loginLimits(elapsed: Elapsed): LoginLimits {
+  const names = throttle(most.name, elapsed)
+  const networks = throttle(most.network, elapsed)
+  const all = throttle(most.all, elapsed)
+  const ownTries = throttle(most.name, elapsed)
+  const familiar = familiarPairs()
+
+  return {
+    begin(name, address) {
+      const network = networkOf(address)
+      const pair = `${network} ${name}`
+      const limits = familiar.has(pair)
+        ? [{ limit: ownTries, key: pair }]
+        : [
+            { limit: names, key: name },
+            { limit: networks, key: network },
+            { limit: all, key: '' },
+          ]
+      const wait = Math.max(...limits.map(({ limit, key }) => limit.wait(key)))
+      if (wait === 0) for (const { limit, key } of limits) limit.count(key)
+      return {
+        wait,
+        succeeded() {
+          for (const { limit, key } of limits) limit.takeBack(key)
+          familiar.add(pair)
+        },
+      }
+    },
+  }
+}
