@@ -124,6 +124,21 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./screens/report.tsx'), 'Report'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/settings.tsx'), 'Settings'),
+})
+
+/** An invitation is for who has no account yet; whoever is logged in is where they wanted to be. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  beforeLoad: () => {
+    if (localStorage.getItem('keepwatch.logged-in') !== null) throw redirect({ to: '/' })
+  },
+})
+
 const vault = createRoute({
   getParentRoute: () => root,
   path: '/vault',
@@ -173,6 +188,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     overview,
     reports,
+    settings,
+    join,
     vault,
     newRecord,
     record,

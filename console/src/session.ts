@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from 'react'
-import { createFirstAccount, logInByCookie } from '../../src/client/account.ts'
+import {
+  createFirstAccount,
+  createInvitedAccount,
+  logInByCookie,
+} from '../../src/client/account.ts'
 import { connectApi } from '../../src/client/api.ts'
 import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
@@ -75,6 +79,14 @@ type FirstAccount = Credentials & { readonly organisation: string; readonly setu
 
 export async function setUp(account: FirstAccount): Promise<void> {
   await createFirstAccount(api, account)
+  await logIn(account)
+}
+
+type Invited = Credentials & { readonly invitation: string }
+
+/** Makes an account by invitation, and logs in to it. */
+export async function join(account: Invited): Promise<void> {
+  await createInvitedAccount(api, account)
   await logIn(account)
 }
 

@@ -7,7 +7,7 @@ import { Palette } from './palette/palette.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { Mark } from './parts/mark.tsx'
 import { Trouble } from './parts/trouble.tsx'
-import { LogIn, LogInForm, SetUp } from './screens/door.tsx'
+import { Join, LogIn, LogInForm, SetUp } from './screens/door.tsx'
 import { api, logOut, resume, type Session, useSession } from './session.ts'
 
 type Place = { readonly to: string; readonly icon: IconName; readonly label: string }
@@ -22,6 +22,7 @@ const places = [
   { to: '/applications', icon: 'apps', label: 'Applications' },
   { to: '/destinations', icon: 'exports', label: 'Destinations' },
   { to: '/integrity', icon: 'lock', label: 'Integrity' },
+  { to: '/settings', icon: 'settings', label: 'Settings' },
 ] as const satisfies readonly Place[]
 
 function ThemeButton() {
@@ -98,8 +99,11 @@ function Outside() {
     queryKey: ['server'],
     queryFn: async () => (await api.server.$get()).json(),
   })
+  const joining = location.pathname === '/join'
   if (error) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return null
+  if (data.set_up && joining)
+    return <Join invitation={new URLSearchParams(location.search).get('invitation') ?? ''} />
   return data.set_up ? <LogIn /> : <SetUp />
 }
 

@@ -17,6 +17,7 @@ const screens: readonly FoundPlace[] = [
   { label: 'Applications', about: 'Screen', href: '/applications' },
   { label: 'Destinations', about: 'Screen', href: '/destinations' },
   { label: 'New destination', about: 'Screen', href: '/destinations/new' },
+  { label: 'Settings', about: 'Screen', href: '/settings' },
   { label: 'Integrity', about: 'Screen', href: '/integrity' },
 ]
 

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Mark } from '../parts/mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { logIn, setUp } from '../session.ts'
+import { join, logIn, setUp } from '../session.ts'
 
 /** Runs what a form asks for; says that it runs, and why it failed. What was typed stays. */
 function useSubmit(act: () => Promise<void>) {
@@ -89,7 +89,8 @@ const noTypo = (password: string, again: string) =>
 
 type Passwords = Typed & { readonly again: string; readonly onAgain: (text: string) => void }
 
-const NewPassword = ({ value, onChange, again, onAgain }: Passwords) => (
+/** A password that nobody can reset, twice. */
+export const NewPassword = ({ value, onChange, again, onAgain }: Passwords) => (
   <>
     <PasswordInput
       label="Master password"
@@ -112,6 +113,49 @@ const NewPassword = ({ value, onChange, again, onAgain }: Passwords) => (
     />
   </>
 )
+
+type JoinProps = { readonly invitation: string }
+
+/** Somebody who was invited makes their account: its keys are made here. */
+export function Join({ invitation: known }: JoinProps) {
+  const [form, setForm] = useState({ invitation: known, email: '', password: '' })
+  const [again, setAgain] = useState('')
+  const type = (name: keyof typeof form) => (text: string) => setForm({ ...form, [name]: text })
+  const { isBusy, error, submit } = useSubmit(() => join(form))
+  return (
+    <Door
+      title="Make your account"
+      about="Somebody has invited you. Your password and your keys are made in this browser and stay yours."
+    >
+      <form className="stack" onSubmit={submit}>
+        <TextInput
+          label="Invitation"
+          autoComplete="off"
+          required
+          withAsterisk={false}
+          value={form.invitation}
+          onChange={(event) => type('invitation')(event.currentTarget.value.trim())}
+        />
+        <EmailField value={form.email} onChange={type('email')} />
+        <NewPassword
+          value={form.password}
+          onChange={type('password')}
+          again={again}
+          onAgain={setAgain}
+        />
+        {error !== undefined && <Trouble error={error} />}
+        <Button
+          type="submit"
+          loading={isBusy}
+          disabled={form.password === '' || form.password !== again}
+          fullWidth
+        >
+          Make the account
+        </Button>
+      </form>
+    </Door>
+  )
+}
 
 /** The first visit of all: the setup code makes the first account. */
 export function SetUp() {

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router'
+import { conditionOf } from '../events/time-term.ts'
+import { Unlocked } from '../parts/unlock.tsx'
+import { useSession } from '../session.ts'
+import { Password } from '../settings/password.tsx'
+import { Forget, Invite } from '../settings/people.tsx'
+import { Tokens } from '../settings/tokens.tsx'
+
+const isAdministrator = (role: string) => role === 'owner' || role === 'admin'
+
+/** One’s own account; for administrators also people, and what programs read the log with. */
+export function Settings() {
+  const session = useSession()
+  if (!('email' in session)) return null
+  const { email, role } = session
+  return (
+    <div className="page">
+      <header className="bar">
+        <h1>Settings</h1>
+      </header>
+      <div className="columns">
+        <section className="panel stack">
+          <h2>Your account</h2>
+          <p>
+            {email} <span className="soft">{role}</span>
+          </p>
+          <p className="soft">
+            <Link
+              to="/events"
+              search={{ q: `last:30d ${conditionOf('user', email)} event:login*` }}
+            >
+              Where you logged in
+            </Link>
+          </p>
+          <details className="more-settings">
+            <summary>Change the master password</summary>
+            <Unlocked>{(vault) => <Password vault={vault} />}</Unlocked>
+          </details>
+        </section>
+        {isAdministrator(role) && (
+          <>
+            <Invite />
+            <Forget />
+          </>
+        )}
+      </div>
+      {isAdministrator(role) && <Tokens />}
+    </div>
+  )
+}
