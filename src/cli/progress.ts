@@ -14,3 +14,38 @@ export function progressLine(label: string, { quiet }: GlobalOptions, { stderr }
     end: () => stderr.write(`\r${' '.repeat(shown.length)}\r`),
   }
 }
+
+/** So often a count is shown anew. */
+const everyRows = 1_000
+
+const number = new Intl.NumberFormat('en-US')
+
+/**
+ * Shows on a terminal how many rows have come so far: `12,000 rows`. Nothing is shown where the rows themselves go to
+ * the terminal as they come.
+ */
+export async function* countedRows<Row>(
+  rows: AsyncIterable<Row>,
+  { quiet, output, format }: GlobalOptions,
+  { stderr, stdout }: Environment,
+): AsyncGenerator<Row> {
+  const isPrintedAsItComes = format !== 'table' && output === undefined && stdout.isTTY
+  if (quiet || !stderr.isTTY || isPrintedAsItComes) {
+    yield* rows
+    return
+  }
+  let count = 0
+  let shown = ''
+  try {
+    for await (const row of rows) {
+      count++
+      if (count % everyRows === 0) {
+        shown = `${number.format(count)} rows`
+        stderr.write(`\r${shown}`)
+      }
+      yield row
+    }
+  } finally {
+    if (shown !== '') stderr.write(`\r${' '.repeat(shown.length)}\r`)
+  }
+}

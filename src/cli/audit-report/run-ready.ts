@@ -6,6 +6,7 @@ import type { OpenVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { printDocument } from '../print/print-document.ts'
+import { countedRows } from '../progress.ts'
 import { withApplicationUids } from './application-uids.ts'
 import { vaultTitles } from './find-title.ts'
 import type { AuditReportOptions } from './options.ts'
@@ -53,7 +54,8 @@ export async function runReady(name: string, { options, vault, global, environme
   const report = all.find((one) => one.name === name)
   if (!report)
     throw notFound(`there is no report ${name}; there are ${all.map((one) => one.name).join(', ')}`)
-  const rows = readyRows(vault.api, name, await askedOf(vault, options))
+  const asked = readyRows(vault.api, name, await askedOf(vault, options))
+  const rows = countedRows(asked, global, environment)
   const columns = withTitleColumns(report.columns)
   const findTitle = columns.includes('record_title') ? await vaultTitles(vault) : () => ''
   const to = { format: global.format, output: outputPath(global), stream: environment.stdout }

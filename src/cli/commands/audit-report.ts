@@ -21,6 +21,7 @@ import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { printedSeqs, writeEvidence } from '../evidence/write-evidence.ts'
 import { globalOptions } from '../global-options.ts'
+import { countedRows } from '../progress.ts'
 
 /** Commander's long help: the flags, then every event type. Ours have names and no numbers. */
 async function explain(command: Command, api: ApiClient, { stdout }: Environment) {
@@ -36,7 +37,7 @@ async function print(
   { vault, global, environment }: Place,
 ) {
   const findTitle = await titlesFor(vault, options)
-  const rows = reportRows(vault.api, question)
+  const rows = countedRows(reportRows(vault.api, question), global, environment)
   const { seqs, printed } = printedSeqs()
   const { format, output, server } = global
   const to = { options, patterns, format, output, stream: environment.stdout, findTitle }
