@@ -4,6 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { LagLight, OpenCount } from './lights.tsx'
 import { Palette } from './palette/palette.tsx'
+import { Shortcuts } from './palette/shortcuts.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { Mark } from './parts/mark.tsx'
 import { Trouble } from './parts/trouble.tsx'
@@ -127,6 +128,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Palette />
+      <Shortcuts />
       <Ended session={session} />
     </div>
   )

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react'
 
 export type Keys = Readonly<Record<string, () => void>>
 
-const isWriting = ({ target }: KeyboardEvent) =>
+/** Whether a key is part of a text. */
+export const isWriting = ({ target }: KeyboardEvent) =>
   target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 
 /** What single keys do, unless somebody writes. */

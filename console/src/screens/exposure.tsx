@@ -78,8 +78,8 @@ function Found({ rows, asked, again }: FoundProps) {
         </Button>
         {titles === undefined && (
           <span className="soft">
-            Titles are in the vault: open it under <Link to="/applications">Applications</Link>, and
-            they stand here instead of UIDs.
+            Titles are in the vault: open it under <Link to="/vault">Vault</Link>, and they stand
+            here instead of UIDs.
           </span>
         )}
       </div>

@@ -18,12 +18,14 @@ type Options = {
   readonly scheme?: 'light' | 'dark'
   readonly timezoneId?: string
   readonly width?: number
+  /** Pixels of the screen for one of the page. */
+  readonly zoom?: number
 }
 
 export async function openWindow(
   browser: Browser,
   url: string,
-  { scheme = 'light', timezoneId = 'UTC', width = 1_440 }: Options = {},
+  { scheme = 'light', timezoneId = 'UTC', width = 1_440, zoom = 1 }: Options = {},
 ): Promise<Window> {
   const context = await browser.newContext({
     baseURL: url,
@@ -33,6 +35,7 @@ export async function openWindow(
     reducedMotion: 'reduce',
     timezoneId,
     viewport: { width, height: 900 },
+    deviceScaleFactor: zoom,
   })
   context.setDefaultTimeout(15_000)
   const troubles: string[] = []
