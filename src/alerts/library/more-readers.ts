@@ -7,6 +7,10 @@ const access = (device_uid: string, later: string) => ({
   later,
 })
 
+/**
+ * A record that more devices read than ever is found by its application: the devices of an application read its records together, a
+ * hundred in one answer, and a rule of single records would tell a hundred times of one new device.
+ */
 export const moreReaders = readyRule('more-readers', {
   title: 'More devices than ever read an application',
   description:
