@@ -165,6 +165,18 @@ describe.each(stores)('on the $name store', (kind) => {
     expect(found).toMatchObject({ status: 'paused', next_at: null })
   })
 
+  test('while the disk is nearly full what is due waits, and is sent when there is room again', async () => {
+    parts.setShort(true)
+    const one = scheduler(store)
+    parts.setNow('2026-03-23T08:01:00Z')
+    await newest('due')
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await newest('due')
+    parts.setShort(false)
+    await newest('sent')
+    await one.stop()
+  })
+
   test('a clock that ran ahead and is set right leaves no schedule in the future', async () => {
     const look = dueRuns(parts.ground(store))
     parts.setNow('2030-01-01T00:00:00Z')

@@ -54,7 +54,9 @@ export async function schedulerParts(store: Store, start: string) {
   const projected = projection({ folder, store, vocabulary, layout, failed: () => {} })
   const house = await testSchedules(clock)
   const { report, hold } = heldReport()
+  let isShort = false
   const ground = (over: Store): ScheduleGround => ({
+    disk: { isShort: () => isShort },
     ...{ store: over, clock, catalog, projection: projected, house },
     log: createLog('silent'),
     library: new Map([[report.name, report]]),
@@ -64,6 +66,10 @@ export async function schedulerParts(store: Store, start: string) {
     ...{ ground, hold, clock },
     setNow: (at: string) => {
       now = Date.parse(at)
+    },
+    /** Whether the disk is nearly full. */
+    setShort: (now: boolean) => {
+      isShort = now
     },
     /** An owner, and a schedule of theirs that is due every minute. */
     async addSchedule(ways: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {

@@ -9,7 +9,8 @@ const lookMs = 500
 
 /**
  * Runs what is due and sends what was made, until the signal aborts. Of several servers over one store one does, and another takes
- * over when it dies: a run that was being made is begun again, and what was on its way may come twice, under the same name.
+ * over when it dies: a run that was being made is begun again, and what was on its way may come twice, under the same name. While the
+ * disk is nearly full nothing is made: what is due waits.
  */
 export async function keepSchedules(parts: ScheduleGround, signal: AbortSignal): Promise<void> {
   const { store, log } = parts
@@ -34,7 +35,7 @@ export async function keepSchedules(parts: ScheduleGround, signal: AbortSignal):
     if (!wasOurs && making === undefined)
       await store.transaction(({ reportRuns }) => reportRuns.beginAgain())
     await beginDue()
-    make()
+    if (!parts.disk.isShort()) make()
     await sender.look(signal)
   }
 

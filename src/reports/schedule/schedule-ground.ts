@@ -1,3 +1,4 @@
+import type { Disk } from '../../access/disk.ts'
 import type { Catalog } from '../../events/shown-event.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -12,6 +13,7 @@ import type { ScheduleHouse } from './schedule-house.ts'
 export type ScheduleGround = {
   readonly store: Store
   readonly clock: Clock
+  readonly disk: Disk
   readonly log: Log
   readonly catalog: Catalog
   readonly projection: Reader['projection']
