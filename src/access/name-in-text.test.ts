@@ -38,4 +38,5 @@ test('texts are changed wherever they stand, and nothing else', () => {
   const kept = JSON.stringify({ q: 'user:bob@example.com', count: 3, where: [{ values: ['x'] }] })
   expect(inJson(kept, person)).toBe(kept.replace('bob@example.com', 'sha256:one'))
   expect(inJson('user:bob@example.com', person)).toBe('user:sha256:one')
+  expect(inJson('1e3', person)).toBe('1e3')
 })

@@ -41,13 +41,13 @@ export function withoutAddress(address: string, [known]: readonly Spelling[]) {
     })
 }
 
-/** Changes every text of a value that was kept as JSON; a text that is none is a text. */
+/** Changes every text in an object that was kept as JSON; a text that is none is a text. */
 export function inJson(kept: string, change: (text: string) => string): string {
+  if (!kept.startsWith('{')) return change(kept)
   try {
-    const changed = JSON.stringify(
+    return JSON.stringify(
       JSON.parse(kept, (_, value: unknown) => (typeof value === 'string' ? change(value) : value)),
     )
-    return changed
   } catch {
     return change(kept)
   }

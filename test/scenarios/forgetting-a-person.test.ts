@@ -104,7 +104,14 @@ test('filters that name somebody are kept, and name what stands for them once th
     'file=his.ndjson',
   )
   await owner.ask('audit-report', '--username', bob, '--save', 'His')
-  await owner.ask('audit-alert', 'add', '--name', 'Of a stranger', '--user', 'mallory@example.com')
+  await owner.ask(
+    'audit-alert',
+    'add',
+    '--name',
+    'Of mallory@example.com',
+    '--user',
+    'mallory@example.com',
+  )
   expect(await filters()).toBe(3)
 })
 

@@ -8,7 +8,7 @@ type Row = Readonly<Record<string, string>>
 
 /** Where people have written which events they want: the table, its key, and what may hold a filter. */
 const places = [
-  { table: 'alert_rules', key: 'alert_uid', columns: ['rule'], change: '' },
+  { table: 'alert_rules', key: 'alert_uid', columns: ['name', 'rule'], change: '' },
   { table: 'saved_reports', key: 'name', columns: ['question', 'layout'], change: '' },
   { table: 'report_schedules', key: 'schedule_uid', columns: ['asked'], change: '' },
   {
