@@ -74,23 +74,35 @@ export const programMayStill = (
     if (token?.token_uid !== program.token_uid) return false
     if (token.expires_at !== null && token.expires_at <= now.getTime()) return false
     const account = await accounts.find(token.created_by)
-    return account !== undefined && mayBy(token.scopes, account.role, permission)
+    return account?.locked_at === null && mayBy(token.scopes, account.role, permission)
   })
+
+/** Why a token counts for nothing at that time and from there; undefined when it counts. */
+function troubleOf(
+  { name, networks, expires_at }: ApiToken,
+  { from, now }: Presented,
+): string | undefined {
+  if (expires_at !== null && expires_at <= now.getTime())
+    return `the API token ${name} has expired: make a new one`
+  if (networks !== '' && !inNetworks(networks.split(','), from))
+    return `the API token ${name} does not count from this address`
+  return undefined
+}
 
 /** The caller behind a token, or why it counts for nothing. */
 export const findProgram = (
   store: Pick<Store, 'read'>,
-  { token, from, now }: Presented,
+  presented: Presented,
 ): Promise<{ readonly caller: Caller<Program> } | { readonly trouble: string }> =>
   store.read(async ({ apiTokens, accounts }) => {
+    const { token } = presented
     const found = isApiToken(token) ? await apiTokens.find(tokenHash(token)) : undefined
     if (!found) return { trouble: 'the API token is unknown or was revoked' }
-    const { name, networks, expires_at, created_by } = found
-    if (expires_at !== null && expires_at <= now.getTime())
-      return { trouble: `the API token ${name} has expired: make a new one` }
-    if (networks !== '' && !inNetworks(networks.split(','), from))
-      return { trouble: `the API token ${name} does not count from this address` }
-    const account = await accounts.find(created_by)
-    if (!account) return { trouble: `the account that made the API token ${name} is gone` }
+    const trouble = troubleOf(found, presented)
+    if (trouble !== undefined) return { trouble }
+    const maker = `the account that made the API token ${found.name}`
+    const account = await accounts.find(found.created_by)
+    if (!account) return { trouble: `${maker} is gone` }
+    if (account.locked_at !== null) return { trouble: `${maker} is locked` }
     return { caller: programCaller(found, account) }
   })

@@ -11,6 +11,8 @@ export type Permission =
   | 'alerts.read'
   | 'alerts.change'
   | 'tokens.change'
+  | 'people.read'
+  | 'people.change'
   | 'people.invite'
   | 'people.forget'
   | 'device'
@@ -28,6 +30,8 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   'alerts.read': ['owner', 'admin', 'auditor'],
   'alerts.change': ['owner', 'admin'],
   'tokens.change': ['owner', 'admin'],
+  'people.read': ['owner', 'admin', 'auditor'],
+  'people.change': ['owner', 'admin'],
   'people.invite': ['owner', 'admin'],
   'people.forget': ['owner', 'admin'],
   device: [],

@@ -40,7 +40,7 @@ export const mayStill = (
     const session = await sessions.find(person.session)
     if (!session || session.expires_at <= now.getTime()) return false
     const account = await accounts.find(session.account_uid)
-    return account !== undefined && roleMay(account.role, permission)
+    return account?.locked_at === null && roleMay(account.role, permission)
   })
 
 /** The person behind a session token, or undefined when it is unknown, ended or expired. */
@@ -53,7 +53,7 @@ export const findPerson = (
     const session = await sessions.find(tokenHash(token))
     if (!session || session.expires_at <= now.getTime()) return undefined
     const account = await accounts.find(session.account_uid)
-    if (!account) return undefined
+    if (account?.locked_at !== null) return undefined
     const { account_uid, email, role, public_key, encrypted_private_key } = account
     return {
       account_uid,

@@ -18,6 +18,7 @@ import { imports } from './routes/imports.ts'
 import { ksm } from './routes/ksm.ts'
 import { log } from './routes/log.ts'
 import { ownFiles } from './routes/own-files.ts'
+import { people } from './routes/people.ts'
 import { proofs } from './routes/proofs.ts'
 import { publicEvents } from './routes/public-events.ts'
 import { records } from './routes/records.ts'
@@ -38,6 +39,7 @@ import type { Services } from './services.ts'
 const api = new Hono<Env>()
   .route('/server', server)
   .route('/accounts', accounts)
+  .route('/people', people)
   .route('/erasures', erasures)
   .route('/sessions', sessions)
   .route('/vault', vault)

@@ -48,11 +48,25 @@ export type Who = keyof typeof tokens | 'nobody'
 
 const day = 24 * 3_600_000
 
-async function addPerson({ accounts }: Transaction, email: string, role: Account['role']) {
+/** People whom somebody else does something to. */
+export const colleagues = {
+  promoted: newUid(),
+  leaving: newUid(),
+  lockedOut: newUid(),
+  gone: newUid(),
+} as const
+
+type Named = Pick<Account, 'account_uid' | 'email' | 'role'>
+
+async function addAccount({ accounts }: Transaction, { account_uid, email, role }: Named) {
   const { verifier: _, ...keys } = accountOf(email)
-  const account_uid = newUid()
   const verifier_hash = await hashVerifier(verifier)
   await accounts.insert({ account_uid, role, verifier_hash, created_at: 0, ...keys })
+}
+
+async function addPerson(tx: Transaction, email: string, role: Account['role']) {
+  const account_uid = newUid()
+  await addAccount(tx, { account_uid, email, role })
   return account_uid
 }
 
@@ -162,6 +176,9 @@ async function settle(tx: Transaction, owner: string) {
   const member = await addPerson(tx, 'member@example.com', 'member')
   await addSession(tx, member, 'member')
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
+  for (const [name, account_uid] of Object.entries(colleagues))
+    await addAccount(tx, { account_uid, email: `${name}@example.com`, role: 'member' })
+  await tx.accounts.lock(colleagues.lockedOut, 1)
   await tx.targets.insert(pausedTarget())
   await addWatchedAlert(tx)
   await addKeptReport(tx, owner_uid)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { login, logout } from '../../events/catalog/login.ts'
 import { happened } from '../../events/event-type.ts'
-import { Failure, Throttled } from '../../kernel/errors.ts'
+import { denied, Failure, Throttled } from '../../kernel/errors.ts'
 import { action } from '../action.ts'
 import type { Newcomer } from '../newcomer.ts'
 import { newOpaqueToken, sessionName, tokenHash } from '../opaque-token.ts'
@@ -25,6 +25,8 @@ export const logIn = action({
         'unauthenticated',
         'wrong e-mail address or password: check both, then try again',
       )
+    if (proven.locked_at !== null)
+      throw denied('this account is locked: ask the owner or an administrator')
     const token = newOpaqueToken()
     const key_half = newOpaqueToken()
     const created_at = at.getTime()

@@ -3,9 +3,11 @@ import { answerOne } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import { globalOptions } from '../global-options.ts'
+import { addPeople } from '../people/add-people.ts'
+import { type Role, roles } from '../people/roles.ts'
 
 type Address = { readonly address?: string }
-type Invitation = { readonly email: string; readonly role: 'admin' | 'auditor' | 'member' }
+type Invitation = { readonly email: string; readonly role: Role }
 
 const examples = `
 The invitation is good for one account and seven days: pass it on by a way that you trust.
@@ -28,15 +30,12 @@ export const user: CliCommand = {
   name: 'user',
   add: (program, environment) => {
     const noun = program.command('user').description('people of the organisation')
+    addPeople(noun, environment)
     noun
       .command('invite')
       .description('invite somebody; prints the code for `account create --invitation`')
       .requiredOption('--email <address>', 'whom')
-      .addOption(
-        new Option('--role <role>', 'as what')
-          .choices(['admin', 'auditor', 'member'])
-          .makeOptionMandatory(),
-      )
+      .addOption(new Option('--role <role>', 'as what').choices(roles).makeOptionMandatory())
       .addHelpText('after', examples)
       .action(async ({ email, role }: Invitation, command: Command) => {
         const options = globalOptions(command, environment)

@@ -14,6 +14,7 @@ import { reportSchedules } from './0420-report-schedules.ts'
 import { pastGroups } from './0430-past-groups.ts'
 import { coalescingTargets } from './0431-coalescing-targets.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
+import { lockedAccounts } from './0450-locked-accounts.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   pastGroups,
   coalescingTargets,
   acknowledgedAlerts,
+  lockedAccounts,
 ]

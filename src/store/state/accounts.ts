@@ -14,6 +14,8 @@ export type Account = {
   readonly public_key: string
   readonly encrypted_private_key: string
   readonly created_at: number
+  /** Since when nobody may log in to it; null when they may. */
+  readonly locked_at: number | null
 }
 
 export const accounts = (sql: Sql) => ({
@@ -25,7 +27,7 @@ export const accounts = (sql: Sql) => ({
   find: (accountUid: string) =>
     sql.get<Account>('select * from accounts where account_uid = $1', accountUid),
   list: () => sql.all<Account>('select * from accounts order by email'),
-  insert: (account: Account) =>
+  insert: (account: Omit<Account, 'locked_at'>) =>
     sql.run(
       `insert into accounts (account_uid, email, role, salt, iterations, verifier_hash, encrypted_data_key, public_key,
         encrypted_private_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -40,6 +42,12 @@ export const accounts = (sql: Sql) => ({
       account.encrypted_private_key,
       account.created_at,
     ),
+  changeRole: (accountUid: string, role: Account['role']) =>
+    sql.run('update accounts set role = $2 where account_uid = $1', accountUid, role),
+  lock: (accountUid: string, lockedAt: number | null) =>
+    sql.run('update accounts set locked_at = $2 where account_uid = $1', accountUid, lockedAt),
+  remove: (accountUid: string) =>
+    sql.run('delete from accounts where account_uid = $1', accountUid),
   /** A new password wraps the same data key again; nothing else changes. */
   changePassword: (accountUid: string, password: Password) =>
     sql.run(

@@ -33,5 +33,7 @@ export const apiTokens = (sql: Sql) => ({
       token.created_at,
       token.expires_at,
     ),
+  removeOf: (accountUid: string) =>
+    sql.run('delete from api_tokens where created_by = $1', accountUid),
   remove: (tokenUid: string) => sql.run('delete from api_tokens where token_uid = $1', tokenUid),
 })

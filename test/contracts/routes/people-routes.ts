@@ -8,7 +8,14 @@ import {
   open,
   silent,
 } from '../../support/route-declaration.ts'
-import { accountOf, bytes, invitation, setupCode, verifier } from '../../support/route-world.ts'
+import {
+  accountOf,
+  bytes,
+  colleagues,
+  invitation,
+  setupCode,
+  verifier,
+} from '../../support/route-world.ts'
 
 /** What everybody may ask, and how people come, go and are forgotten. */
 
@@ -33,6 +40,11 @@ const guessHere: Ask = () => ({
   json: { email: 'guessed-here@example.com', verifier },
   site: 'same-origin',
 })
+
+const promoting: Ask = () => owner(`/people/${colleagues.promoted}/role`, { role: 'auditor' })
+
+const nobodyAt = (path: string) =>
+  leaves(404, ({ nothing }) => owner(`/people/${nothing}${path}`), 'action_failed')
 
 /** One more than anybody may try at a name. */
 const oneTooMany = (ask: Ask) => ({ ...leaves(429, ask, 'login_failure'), first: ask, times: 10 })
@@ -119,6 +131,36 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       'change_master_password',
     ),
     malformed: garbled(() => ({ path: `${api}/accounts/password`, as: 'changing' })),
+  }),
+
+  [`GET ${api}/people`]: guarded({
+    ok: silent(200, () => owner('/people'), 'names and roles of colleagues'),
+    forbidden: 'member',
+  }),
+  [`PUT ${api}/people/:account_uid/role`]: guarded({
+    ok: leaves(200, promoting, 'added_to_role'),
+    forbidden: 'auditor',
+    malformed: garbled(promoting),
+    'not found': leaves(
+      404,
+      ({ nothing }) => owner(`/people/${nothing}/role`, { role: 'auditor' }),
+      'action_failed',
+    ),
+  }),
+  [`PUT ${api}/people/:account_uid/lock`]: guarded({
+    ok: leaves(200, () => owner(`/people/${colleagues.leaving}/lock`), 'lock_user'),
+    forbidden: 'auditor',
+    'not found': nobodyAt('/lock'),
+  }),
+  [`DELETE ${api}/people/:account_uid/lock`]: guarded({
+    ok: leaves(200, () => owner(`/people/${colleagues.lockedOut}/lock`), 'enable_user'),
+    forbidden: 'auditor',
+    'not found': nobodyAt('/lock'),
+  }),
+  [`DELETE ${api}/people/:account_uid`]: guarded({
+    ok: leaves(200, () => owner(`/people/${colleagues.gone}`), 'delete_user'),
+    forbidden: 'auditor',
+    'not found': nobodyAt(''),
   }),
 
   [`GET ${api}/sessions/prelogin/:email`]: open({
