@@ -53,6 +53,15 @@ async function versionsIn(answers: AsyncIterable<Row>, { servedSets }: Known) {
   return found
 }
 
+/** What is left to do about a version, where that is the newest of its record. */
+export const versionStatus = (
+  revision: number,
+  newest: number | undefined,
+): LeftVersion['status'] => {
+  if (newest === undefined) return 'removed'
+  return newest > revision ? 'rotated' : 'rotate'
+}
+
 async function recordsLeft(answers: AsyncIterable<Row>, state: Known): Promise<LeftVersion[]> {
   const versions: LeftVersion[] = []
   const current = new Map<string, number | undefined>()
@@ -63,7 +72,7 @@ async function recordsLeft(answers: AsyncIterable<Row>, state: Known): Promise<L
     if (!current.has(record_uid))
       current.set(record_uid, (await state.records.find(record_uid))?.revision)
     const newest = current.get(record_uid)
-    const status = newest === undefined ? 'removed' : newest > revision ? 'rotated' : 'rotate'
+    const status = versionStatus(revision, newest)
     const now = newest === undefined ? {} : { current_revision: newest }
     versions.push({ status, record_uid, revision, ...now, ...timesOf(left) })
   }

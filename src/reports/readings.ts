@@ -25,26 +25,46 @@ const answers = (asked: ReadyAsked): QueryInput => ({
 
 const text = (row: Row, name: string) => String(row[name] ?? '')
 
-/** Who read which record in the time that is asked for: each row of the answers, for each record in its served set. */
-export async function* readings(
-  { query, servedSet }: Pick<Sources, 'query' | 'servedSet'>,
-  asked: ReadyAsked,
-): AsyncGenerator<Reading> {
+type Reads = Pick<Sources, 'query' | 'servedSet'>
+
+/** Each row of the answers with what was in it: `record uid:revision`. */
+async function* answered({ query, servedSet }: Reads, asked: ReadyAsked) {
   for await (const row of query(answers(asked))) {
-    const list = (await servedSet(text(row, 'served'))) ?? []
-    const records = new Set(list.map((version) => version.slice(0, version.lastIndexOf(':'))))
-    for (const record_uid of records)
-      yield {
-        record_uid,
-        app_uid: text(row, 'app_uid'),
-        device_uid: text(row, 'device_uid'),
-        device_name: text(row, 'device_name'),
-        username: text(row, 'username'),
-        times: Number(row['occurrences']),
-        first: Number(row['first_created']),
-        last: Number(row['last_created']),
-      }
+    const versions = (await servedSet(text(row, 'served'))) ?? []
+    const by = {
+      app_uid: text(row, 'app_uid'),
+      device_uid: text(row, 'device_uid'),
+      device_name: text(row, 'device_name'),
+      username: text(row, 'username'),
+      times: Number(row['occurrences']),
+      first: Number(row['first_created']),
+      last: Number(row['last_created']),
+    }
+    yield { by, versions }
   }
+}
+
+const recordOf = (version: string) => version.slice(0, version.lastIndexOf(':'))
+
+/** Who read which record in the time that is asked for: each row of the answers, for each record in its served set. */
+export async function* readings(sources: Reads, asked: ReadyAsked): AsyncGenerator<Reading> {
+  for await (const { by, versions } of answered(sources, asked))
+    for (const record_uid of new Set(versions.map(recordOf))) yield { record_uid, ...by }
+}
+
+/** Somebody who read a version of a record. */
+export type VersionReading = Reading & { readonly revision: number }
+
+/** The same for each version of a record. */
+export async function* versionReadings(
+  sources: Reads,
+  asked: ReadyAsked,
+): AsyncGenerator<VersionReading> {
+  for await (const { by, versions } of answered(sources, asked))
+    for (const version of versions) {
+      const record_uid = recordOf(version)
+      yield { record_uid, revision: Number(version.slice(record_uid.length + 1)), ...by }
+    }
 }
 
 /** Who it was that read: a device by its UID, a person by their name. */

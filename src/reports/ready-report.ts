@@ -27,6 +27,7 @@ export type Sources = {
   readonly devices: State['devices']['list']
   readonly shares: State['shares']['list']
   readonly recordsUnder: State['records']['listUnder']
+  readonly record: State['records']['find']
   /** What left in an answer. */
   readonly servedSet: State['servedSets']['find']
   readonly exports: () => Promise<readonly ExportStanding[]>
@@ -46,6 +47,7 @@ export const sourcesOf = (
   devices: () => read((state) => state.devices.list()),
   shares: () => read((state) => state.shares.list()),
   recordsUnder: (uid) => read((state) => state.records.listUnder(uid)),
+  record: (uid) => read((state) => state.records.find(uid)),
   servedSet: (hash) => read((state) => state.servedSets.find(hash)),
   now,
 })
@@ -82,6 +84,20 @@ export const readyAsked = z.strictObject({
 })
 
 export type ReadyAsked = z.output<typeof readyAsked>
+
+/** The rows of a ready-made report, as many as were asked for. */
+export async function* readyRows(
+  report: Pick<ReadyReport, 'rows'>,
+  sources: Sources,
+  asked: ReadyAsked,
+): AsyncGenerator<Row> {
+  let left = asked.limit > 0 ? asked.limit : Number.POSITIVE_INFINITY
+  for await (const row of report.rows(sources, asked)) {
+    yield row
+    left -= 1
+    if (left === 0) return
+  }
+}
 
 /** The conditions that come from what was asked. */
 export const askedConditions = ({ created, app }: ReadyAsked): NonNullable<QueryInput['where']> => [

@@ -76,6 +76,7 @@ test('every ready-made report runs, and its rows have the columns that it names'
     // Everybody is stale who was not here in the next century.
     const when = name === 'stale-devices' ? ['--created', '>=2100-01-01'] : []
     const rows = await run(name, '--limit', '20', ...when)
+    expect(await run(name, '--limit', '1', ...when), name).toHaveLength(1)
     expect(rows.length, name).toBeGreaterThan(0)
     const shown = new Set(['record_title', ...columns])
     expect(
@@ -124,6 +125,16 @@ test('an export that a person paused is behind, and its line says why', async ()
     ...{ dead_letters: 0, failures: 0, pauses: 1, refused: 0 },
   })
   expect(archive?.['lag_events']).toBeGreaterThan(0)
+})
+
+test('exposure: each version that left to somebody, and whether it is still the newest', async () => {
+  const found = await run('exposure', '--app', 'Builds')
+  expect(pick(found, 'record_title', 'device_name', 'status').sort()).toEqual([
+    ['attic', 'builder', 'rotate'],
+    ['database', 'builder', 'rotated'],
+    ['mail', 'builder', 'rotate'],
+    ['mail', 'newcomer', 'rotate'],
+  ])
 })
 
 test('what nobody read is unused, by the applications that could', async () => {

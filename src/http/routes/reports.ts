@@ -11,7 +11,7 @@ import { readExposure } from '../../reports/actions/read-exposure.ts'
 import { readReady } from '../../reports/actions/read-ready.ts'
 import type { ExposedTo } from '../../reports/exposed-to.ts'
 import { exposure } from '../../reports/exposure.ts'
-import { type readyAsked, sourcesOf } from '../../reports/ready-report.ts'
+import { type readyAsked, readyRows, sourcesOf } from '../../reports/ready-report.ts'
 import { runReport } from '../../reports/run.ts'
 import { wayKinds } from '../../reports/schedule/schedule-status.ts'
 import { accepts } from '../accepts.ts'
@@ -55,7 +55,7 @@ export const reports = new Hono<SessionEnv>()
     const sources = sourcesOf(services.store, { query, exports, now })
     return sendStream(c as unknown as SessionRequest, {
       type: ndjsonType,
-      chunks: ndjson(report.rows(sources, asked)),
+      chunks: ndjson(readyRows(report, sources, asked)),
       trouble: troubleLine,
     })
   })

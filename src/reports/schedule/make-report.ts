@@ -11,7 +11,13 @@ import type { SavedReport } from '../../store/state/saved-reports.ts'
 import { toldReport } from '../actions/saved-reports.ts'
 import type { Row } from '../columns.ts'
 import type { Reader } from '../found-events.ts'
-import { type ReadyReport, readyAsked, type Sources, sourcesOf } from '../ready-report.ts'
+import {
+  type ReadyReport,
+  readyAsked,
+  readyRows,
+  type Sources,
+  sourcesOf,
+} from '../ready-report.ts'
 import type { ReportSummary } from '../report-letter.ts'
 import { runReport } from '../run.ts'
 import type { Afresh } from './afresh.ts'
@@ -93,7 +99,7 @@ async function fromReady(ready: ReadyReport, { asked }: Wanted, making: Making):
   const { fields } = vocabularyOf(reader.catalog)
   const query = (input: QueryInput) => runReport(parseQuery(input, fields), reader)
   const sources = sourcesOf(reader.store, { query, exports, now: reader.now })
-  const rows = watch(ready.rows(sources, readyAsked.parse(asked)))
+  const rows = watch(readyRows(ready, sources, readyAsked.parse(asked)))
   await use(readyDocument(rows, ready.columns))
 }
 
