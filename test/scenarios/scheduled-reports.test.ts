@@ -96,6 +96,23 @@ test('it prints what audit-report prints', async () => {
   expect(paper.stdout).toMatch(/^%PDF-/)
 })
 
+test('as fields it has the columns that have something, and none for titles, which the server cannot know', async () => {
+  const save = ['--report-format', 'fields', '--event-type', 'record_add', '--save', 'New records']
+  await owner.ask('record', 'add', '--title', 'Hush', '--type', 'login')
+  await owner.ask('audit-report', ...save)
+  await schedule(
+    ...['add', 'records', '--report', 'New records', '--cron', '@yearly'],
+    ...['--email', 'ops@example.com'],
+  )
+  await schedule('run', 'records')
+  await reaches('records', 1, 'sent')
+  const { stdout } = await owner.keepwatch('report-schedule', 'file', 'records', '1')
+  expect(stdout.split('\r\n')[0]).toBe(
+    'created,audit_event_type,username,ip_address,keeper_version,geo_location,record_uid',
+  )
+  expect(stdout).not.toContain('Hush')
+})
+
 test('Slack, Teams and a bucket get it: a message with the figures, the first rows and where the file is', async () => {
   const [slackUrl, teamsUrl] = [
     `${receiver.url}/slack?sig=hush-1`,

@@ -4,14 +4,14 @@ import { allFieldColumns, findFieldColumns } from './field-columns.ts'
 import { aggregatedLayout, dimensionLayout, type Layout, rawColumns, rawLayout } from './layout.ts'
 import type { ReportLook, ReportRow } from './look.ts'
 import { rowFilter } from './patterns.ts'
-import type { FindTitle } from './title-columns.ts'
+import { type FindTitle, isTitleColumn } from './title-columns.ts'
 
 /** How rows become a document. */
 export type ReportPrinting = {
   readonly look: ReportLook
   readonly patterns: readonly string[]
-  /** Titles of UIDs, for who has them. */
-  readonly findTitle?: FindTitle | undefined
+  /** Titles of UIDs, for who has them; `none` for who never can, and needs no columns for them. */
+  readonly findTitle?: FindTitle | 'none' | undefined
   /** The format names its columns before its first row, so that only those appear that have a value. */
   readonly namesItsColumns: boolean
   /** Told of every row that the patterns let through. */
@@ -19,6 +19,9 @@ export type ReportPrinting = {
 }
 
 const noTitle: FindTitle = () => ''
+
+const titlesOf = ({ findTitle = noTitle }: Pick<ReportPrinting, 'findTitle'>): FindTitle =>
+  findTitle === 'none' ? noTitle : findTitle
 
 function layoutOf(look: ReportLook, findTitle: FindTitle): Layout {
   if (look.reportType === 'dim') return dimensionLayout(look)
@@ -59,7 +62,10 @@ async function withFoundFields(rows: AsyncIterable<ReportRow>, how: ReportPrinti
     fields.observe(row)
     await spool.add(row)
   }
-  const layout = rawLayout(fields.columns(), how.findTitle ?? noTitle)
+  const columns = fields.columns()
+  const shown =
+    how.findTitle === 'none' ? columns.filter((column) => !isTitleColumn(column)) : columns
+  const layout = rawLayout(shown, titlesOf(how))
   await use(documentOf(spool.read(), layout, how))
 }
 
@@ -69,8 +75,8 @@ export function withReportDocument(
   how: ReportPrinting,
   use: Use,
 ): Promise<void> {
-  const { look, findTitle = noTitle, namesItsColumns } = how
+  const { look, namesItsColumns } = how
   return look.reportType === 'raw' && look.reportFormat === 'fields' && namesItsColumns
     ? withFoundFields(rows, how, use)
-    : use(documentOf(rows, layoutOf(look, findTitle), how))
+    : use(documentOf(rows, layoutOf(look, titlesOf(how)), how))
 }

@@ -90,7 +90,12 @@ function fromSaved(saved: SavedReport, { asked, form }: Wanted, making: Making):
     regex: layout.regex,
     matchAll: layout.match_all,
   }
-  const how = { look, patterns: layout.patterns, namesItsColumns: namesItsColumns(form) }
+  const how = {
+    look,
+    patterns: layout.patterns,
+    findTitle: 'none',
+    namesItsColumns: namesItsColumns(form),
+  } as const
   return withReportDocument(watch(runReport(query, reader)), how, use)
 }
 
