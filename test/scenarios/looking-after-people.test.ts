@@ -93,6 +93,28 @@ test('whoever is locked out is out at once, and comes in again when they are let
   expect(await member.keepwatch('login')).toMatchObject({ code: 0 })
 })
 
+test('whoever is logged in elsewhere can end that from here', async () => {
+  await admin.keepwatch('login')
+  const elsewhere = await sessionOf(ann)
+  const here = await admin.ask<readonly { session_id: string; current: boolean }[]>(
+    'session',
+    'list',
+  )
+  expect(here.length).toBeGreaterThan(1)
+  const names = here.filter(({ current }) => !current).map(({ session_id }) => session_id)
+  expect(await admin.keepwatch('session', 'end', '--others')).toMatchObject({ code: 0 })
+  expect(await elsewhere()).toBe(401)
+  const left = await admin.ask<readonly object[]>('session', 'list')
+  expect(left).toHaveLength(1)
+  expect(await server.lastEvent()).toMatchObject({
+    audit_event: 'sessions_ended',
+    username: ann,
+    ended: names.join(','),
+  })
+  await refused(admin, 'no such session', 'session', 'end', '--others')
+  await refused(admin, 'give either', 'session', 'end')
+})
+
 test('an account goes only with an empty vault, and then its name can be forgotten', async () => {
   const kept = await member.ask<{ record_uid: string }>('record', 'add', '--title', 'Mine')
   await refused(owner, `${bob} still has 1 record`, 'user', 'remove', bob)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { text } from '../field.ts'
+import { text, uidList } from '../field.ts'
 
 /** Coming and going. */
 
@@ -24,6 +24,16 @@ export const loginFailure = eventType({
   outcome: 'denied',
   fields: z.object({ detail: text }),
   message: 'Login of ${username} failed: ${detail}',
+})
+
+export const sessionsEnded = eventType({
+  name: 'sessions_ended',
+  title: 'Sessions ended',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ ended: uidList }),
+  message: 'User ${username} ended the sessions ${ended}',
 })
 
 export const logout = eventType({

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
+import { endSessions, listSessions } from '../../access/actions/own-sessions.ts'
 import { logIn, logOut } from '../../access/actions/sessions.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
 import { prelogin } from '../../access/prelogin.ts'
@@ -39,8 +40,16 @@ export const sessions = new Hono<Env>()
       c.var.context.caller.who
     return c.json({ email, role, account_uid, key_half, public_key, encrypted_private_key })
   })
+  .get('/', requireSession, requirePermission('open'), async (c) => {
+    const { caller, store, clock } = c.var.context
+    return c.json(await store.read(listSessions(caller.who, clock())))
+  })
   .delete('/current', requireSession, async (c) => {
     await perform(c.var.context, logOut, {})
     dropSessionCookie(c)
     return c.json({})
+  })
+  .delete('/:session_id', requireSession, async (c) => {
+    const input = { session_id: c.req.param('session_id') }
+    return c.json(await perform(c.var.context, endSessions, input))
   })

@@ -12,6 +12,12 @@ export type Session = {
 export const sessions = (sql: Sql) => ({
   find: (tokenHash: string) =>
     sql.get<Session>('select * from sessions where token_hash = $1', tokenHash),
+  listOf: (accountUid: string, now: number) =>
+    sql.all<Session>(
+      'select * from sessions where account_uid = $1 and expires_at > $2 order by created_at desc',
+      accountUid,
+      now,
+    ),
   insert: (session: Session) =>
     sql.run(
       `insert into sessions (token_hash, account_uid, key_half, created_at, expires_at)

@@ -207,6 +207,9 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
     ),
     ok: leaves(201, signedInHere, 'login'),
   }),
+  [`GET ${api}/sessions`]: guarded({
+    ok: silent(200, () => owner('/sessions'), "names of one's own sessions"),
+  }),
   [`GET ${api}/sessions/current`]: guarded({
     ok: silent(
       200,
@@ -216,6 +219,10 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`DELETE ${api}/sessions/current`]: guarded({
     ok: leaves(200, () => ({ path: `${api}/sessions/current`, as: 'leaving' }), 'logout'),
+  }),
+  [`DELETE ${api}/sessions/:session_id`]: guarded({
+    ok: leaves(200, () => ({ path: `${api}/sessions/others`, as: 'member' }), 'sessions_ended'),
+    'not found': leaves(404, () => owner('/sessions/none'), 'action_failed'),
   }),
 
   [`POST ${api}/erasures`]: guarded({
