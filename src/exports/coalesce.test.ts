@@ -32,7 +32,10 @@ test('reads that are the same go as the first of them; what is another one stays
   const out = coalesced(log)
   expect(out.map(({ event: { seq } }) => seq)).toEqual([1, 2, 4, 6])
   expect(out[0]?.event).toMatchObject({
-    event_id: 'event 1',
+    event_id: expect.stringMatching(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    ),
+    coalesced_event_id: 'event 1',
     coalesced_count: 3,
     coalesced_first_seq: 1,
     coalesced_last_seq: 5,
@@ -41,6 +44,13 @@ test('reads that are the same go as the first of them; what is another one stays
   })
   expect(out.flatMap(({ of }) => of.map(({ seq }) => seq)).sort()).toEqual([1, 2, 3, 4, 5, 6])
   expect(out[1]?.event).toEqual(log[1])
+})
+
+test('the same reads have the same id, and others another one', () => {
+  const idOf = (seqs: readonly number[]) =>
+    coalesced(seqs.map((seq) => event(seq)))[0]?.event.event_id
+  expect(idOf([1, 2])).toBe(idOf([1, 2]))
+  expect(idOf([1, 2])).not.toBe(idOf([1, 2, 3]))
 })
 
 test('a read that was refused is no poll, and neither is a change', () => {

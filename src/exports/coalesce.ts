@@ -33,19 +33,34 @@ export function ranges(seqs: readonly number[]): string {
   return found.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
 }
 
-/** One event for several that are the same. It has the number, the id and the proof of the first. */
+/** A UUID of our own making (RFC 9562, version 8) from a hash. */
+function uuidOf(digest: Buffer): string {
+  const bytes = Buffer.from(digest.subarray(0, 16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return [8, 12, 16, 20, 32].map((end, at) => hex.slice([0, 8, 12, 16, 20][at], end)).join('-')
+}
+
+/**
+ * One event for several that are the same. It has the number and the proof of the first, and an id that says which ones it stands for: a
+ * receiver that drops an id that it knows must not drop others with it, when a crash has put them together in another way.
+ */
 function together(first: OutgoingEvent, events: readonly OutgoingEvent[]): OutgoingEvent {
   const last = events.at(-1) ?? first
-  const leaves = events.map(({ leaf_hash }) => leaf_hash).join('')
+  const leaves = createHash('sha256').update(events.map(({ leaf_hash }) => leaf_hash).join(''))
+  const digest = leaves.digest()
   return {
     ...first,
+    event_id: uuidOf(digest),
     coalesced: true,
+    coalesced_event_id: first.event_id,
     coalesced_count: events.length,
     coalesced_first_seq: first.seq,
     coalesced_last_seq: last.seq,
     coalesced_last_timestamp: last.timestamp,
     coalesced_seqs: ranges(events.map(({ seq }) => seq)),
-    coalesced_leaves: createHash('sha256').update(leaves).digest('hex'),
+    coalesced_leaves: digest.toString('hex'),
     message: `${first.message} (${events.length} times until ${last.timestamp})`,
   }
 }

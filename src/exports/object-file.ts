@@ -45,7 +45,11 @@ export async function objectFile(
 
 /** As many digits as the largest number that a sequence can have, so that names sort as numbers do. */
 const digits = 16
-const numbered = (unit: Unit | undefined) => String(unit?.event.seq ?? 0).padStart(digits, '0')
+const numbered = (seq: number | undefined) => String(seq ?? 0).padStart(digits, '0')
+
+/** The last number that a batch has to do with: an event may stand for later ones. */
+const lastOf = (units: readonly Unit[]) =>
+  units.reduce((last, { event, members }) => Math.max(last, members?.at(-1) ?? event.seq), -1)
 
 /**
  * The name of a batch: the day of its first event, and the numbers of its first and last one, so that the same batch has the same
@@ -53,5 +57,5 @@ const numbered = (unit: Unit | undefined) => String(unit?.event.seq ?? 0).padSta
  */
 export function objectName(units: readonly Unit[], suffix: string): string {
   const day = units[0]?.event.recorded_at.slice(0, 10).replaceAll('-', '/')
-  return `${day}/${numbered(units[0])}-${numbered(units.at(-1))}.${suffix}`
+  return `${day}/${numbered(units[0]?.event.seq)}-${numbered(lastOf(units))}.${suffix}`
 }

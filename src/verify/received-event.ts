@@ -44,9 +44,9 @@ type Reader = (value: Json) => ReceivedEvent | undefined
 /** What exports put beside the fields of an event, and some receivers demand. */
 function ownFields(value: Json): Exported {
   const { '@timestamp': _, replay: __, ...fields } = value
-  return Object.fromEntries(
-    Object.entries(fields).filter(([name]) => !name.startsWith('coalesced')),
-  ) as Exported
+  const kept = Object.entries(fields).filter(([name]) => !name.startsWith('coalesced'))
+  const { coalesced_event_id: event_id } = fields
+  return Object.fromEntries([...kept, ...(event_id ? [['event_id', event_id]] : [])]) as Exported
 }
 
 /** A receiver that cannot take all of an event gets it cut: then its leaf hash speaks for it. */

@@ -30,7 +30,7 @@ type Settings = z.output<typeof settings>
 
 /** The same events make the same token, whenever they are sent. */
 const tokenOf = (units: readonly Unit[]) =>
-  hash('sha256', units.map(({ event }) => `${event.seq} ${event.leaf_hash}`).join('\n'), 'hex')
+  hash('sha256', units.map(({ event }) => `${event.event_id} ${event.leaf_hash}`).join('\n'), 'hex')
 
 function addressOf({ url, database, table, deduplicate }: Settings, units: readonly Unit[]) {
   const asked = new URLSearchParams({
