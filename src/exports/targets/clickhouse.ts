@@ -29,8 +29,10 @@ const settings = z.strictObject({
 type Settings = z.output<typeof settings>
 
 /** The same events make the same token, whenever they are sent. */
-const tokenOf = (units: readonly Unit[]) =>
-  hash('sha256', units.map(({ event }) => `${event.event_id} ${event.leaf_hash}`).join('\n'), 'hex')
+function tokenOf(units: readonly Unit[]): string {
+  const marks = units.map(({ event }) => `${event.seq} ${event.event_id} ${event.leaf_hash}`)
+  return hash('sha256', marks.join('\n'), 'hex')
+}
 
 function addressOf({ url, database, table, deduplicate }: Settings, units: readonly Unit[]) {
   const asked = new URLSearchParams({
