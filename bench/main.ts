@@ -1,4 +1,5 @@
 import { benchAppends } from './appends.ts'
+import { benchConsole } from './console.ts'
 import { benchDevices } from './devices.ts'
 import { benchExports } from './exports.ts'
 import { benchGetSecret } from './get-secret.ts'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   reports: benchReports,
   rules: benchRules,
   exports: benchExports,
+  console: benchConsole,
 }
 
 /** `npm run bench` runs everything, `npm run bench -- appends` one of them. */

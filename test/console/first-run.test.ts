@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -54,6 +56,20 @@ test('what the first visit loads is small, compressed and kept for ever', async 
   for (const { headers } of assets)
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
   await context.close()
+})
+
+test('what the page names weighs less than 350 kB with gzip, the font of Latin letters with it', async () => {
+  const built = join(import.meta.dirname, '../../console/dist')
+  const page = await readFile(join(built, 'index.html'), 'utf8')
+  const named = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)]
+  const files = named.map(([, file = '']) => `${file}.gz`)
+  const all = await readdir(join(built, 'assets'))
+  const font = all.find((file) => /^inter-latin-wght-normal.*\.woff2$/.test(file)) ?? ''
+  const sizes = await Promise.all(
+    [...files, `assets/${font}`].map(async (file) => (await stat(join(built, file))).size),
+  )
+  expect(files.length).toBeGreaterThan(1)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(350_000)
 })
 
 test('the setup code makes the first account, whose password the server never sees', async () => {

@@ -42,13 +42,22 @@ function runsIn(events: readonly LogEvent[]): ReadonlyMap<string, Run> {
   )
 }
 
+const alone = new WeakMap<LogEvent, Line>()
+
+/** The line of an event that stands by itself: the same one each time, so that it is not rendered again. */
+export function lineOf(event: LogEvent): Line {
+  const known = alone.get(event) ?? { event }
+  alone.set(event, known)
+  return known
+}
+
 /** The lines of a list, newest first: each run is one line at its newest event, with the others behind it when it is opened. */
 export function linesOf(events: readonly LogEvent[], opened: ReadonlySet<string>): readonly Line[] {
   const runs = runsIn(events)
   const told = new Set<string>()
   return events.flatMap((event): readonly Line[] => {
     const run = runs.get(keyOf(event) ?? '')
-    if (!run) return [{ event }]
+    if (!run) return [lineOf(event)]
     if (told.has(run.key)) return []
     told.add(run.key)
     const head: Line = { event, run, place: 'head' }

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be those of a table
 import { Button } from '@mantine/core'
+import { useRouter, useRouterState } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { isLineOf, type Line, type Run } from './coalesced.ts'
 import type { Column } from './columns.ts'
 import { EventHead, EventRow } from './event-row.tsx'
@@ -29,9 +30,6 @@ const edges = 40
 const widthOf = (columns: readonly Column[]) =>
   columns.reduce((sum, { width }) => sum + width + gaps, edges - gaps)
 
-const keyOf = ({ event, place }: Line | { event?: never; place?: never }) =>
-  `${event?.seq} ${place ?? ''}`
-
 /** The events that have been fetched; only those in sight are in the page. */
 export function EventList({
   lines,
@@ -47,9 +45,12 @@ export function EventList({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
-    getItemKey: (index) => keyOf(lines[index] ?? {}),
+    overscan: 10,
+    useFlushSync: false,
   })
+  const { history } = useRouter()
+  const search = useRouterState({ select: ({ location }) => location.searchStr })
+  const [open] = useState(() => (href: string) => history.push(href))
   const rows = virtual.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
@@ -88,6 +89,8 @@ export function EventList({
                 index={index}
                 top={start}
                 turn={runs.turn}
+                search={search}
+                open={open}
               />
             )
           })}

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be those of a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a row it is the link that takes the focus
-import { Link } from '@tanstack/react-router'
+import { type MouseEvent, memo } from 'react'
 import { Moment } from '../parts/moment.tsx'
 import { OutcomeLabel } from '../parts/outcome-label.tsx'
 import type { Line, Run } from './coalesced.ts'
@@ -15,6 +15,16 @@ type RowProps = {
   readonly index: number
   readonly top: number
   readonly turn: (run: Run) => void
+  /** What stands in the address behind the path. */
+  readonly search: string
+  readonly open: (href: string) => void
+}
+
+/** A plain click stays in this window; every other way to open a link is the browser’s own. */
+function openHere(click: MouseEvent<HTMLAnchorElement>, open: RowProps['open']): void {
+  if (click.button !== 0 || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return
+  click.preventDefault()
+  open(click.currentTarget.getAttribute('href') ?? '')
 }
 
 /** How many reads a line stands for, and the way to see each. */
@@ -40,19 +50,20 @@ const What = ({
   isChosen,
   isOpened,
   turn,
+  search,
+  open,
 }: Omit<RowProps, 'columns' | 'index' | 'top'>) => (
   <>
     {line.run && line.place === 'head' && (
       <RunButton run={line.run} isOpened={isOpened} turn={turn} />
     )}
-    <Link
-      to="/events/$seq"
-      params={{ seq: String(line.event.seq) }}
-      search={(now) => now}
+    <a
+      href={`/events/${line.event.seq}${search}`}
       aria-current={isChosen}
+      onClick={(click) => openHere(click, open)}
     >
       {title}
-    </Link>{' '}
+    </a>{' '}
     <span>{line.event.message}</span>
   </>
 )
@@ -76,7 +87,8 @@ const isCode: ReadonlySet<string> = new Set([
 const styleOf = ({ name, width }: Column) =>
   name === 'what' ? {} : { flexBasis: width, flexGrow: 0, flexShrink: 0 }
 
-export function EventRow({ columns, index, top, ...row }: RowProps) {
+/** Rendered again only when it is another one: scrolling renders what comes into sight, and nothing else. */
+export const EventRow = memo(function EventRow({ columns, index, top, ...row }: RowProps) {
   const { line, isChosen } = row
   return (
     <div
@@ -101,7 +113,7 @@ export function EventRow({ columns, index, top, ...row }: RowProps) {
       ))}
     </div>
   )
-}
+})
 
 export const EventHead = ({ columns }: { readonly columns: readonly Column[] }) => (
   <div className="event-row event-head" role="row">
