@@ -165,6 +165,24 @@ describe.each(stores)('on the $name store', (kind) => {
     expect(found).toMatchObject({ status: 'paused', next_at: null })
   })
 
+  test('what came due while no server ran is made up for by one run, which counts the others', async () => {
+    const before = scheduler(store)
+    parts.setNow('2026-03-23T08:01:00Z')
+    await newest('sent')
+    await before.stop()
+    parts.setNow('2026-03-23T08:31:10Z')
+    const after = scheduler(store)
+    await waitFor(async () => expect((await runs())[0]).toMatchObject({ run: 2, state: 'sent' }))
+    await after.stop()
+    expect((await runs())[0]).toMatchObject({ cause: 'missed', missed: 29 })
+    expect(receiver.received).toHaveLength(2)
+    const [, told] = await eventsNamed('scheduled_report_run')
+    expect(told).toMatchObject({
+      missed: 29,
+      detail: expect.stringContaining('no server ran then'),
+    })
+  })
+
   test('while the disk is nearly full what is due waits, and is sent when there is room again', async () => {
     parts.setShort(true)
     const one = scheduler(store)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../support/alerting.ts'
@@ -173,6 +173,9 @@ test('Slack, Teams and a bucket get it: a message with the figures, the first ro
   const { stdout } = await owner.keepwatch('report-schedule', 'show', 'chat', '--format', 'json')
   const told = stdout + JSON.stringify(await server.events())
   expect(told).not.toMatch(/hush-\d/)
+  for (const file of await readdir(server.folder, { recursive: true, withFileTypes: true }))
+    if (file.isFile())
+      expect(await readFile(join(file.parentPath, file.name), 'latin1')).not.toMatch(/hush-\d/)
 })
 
 test('a receiver that is down is tried again, and the report arrives when it is back', async () => {
