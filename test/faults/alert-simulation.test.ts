@@ -14,6 +14,8 @@ import { simulatedRules } from './support/simulated-rules.ts'
 
 const [minuteMs, hourMs] = [60_000, 3_600_000]
 const steps = 500
+/** So often it is said how far a long run is. */
+const told = 500
 const seeds = faults({ few: 100, many: 10_000 })
 
 /** Somebody changes what a rule does when it comes true. */
@@ -122,6 +124,7 @@ test(`${seeds} seeds of ${steps} steps lose no alert and send none twice`, {
       say('alerts failed', { KEEPWATCH_FAULTS_SEED: seed })
       throw error
     })
+    if (total.seeds % told === 0) say('alerts so far', { ...total, seed: first })
   }
   say('alerts', { ...total, seed: first })
   say('alerts told by rule', Object.fromEntries(toldByRule))
