@@ -171,6 +171,12 @@ const newReport = createRoute({
   component: lazyRouteComponent(() => import('./screens/report-builder.tsx'), 'ReportBuilder'),
 })
 
+const schedule = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/schedules/$name',
+  component: lazyRouteComponent(() => import('./screens/schedule.tsx'), 'Schedule'),
+})
+
 const events = createRoute({
   getParentRoute: () => root,
   path: '/events',
@@ -193,6 +199,7 @@ export const router = createRouter({
     vault,
     newRecord,
     record,
+    schedule,
     newReport,
     report,
     destinations,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { memberOf } from '../support/keepwatch.ts'
+import { startReceiver } from '../support/receiver.ts'
 import { openWindow, picture, seriousFaults } from './support/browser.ts'
 import { openConsole } from './support/console.ts'
 import { logIn } from './support/people.ts'
@@ -11,7 +12,10 @@ import { watchedDevice } from './support/watched-device.ts'
 
 const reads = 3
 
-const { server, owner, browser, window, page, stop } = await openConsole()
+const { server, owner, browser, window, page, stop } = await openConsole({
+  flags: { allowPrivateTargets: '127.0.0.1/32' },
+})
+const receiver = await startReceiver()
 
 beforeAll(async () => {
   const device = await watchedDevice(server, owner, 'runner')
@@ -22,7 +26,10 @@ beforeAll(async () => {
   await tile('Reads of secrets').waitFor()
 })
 
-afterAll(stop)
+afterAll(async () => {
+  await stop()
+  await receiver.stop()
+})
 
 const tile = (label: string): Locator => page.getByRole('listitem').filter({ hasText: label })
 
@@ -149,6 +156,34 @@ test('a saved report is found again, also one that the command line saved, and i
   await page.getByRole('heading', { name: 'Reports', exact: true }).waitFor()
   await page.getByRole('link', { name: 'by the command line' }).waitFor()
   expect(await page.getByRole('link', { name: 'Reads by device' }).count()).toBe(0)
+})
+
+test('a report is sent by the clock, run at once, and its file is kept', async () => {
+  receiver.answerWith(() => ({ status: 200, body: 'ok' }))
+  await page.goto('/reports/access-by-device')
+  await page.getByText('Send it by the clock').click()
+  await page.getByLabel('Name of the schedule').fill('weekly')
+  await page.getByLabel('When').selectOption('every Monday at 07:00')
+  await page.getByLabel('By', { exact: true }).selectOption('Slack')
+  await page.getByLabel(/URL/).fill(`${receiver.url}/slack`)
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click()
+  await page.getByText(/^It comes next/).waitFor()
+  await page.getByRole('button', { name: 'Run it now' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /bytes$/ }).click(),
+  ])
+  expect(await readFile(await file.path(), 'utf8')).toContain('runner')
+  await picture(page, 'schedule')
+  expect(await seriousFaults(page)).toEqual([])
+  await page.goto('/reports')
+  await page.getByRole('link', { name: 'weekly' }).click()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('It is paused.').waitFor()
+  await page.getByRole('button', { name: 'Remove weekly' }).click()
+  await page.getByRole('button', { name: 'Send it no more: weekly' }).click()
+  await page.getByRole('heading', { name: 'Reports', exact: true }).waitFor()
 })
 
 test('whose role does not allow it reads which role would', async () => {

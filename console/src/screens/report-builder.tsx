@@ -13,6 +13,7 @@ import { builtFrom, textOf } from '../reports/report-terms.ts'
 import { columnsIn, Result } from '../reports/result.tsx'
 import { SaveReport } from '../reports/save-report.tsx'
 import { Saves } from '../reports/saves.tsx'
+import { ScheduleForm } from '../reports/schedule-form.tsx'
 import { zone } from '../time.ts'
 
 const begin = 'last:7d -event:events_read report:day group:event'
@@ -69,6 +70,7 @@ export function ReportBuilder() {
           />
         )}
       </div>
+      {saved !== undefined && <ScheduleForm report={saved} />}
       {removing.error && <Trouble error={removing.error} />}
       <QueryTrouble q={q} error={error} />
       {error && !isMisspelt(error) && <Trouble error={error} again={() => void refetch()} />}

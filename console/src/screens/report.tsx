@@ -8,6 +8,7 @@ import { type Report as Found, type ReadyReport, useLibrary, useReady } from '..
 import { ReportBars } from '../reports/report-bars.tsx'
 import { ReportTable } from '../reports/report-table.tsx'
 import { Saves } from '../reports/saves.tsx'
+import { ScheduleForm } from '../reports/schedule-form.tsx'
 
 const usualTime = 'last_30_days'
 
@@ -79,6 +80,7 @@ export function Report() {
       {report && <p className="soft about">{report.about}</p>}
       {error && <Trouble error={error} again={() => void refetch()} />}
       {!found && !error && <Skeleton height={240} />}
+      {report && <ScheduleForm report={name} />}
       {report && found && <Body report={report} found={found} />}
     </div>
   )

@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useLibrary } from '../report-data.ts'
 import { SavedList } from '../reports/saved-list.tsx'
+import { ScheduleList } from '../reports/schedule-list.tsx'
 
 /** Reports of one’s own, and the ready-made ones. */
 export function Reports() {
@@ -22,6 +23,7 @@ export function Reports() {
         </Button>
       </header>
       <SavedList />
+      <ScheduleList />
       {error && <Trouble error={error} again={() => void refetch()} />}
       <h2>Ready-made</h2>
       <ul className="gallery">
