@@ -16,6 +16,13 @@ beforeAll(async () => {
 
 afterAll(stop)
 
+/** Leaves the screen and comes back to it, with the keys still there. */
+async function comeBack() {
+  const rail = page.getByRole('navigation', { name: 'Screens' })
+  await rail.getByRole('link', { name: 'Applications' }).click()
+  await rail.getByRole('link', { name: 'Settings' }).click()
+}
+
 test('somebody is invited, and the way in is shown once', async () => {
   await page.getByLabel('E-mail address', { exact: true }).fill('eve@example.com')
   await page.getByLabel('As', { exact: true }).selectOption('auditor')
@@ -43,6 +50,38 @@ test('whoever was invited makes their account in the browser, and is in', async 
   await rail.getByRole('link', { name: 'Settings' }).click()
   await other.page.getByText('eve@example.com').first().waitFor()
   expect(await other.page.getByRole('button', { name: 'Invite' }).count()).toBe(0)
+  await other.context.close()
+})
+
+test('somebody gets another role, is kept out and let in again', async () => {
+  await comeBack()
+  const people = page.getByRole('region', { name: 'People' }).first()
+  const row = people.getByRole('row', { name: /eve@example\.com/ })
+  await row.getByLabel('Role of eve@example.com').selectOption('member')
+  await row.getByRole('button', { name: 'Lock eve@example.com' }).click()
+  await row.getByRole('button', { name: /^End every session, and keep out/ }).click()
+  await row.getByText('locked').waitFor()
+  await picture(page, 'settings-people')
+  expect(await seriousFaults(page)).toEqual([])
+  await row.getByRole('button', { name: 'Unlock eve@example.com' }).click()
+  await row.getByRole('button', { name: /^Let in again/ }).click()
+  await row.getByText('may log in').waitFor()
+  const events = (await server.events()).map((event) => event.audit_event)
+  expect(events).toEqual(expect.arrayContaining(['added_to_role', 'lock_user', 'enable_user']))
+})
+
+test('a session elsewhere is ended from here', async () => {
+  const other = await openWindow(browser, server.url)
+  await other.page.goto('/settings')
+  await logIn(other.page)
+  await other.page.getByRole('heading', { name: 'Your sessions' }).waitFor()
+  await comeBack()
+  const sessions = page.getByRole('region', { name: 'Your sessions' }).first()
+  await sessions.getByRole('button', { name: /^End / }).first().click()
+  await sessions.getByRole('button', { name: /^End it now/ }).click()
+  await expect
+    .poll(async () => (await server.events()).map((event) => event.audit_event))
+    .toContain('sessions_ended')
   await other.context.close()
 })
 

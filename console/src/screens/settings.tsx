@@ -2,8 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { conditionOf } from '../events/time-term.ts'
 import { Unlocked } from '../parts/unlock.tsx'
 import { useSession } from '../session.ts'
+import { Colleagues } from '../settings/colleagues.tsx'
 import { Password } from '../settings/password.tsx'
 import { Forget, Invite } from '../settings/people.tsx'
+import { Sessions } from '../settings/sessions.tsx'
 import { Tokens } from '../settings/tokens.tsx'
 
 const isAdministrator = (role: string) => role === 'owner' || role === 'admin'
@@ -44,6 +46,8 @@ export function Settings() {
           </>
         )}
       </div>
+      {role !== 'member' && <Colleagues as={role} />}
+      <Sessions />
       {isAdministrator(role) && <Tokens />}
     </div>
   )

@@ -6,14 +6,7 @@ import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { api } from '../session.ts'
-
-const roles = [
-  { value: 'member', label: 'member: own vault, own applications' },
-  { value: 'auditor', label: 'auditor: reads the log, reports, alerts; no vault' },
-  { value: 'admin', label: 'admin: everything but what only the owner may' },
-]
-
-type Role = 'member' | 'auditor' | 'admin'
+import { type Role, roles } from './roles.ts'
 
 /** The code that opens an account, which is only shown now. */
 const Invitation = ({ code, until }: { readonly code: string; readonly until: number }) => (
