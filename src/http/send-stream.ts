@@ -36,6 +36,7 @@ export async function sendStream(
   const { outgoing } = c.env
   let next: Promise<IteratorResult<string>> | undefined = Promise.resolve(await chunks.next())
   let isTold = false
+  let hasLeft = false
 
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -43,6 +44,7 @@ export async function sendStream(
       try {
         const { done, value } = await (next ?? chunks.next())
         next = undefined
+        if (hasLeft) return
         if (done) controller.close()
         else controller.enqueue(encoder.encode(value))
       } catch (error) {
@@ -57,6 +59,7 @@ export async function sendStream(
       }
     },
     async cancel() {
+      hasLeft = true
       left?.()
       await chunks.return(undefined)
     },

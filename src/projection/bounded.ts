@@ -4,6 +4,9 @@ import type { Session } from './duckdb.ts'
 /** How long one step of an answer may take, in milliseconds. */
 const usualPatienceMs = 60_000
 
+/** An interrupt that comes before the query has begun is lost, so it is said again until the query has ended. */
+const againMs = 20
+
 const tooLong = (cause: unknown, patienceMs: number) =>
   new Failure(
     'busy',
@@ -31,7 +34,11 @@ export async function bounded<Result>(
 ): Promise<Result> {
   const patience = AbortSignal.timeout(patienceMs)
   const either = AbortSignal.any([signal, patience])
-  const interrupt = () => session.interrupt()
+  let again: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    session.interrupt()
+    again = setInterval(() => session.interrupt(), againMs)
+  }
   either.addEventListener('abort', interrupt, { once: true })
   try {
     either.throwIfAborted()
@@ -43,5 +50,6 @@ export async function bounded<Result>(
     throw cause
   } finally {
     either.removeEventListener('abort', interrupt)
+    clearInterval(again)
   }
 }
