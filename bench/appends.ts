@@ -1,35 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Appended, Order } from './append-process.ts'
 import { median } from './clients.ts'
+import { type Obedient, obedient } from './obedient.ts'
 import { write } from './print.ts'
 
 const inBench = (file: string) => join(import.meta.dirname, file)
 
 /** Somebody who appends in a process and a data folder of its own. */
-type Appender = { append(order: Order): Promise<Appended>; stop(): Promise<void> }
+type Appender = Obedient<Order, Appended>
 
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const [answer] = await once(child, 'message')
-  return answer as Answer
-}
-
-async function startAppender(execArgv: readonly string[]): Promise<Appender> {
-  const child = fork(inBench('append-process.ts'), { execArgv: [...execArgv] })
-  await answerOf(child)
-  return {
-    async append(order) {
-      child.send(order)
-      return answerOf(child)
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.disconnect()
-      await ended
-    },
-  }
-}
+const startAppender = (execArgv: readonly string[]): Promise<Appender> =>
+  obedient(fork(inBench('append-process.ts'), { execArgv: [...execArgv] }))
 
 const rounds = 21
 const countFor = (clients: number) => (clients === 1 ? 300 : 20_000)
@@ -39,13 +21,13 @@ type Pair = { readonly whole: Appended; readonly bare: Appended }
 
 /** Who comes second meets what the first one left to the disk, so the two take turns at it. */
 async function wholeFirst({ whole, bare }: Both, order: Order): Promise<Pair> {
-  const first = await whole.append(order)
-  return { whole: first, bare: await bare.append(order) }
+  const first = await whole.obey(order)
+  return { whole: first, bare: await bare.obey(order) }
 }
 
 async function bareFirst({ whole, bare }: Both, order: Order): Promise<Pair> {
-  const first = await bare.append(order)
-  return { whole: await whole.append(order), bare: first }
+  const first = await bare.obey(order)
+  return { whole: await whole.obey(order), bare: first }
 }
 
 const middle = (appended: readonly Appended[], of: keyof Appended) =>

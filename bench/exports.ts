@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { median } from './clients.ts'
 import type { Done, Order, Receiver } from './exports/export-process.ts'
 import { type Sinks, startSinks } from './exports/sinks.ts'
+import { type Obedient, obedient } from './obedient.ts'
 import { forkPinned, pinThisProcess } from './pinned.ts'
 import { write } from './print.ts'
 
@@ -10,24 +10,10 @@ const rounds = 3
 const away = { count: 10_000_000, ms: 5_000 }
 const trickle = { count: 1_000, perSecond: 200 }
 
-type Obey = (order: Order) => Promise<Done>
+type Obey = Obedient<Order, Done>['obey']
 
-async function startExporter(): Promise<{ obey: Obey; stop(): Promise<void> }> {
-  const child = forkPinned('exports/export-process.ts')
-  await once(child, 'message')
-  return {
-    async obey(order) {
-      child.send(order)
-      const [done] = await once(child, 'message')
-      return done as Done
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.disconnect()
-      await ended
-    },
-  }
-}
+const startExporter = (): Promise<Obedient<Order, Done>> =>
+  obedient(forkPinned('exports/export-process.ts'))
 
 const receiversOf = ({ hecPort, tlsPort, ca }: Sinks): Readonly<Record<string, Receiver>> => ({
   'Splunk HEC': {

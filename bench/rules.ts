@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import type { RuleInput } from '../src/alerts/rule.ts'
 import { appClientAccess, appClientConnected } from '../src/events/catalog/ksm.ts'
 import { knownNames } from '../src/events/catalog.ts'
 import { median } from './clients.ts'
 import { startSinks } from './exports/sinks.ts'
+import { type Obedient, obedient } from './obedient.ts'
 import { forkPinned, pinThisProcess } from './pinned.ts'
 import { write } from './print.ts'
 import type { Done, Order } from './rules/rules-process.ts'
@@ -12,24 +12,9 @@ const rounds = 3
 const busyDevices = 200
 const manyGroups = 1_000_000
 
-type Watching = { obey(order: Order): Promise<Done>; stop(): Promise<void> }
+type Watching = Obedient<Order, Done>
 
-async function startWatching(): Promise<Watching> {
-  const child = forkPinned('rules/rules-process.ts')
-  await once(child, 'message')
-  return {
-    async obey(order) {
-      child.send(order)
-      const [done] = await once(child, 'message')
-      return done as Done
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.disconnect()
-      await ended
-    },
-  }
-}
+const startWatching = (): Promise<Watching> => obedient(forkPinned('rules/rules-process.ts'))
 
 const access = { audit_event: [appClientAccess.name] }
 const others = knownNames.filter(

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { inNetworks } from './client-address.ts'
 import { newOpaqueToken, tokenHash } from './opaque-token.ts'
-import { type Permission, roleMay } from './permission.ts'
+import { accountMay, type Permission } from './permission.ts'
 import type { Person } from './person.ts'
 
 /**
@@ -38,20 +38,25 @@ export type Program = Person & { readonly token_uid: string; readonly name: stri
 
 export const isProgram = (who: Person): who is Program => 'token_uid' in who
 
-const mayBy = (scopes: string, role: Account['role'], permission: Permission) =>
-  scopes.split(',').includes(permission) && roleMay(role, permission)
+const mayBy = (
+  scopes: string,
+  account: Pick<Account, 'role' | 'locked_at'>,
+  permission: Permission,
+) => scopes.split(',').includes(permission) && accountMay(account, permission)
 
 const programCaller = (
   { token_uid, name, scopes }: ApiToken,
-  { account_uid, email, role, public_key }: Account,
+  account: Account,
 ): Caller<Program> => ({
   who: {
-    ...{ token_uid, name, account_uid, email, role, public_key },
+    ...{ token_uid, name },
+    ...{ account_uid: account.account_uid, email: account.email, role: account.role },
+    public_key: account.public_key,
     ...{ encrypted_private_key: '', session: '', key_half: '' },
   },
   standing: 'known',
-  username: email,
-  may: (permission) => mayBy(scopes, role, permission),
+  username: account.email,
+  may: (permission) => mayBy(scopes, account, permission),
   refused: ({ action, reason, detail }) =>
     reason === 'denied'
       ? happened(actionDenied, { action, detail })
@@ -74,7 +79,7 @@ export const programMayStill = (
     if (token?.token_uid !== program.token_uid) return false
     if (token.expires_at !== null && token.expires_at <= now.getTime()) return false
     const account = await accounts.find(token.created_by)
-    return account?.locked_at === null && mayBy(token.scopes, account.role, permission)
+    return account !== undefined && mayBy(token.scopes, account, permission)
   })
 
 /** Why a token counts for nothing at that time and from there; undefined when it counts. */

@@ -37,5 +37,11 @@ const allowed: Readonly<Record<Permission, readonly Role[]>> = {
   device: [],
 }
 
+/** Whether whoever has the account may do it; nobody whose account is locked may do anything. */
+export const accountMay = (
+  { role, locked_at }: Pick<Account, 'role' | 'locked_at'>,
+  permission: Permission,
+): boolean => locked_at === null && roleMay(role, permission)
+
 export const roleMay = (role: Role, permission: Permission): boolean =>
   allowed[permission].includes(role)

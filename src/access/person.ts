@@ -4,7 +4,7 @@ import type { Account } from '../store/state/accounts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
 import { sessionName, tokenHash } from './opaque-token.ts'
-import { type Permission, roleMay } from './permission.ts'
+import { accountMay, type Permission, roleMay } from './permission.ts'
 
 /** Somebody with a session, and the key pair that devices and other people wrap keys to. */
 export type Person = Pick<
@@ -40,7 +40,7 @@ export const mayStill = (
     const session = await sessions.find(person.session)
     if (!session || session.expires_at <= now.getTime()) return false
     const account = await accounts.find(session.account_uid)
-    return account?.locked_at === null && roleMay(account.role, permission)
+    return account !== undefined && accountMay(account, permission)
   })
 
 /** The person behind a session token, or undefined when it is unknown, ended or expired. */

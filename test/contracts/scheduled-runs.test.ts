@@ -165,6 +165,20 @@ describe.each(stores)('on the $name store', (kind) => {
     expect(found).toMatchObject({ status: 'paused', next_at: null })
   })
 
+  test('nothing is sent for somebody whose account is locked, and their schedule is paused', async () => {
+    await store.transaction(async ({ reportSchedules, accounts }) => {
+      const found = await reportSchedules.findByUid(uid)
+      await accounts.lock(found?.owner_uid ?? '', 1)
+    })
+    const one = scheduler(store)
+    parts.setNow('2026-03-23T08:01:00Z')
+    await newest('failed')
+    await one.stop()
+    expect(receiver.received).toEqual([])
+    const found = await store.read(({ reportSchedules }) => reportSchedules.findByUid(uid))
+    expect(found).toMatchObject({ status: 'paused', reason: expect.stringContaining('locked') })
+  })
+
   test('what came due while no server ran is made up for by one run, which counts the others', async () => {
     const before = scheduler(store)
     parts.setNow('2026-03-23T08:01:00Z')

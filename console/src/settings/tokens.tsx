@@ -107,8 +107,8 @@ export function Tokens() {
     <section className="stack" aria-label="API tokens">
       <h2>API tokens</h2>
       <p className="soft">
-        Programs read the log with them: a SIEM that pulls, a script. Each reads events and nothing
-        else.
+        Programs read the log with them: a SIEM that pulls, a script. One that is made here reads
+        events and nothing else; <code>keepwatch token create --scope</code> makes others.
       </p>
       <NewToken />
       {(error ?? revoking.error) && (

@@ -1,4 +1,4 @@
-import { roleMay } from '../../access/permission.ts'
+import { accountMay } from '../../access/permission.ts'
 import { reportSchedulePaused } from '../../events/catalog/policy-schedules.ts'
 import { scheduledReportFailed, scheduledReportRun } from '../../events/catalog/usage-schedules.ts'
 import { happened } from '../../events/event-type.ts'
@@ -35,8 +35,10 @@ const causeOf = ({ cause, missed, due_at }: ReportRun): string => {
 
 async function ownerOf({ accounts }: State, { owner_uid }: ReportSchedule): Promise<Account> {
   const owner = await accounts.find(owner_uid)
-  if (owner && roleMay(owner.role, 'events.read')) return owner
-  throw denied('whose schedule it is has no account any more that may read the event log')
+  if (owner && accountMay(owner, 'events.read')) return owner
+  throw denied(
+    'whose schedule it is has no account any more that may read the event log, or it is locked',
+  )
 }
 
 async function wantedOf(
