@@ -79,11 +79,10 @@ export const opensearchFolder = join(root, 'opensearch', 'opensearch-2.19.6')
 
 async function fetchOpensearch(): Promise<void> {
   const folder = join(root, 'opensearch')
+  const unpack = ['--quiet', '--batch-mode', 'dependency:unpack', `-Dartifact=${opensearch}`]
+  // Maven notes where it stands what it has unpacked, and does not do it twice: so it stands in the folder itself.
   await filled(folder, opensearch, () =>
-    run('mvn', [
-      ...['--quiet', '--batch-mode', 'dependency:unpack'],
-      ...[`-Dartifact=${opensearch}`, `-DoutputDirectory=${folder}`],
-    ]),
+    run('mvn', [...unpack, `-DoutputDirectory=${folder}`], { cwd: folder }),
   )
 }
 
