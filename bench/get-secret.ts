@@ -11,6 +11,8 @@ const warmUp = 3_000
 const requests = 2_000
 const rounds = 5
 
+const bothCores = '0,1'
+
 /** A server and a device of it that is about to ask. */
 export type Reading = {
   /** How many records are shared with the device. */
@@ -18,8 +20,8 @@ export type Reading = {
   /** How many connections ask at the same time, all kept open. */
   readonly connections: number
   readonly tls: 'on' | 'off'
-  /** The server's cores; whoever asks has the last one, too. */
-  readonly cores: '0' | '0,1'
+  /** The server's cores: one, while whoever asks has the other, or both for both. */
+  readonly cores: '0' | typeof bothCores
 }
 
 /** Operations a second of nothing but crypto on one core, by the processor's time. */
@@ -54,6 +56,7 @@ export async function withReader<Result>(
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
   const flags = ['--data', folder, '--listen', '127.0.0.1:0', '--tls', tls]
   const server = await startPinned({ flags, cores })
+  pinThisProcess(cores === bothCores ? bothCores : undefined)
   try {
     const owner = await firstOwner(server.url, folder)
     const device = await boundDevice(owner, server.url, records)
@@ -111,10 +114,9 @@ export async function printRead(reading: Reading): Promise<Read> {
 
 /**
  * A device's read over HTTP, durable event and all, beside the crypto that it cannot do without on one core. With two cores
- * the asking is done on one of them.
+ * the asking is done on them as well.
  */
 export async function benchGetSecret(): Promise<void> {
-  pinThisProcess()
   const { floor, withImport } = runPinned<Floor>('crypto-floor.ts')
   write(
     `crypto floor on one core: ${Math.round(floor)}/s, ${Math.round(million / floor)} µs each; with the import of the ephemeral key ${Math.round(withImport)}/s`,
@@ -123,7 +125,7 @@ export async function benchGetSecret(): Promise<void> {
     for (const tls of ['off', 'on'] as const) {
       const reading = { records, connections: 64, tls }
       const one = await printRead({ ...reading, cores: '0' })
-      const two = await printRead({ ...reading, cores: '0,1' })
+      const two = await printRead({ ...reading, cores: bothCores })
       write(`the second core brings ${(two.rate / one.rate).toFixed(2)}×`)
     }
 }

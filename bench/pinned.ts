@@ -26,8 +26,9 @@ export function forkPinned(file: string): ChildProcess {
   return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
-export const pinThisProcess = (): void => {
-  if (canPin) execFileSync('taskset', ['-cp', clientCore, String(process.pid)], { stdio: 'ignore' })
+/** Keeps whoever asks to so many cores; to the one that the server does not have, unless it may have both. */
+export const pinThisProcess = (cores = clientCore): void => {
+  if (canPin) execFileSync('taskset', ['-cp', cores, String(process.pid)], { stdio: 'ignore' })
 }
 
 /** Runs a file of the bench on the server's core and reads the JSON that it prints. */
