@@ -1,51 +1,25 @@
-import { BlockList } from 'node:net'
 import { join } from 'node:path'
 import type { KnownBlock } from '@slack/types'
-import * as adaptive from 'adaptivecards'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadFamily } from '../../src/kernel/family.ts'
-import type { Channel, ChannelTools } from '../../src/outbound/channel.ts'
+import type { Channel } from '../../src/outbound/channel.ts'
 import type { SlackMessage } from '../../src/outbound/channels/slack.ts'
-import { reach } from '../../src/outbound/reach.ts'
 import { secretNames } from '../../src/outbound/sealed-settings.ts'
 import { hostileTexts, noticeSaying } from '../support/hostile-notice.ts'
-import { type Mailbox, openMailbox } from '../support/mailbox.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { expectTeamsCard, hook, outboundPeers, shapeOf } from '../support/outbound-peers.ts'
 
 /** What holds for every channel: it sends what its receiver can read, says why and where, and nothing breaks out. */
 
 const folder = join(import.meta.dirname, '../../src/outbound/channels')
 const channels = await loadFamily<Channel>(folder)
 
-let receiver: Receiver
-let mailbox: Mailbox
-let tools: ChannelTools
-
-beforeAll(async () => {
-  receiver = await startReceiver()
-  mailbox = await openMailbox()
-  const loopback = new BlockList()
-  loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-  tools = {
-    reach: reach(loopback),
-    now: () => new Date('2026-11-23T08:12:45Z'),
-    mail: { url: mailbox.url, from: 'keepwatch@example.com' },
-    sms: { url: receiver.url.replace('http://', 'http://AC1:hush@'), from: '+15550001' },
-  }
-})
+const peers = outboundPeers()
 
 beforeEach(() => {
-  receiver.answerWith(() => ({ status: 200, body: '{"ok":true}' }))
-  mailbox.refuseWith(undefined)
+  peers().receiver.answerWith(() => ({ status: 200, body: '{"ok":true}' }))
+  peers().mailbox.refuseWith(undefined)
 })
-
-afterAll(async () => {
-  await receiver.stop()
-  await mailbox.stop()
-})
-
-const hook = (url: string) => ({ url: `${url}/hook?sig=hush` })
 
 /** Settings of each, for a receiver at `url`. A channel that is missing here fails. */
 const settingsOf: Readonly<Record<string, (url: string) => Record<string, unknown>>> = {
@@ -68,10 +42,13 @@ const settingsOf: Readonly<Record<string, (url: string) => Record<string, unknow
 }
 
 async function sent(channel: Channel, text: string) {
-  const settings = channel.settings.parse(settingsOf[channel.name]?.(receiver.url))
+  const settings = channel.settings.parse(settingsOf[channel.name]?.(peers().receiver.url))
   const signal = AbortSignal.timeout(10_000)
-  const outcome = await channel.send(noticeSaying(text), settings as never, { tools, signal })
-  return { outcome, request: receiver.received.at(-1), mail: mailbox.mails.at(-1) }
+  const outcome = await channel.send(noticeSaying(text), settings as never, {
+    tools: peers().tools,
+    signal,
+  })
+  return { outcome, request: peers().receiver.received.at(-1), mail: peers().mailbox.mails.at(-1) }
 }
 
 /** Every text in a JSON value. */
@@ -79,13 +56,6 @@ function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(textsOf)
-}
-
-/** Names of everything in it, in order: what a text says must not change them. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf)
-  if (typeof value !== 'object' || value === null) return typeof value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]))
 }
 
 const pagerdutyEvent = z.strictObject({
@@ -119,16 +89,7 @@ const demands: Readonly<Record<string, (body: Json) => void>> = {
     const [header] = message.blocks.flatMap((block) => ('text' in block ? [block.text] : []))
     expect(header?.text.length).toBeLessThanOrEqual(150)
   },
-  teams(body) {
-    const [attachment] = (body as unknown as { attachments: { content: object }[] }).attachments
-    const card = new adaptive.AdaptiveCard()
-    const context = new adaptive.SerializationContext(adaptive.Versions.v1_4)
-    card.parse(attachment?.content, context)
-    expect(context.eventCount).toBe(0)
-    expect(card.validateProperties().validationEvents).toEqual([])
-    expect(JSON.stringify(attachment)).not.toContain('"TextBlock"')
-    expect(JSON.stringify(body).length).toBeLessThan(28_000)
-  },
+  teams: expectTeamsCard,
   discord(body) {
     expect(body).toMatchObject({ allowed_mentions: { parse: [] } })
     const [embed] = (
@@ -186,7 +147,7 @@ describe.each([...channels.values()])('$name', (channel) => {
   })
 
   test('never shows a secret: not in its answer, not in whom it tells', async () => {
-    const settings = channel.settings.parse(settingsOf[name]?.(receiver.url)) as Record<
+    const settings = channel.settings.parse(settingsOf[name]?.(peers().receiver.url)) as Record<
       string,
       string
     >
@@ -220,7 +181,7 @@ describe.each([...channels.values()])('$name', (channel) => {
 
   test('gives the real answer, and tries again what may be mended', async () => {
     if (name === 'email') return
-    receiver.answerWith(() => ({
+    peers().receiver.answerWith(() => ({
       status: 503,
       body: 'come\nback',
       headers: { 'retry-after': '7' },
@@ -231,7 +192,7 @@ describe.each([...channels.values()])('$name', (channel) => {
       answer: 'come back',
       afterMs: 7_000,
     })
-    receiver.answerWith(() => ({ status: 302, headers: { location: '/elsewhere' } }))
+    peers().receiver.answerWith(() => ({ status: 302, headers: { location: '/elsewhere' } }))
     expect((await sent(channel, 'plain')).outcome).toMatchObject({ kind: 'again', status: 302 })
   })
 })
@@ -256,7 +217,7 @@ describe('email', () => {
   )
 
   test('says what the mail server said when it refuses', async () => {
-    mailbox.refuseWith(550)
+    peers().mailbox.refuseWith(550)
     expect((await sent(email, 'plain')).outcome).toMatchObject({
       kind: 'again',
       status: 550,
@@ -265,7 +226,7 @@ describe('email', () => {
   })
 
   test('says who must do what when there is no mail server', async () => {
-    const { mail: _, ...without } = tools
+    const { mail: _, ...without } = peers().tools
     const on = { tools: without, signal: AbortSignal.timeout(1_000) }
     await expect(
       email.send(noticeSaying('x'), { to: 'a@example.com' } as never, on),

@@ -1,49 +1,23 @@
-import { BlockList } from 'node:net'
 import { join } from 'node:path'
 import type { KnownBlock } from '@slack/types'
-import * as adaptive from 'adaptivecards'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadFamily } from '../../src/kernel/family.ts'
-import type { ChannelTools } from '../../src/outbound/channel.ts'
-import { reach } from '../../src/outbound/reach.ts'
 import { secretNames } from '../../src/outbound/sealed-settings.ts'
 import type { ReportLetter } from '../../src/reports/report-letter.ts'
 import type { ReportWay } from '../../src/reports/report-way.ts'
 import { watchedDocument } from '../../src/reports/schedule/summary.ts'
 import type { SlackReport } from '../../src/reports/ways/slack.ts'
 import { hostileTexts } from '../support/hostile-notice.ts'
-import { type Mailbox, openMailbox } from '../support/mailbox.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { expectTeamsCard, hook, outboundPeers, shapeOf } from '../support/outbound-peers.ts'
 
 /** What holds for every way to send a report: its receiver can read it, nothing breaks out, and no secret is shown. */
 
 const ways = await loadFamily<ReportWay>(join(import.meta.dirname, '../../src/reports/ways'))
 
-let receiver: Receiver
-let mailbox: Mailbox
-let tools: ChannelTools
+const peers = outboundPeers()
 
-beforeAll(async () => {
-  receiver = await startReceiver()
-  mailbox = await openMailbox()
-  const loopback = new BlockList()
-  loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-  tools = {
-    reach: reach(loopback),
-    now: () => new Date('2026-11-23T08:12:45Z'),
-    mail: { url: mailbox.url, from: 'keepwatch@example.com' },
-  }
-})
-
-beforeEach(() => receiver.answerWith(() => ({ status: 200 })))
-
-afterAll(async () => {
-  await receiver.stop()
-  await mailbox.stop()
-})
-
-const hook = (url: string) => ({ url: `${url}/hook?sig=hush` })
+beforeEach(() => peers().receiver.answerWith(() => ({ status: 200 })))
 
 /** Settings of each, for a receiver at `url`. A way that is missing here fails. */
 const settingsOf: Readonly<Record<string, (url: string) => Record<string, unknown>>> = {
@@ -72,18 +46,11 @@ async function letterSaying(text: string, bytes = Buffer.from('a,b\r\n')): Promi
 }
 
 async function sent(way: ReportWay, letter: ReportLetter) {
-  const settings = way.settings.parse(settingsOf[way.name]?.(receiver.url)) as never
+  const settings = way.settings.parse(settingsOf[way.name]?.(peers().receiver.url)) as never
   const [recipient = ''] = way.recipients(settings)
   const signal = AbortSignal.timeout(10_000)
-  const outcome = await way.send(letter, { settings, recipient }, { tools, signal })
-  return { outcome, request: receiver.received.at(-1), mail: mailbox.mails.at(-1) }
-}
-
-/** Names of everything in it, in order: what a text says must not change them. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf)
-  if (typeof value !== 'object' || value === null) return typeof value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]))
+  const outcome = await way.send(letter, { settings, recipient }, { tools: peers().tools, signal })
+  return { outcome, request: peers().receiver.received.at(-1), mail: peers().mailbox.mails.at(-1) }
 }
 
 /** The compiler says whether these are blocks of Slack. */
@@ -98,16 +65,7 @@ const demands: Readonly<Record<string, (body: unknown) => void>> = {
     const table = message.blocks.find(({ type }) => type === 'rich_text')
     expect(JSON.stringify(table)).toContain('occurrences')
   },
-  teams(body) {
-    const [attachment] = (body as { attachments: { content: object }[] }).attachments
-    const card = new adaptive.AdaptiveCard()
-    const context = new adaptive.SerializationContext(adaptive.Versions.v1_4)
-    card.parse(attachment?.content, context)
-    expect(context.eventCount).toBe(0)
-    expect(card.validateProperties().validationEvents).toEqual([])
-    expect(JSON.stringify(attachment)).not.toContain('"TextBlock"')
-    expect(JSON.stringify(body).length).toBeLessThan(28_000)
-  },
+  teams: expectTeamsCard,
 }
 
 describe.each([...ways.values()])('$name', (way) => {
@@ -122,7 +80,10 @@ describe.each([...ways.values()])('$name', (way) => {
   })
 
   test('never shows a secret: not in whom it is for, not in where the file is', () => {
-    const settings = way.settings.parse(settingsOf[name]?.(receiver.url)) as Record<string, string>
+    const settings = way.settings.parse(settingsOf[name]?.(peers().receiver.url)) as Record<
+      string,
+      string
+    >
     const told = [...way.recipients(settings as never), way.placeOf?.(settings as never, 'a.csv')]
     for (const secret of secretNames(way.settings))
       expect(told.join(' ')).not.toContain(settings[secret] ?? '\0')
@@ -144,7 +105,7 @@ describe.each([...ways.values()])('$name', (way) => {
 
   test('tries again what may be mended, and is told what its receiver said', async () => {
     if (name === 'email') return
-    receiver.answerWith(() => ({
+    peers().receiver.answerWith(() => ({
       status: 503,
       body: 'come\nback',
       headers: { 'retry-after': '7' },
@@ -189,13 +150,13 @@ describe('s3', () => {
   const s3 = ways.get('s3') as ReportWay
 
   test('what is there already has arrived: an attempt before this one put it there', async () => {
-    receiver.answerWith(() => ({ status: 412 }))
+    peers().receiver.answerWith(() => ({ status: 412 }))
     const { outcome } = await sent(s3, await letterSaying('plain'))
     expect(outcome).toEqual({ kind: 'taken', status: 412, answer: 'it was there already' })
   })
 
   test('a proxy that says yes to everything has stored nothing', async () => {
-    receiver.answerWith(() => ({ status: 200, body: '<html>please sign in</html>' }))
+    peers().receiver.answerWith(() => ({ status: 200, body: '<html>please sign in</html>' }))
     expect((await sent(s3, await letterSaying('plain'))).outcome.kind).toBe('again')
   })
 })
