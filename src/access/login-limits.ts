@@ -1,4 +1,5 @@
 import type { Elapsed } from '../kernel/clock.ts'
+import { keepNewest } from '../kernel/newest.ts'
 import { networkOf } from './client-address.ts'
 import { throttle } from './throttle.ts'
 
@@ -28,30 +29,15 @@ const most = {
 
 const mostFamiliar = 10_000
 
-/**
- * Who has logged in from a network before, as far as it is remembered: they have a limit of their own there, so that nobody
- * else can keep them out by trying their name.
- */
-function familiarPairs() {
-  const pairs = new Set<string>()
-  return {
-    has: (pair: string) => pairs.has(pair),
-    add(pair: string): void {
-      pairs.delete(pair)
-      pairs.add(pair)
-      const [oldest] = pairs
-      if (pairs.size > mostFamiliar && oldest !== undefined) pairs.delete(oldest)
-    },
-  }
-}
-
 /** Limits in memory: each server of an installation counts for itself, and a restart forgets. */
 export function loginLimits(elapsed: Elapsed): LoginLimits {
   const names = throttle(most.name, elapsed)
   const networks = throttle(most.network, elapsed)
   const all = throttle(most.all, elapsed)
   const ownTries = throttle(most.name, elapsed)
-  const familiar = familiarPairs()
+  // Who has logged in from a network before has a limit of their own there, so that nobody else can keep them out by trying
+  // their name.
+  const familiar = new Map<string, true>()
 
   return {
     begin(name, address) {
@@ -70,7 +56,7 @@ export function loginLimits(elapsed: Elapsed): LoginLimits {
         wait,
         succeeded() {
           for (const { limit, key } of limits) limit.takeBack(key)
-          familiar.add(pair)
+          keepNewest(familiar, [pair, true], mostFamiliar)
         },
       }
     },

@@ -1,4 +1,5 @@
 import type { Elapsed } from '../kernel/clock.ts'
+import { keepNewest } from '../kernel/newest.ts'
 
 /** So many requests in so many milliseconds. */
 export type Rate = { readonly most: number; readonly windowMs: number }
@@ -42,10 +43,7 @@ export function throttle({ most, windowMs }: Rate, elapsed: Elapsed): Throttle {
       const now = elapsed()
       const times = recent(key, now)
       times.push(now)
-      windows.delete(key)
-      windows.set(key, times)
-      const [longestIdle] = windows.keys()
-      if (windows.size > mostKeys && longestIdle !== undefined) windows.delete(longestIdle)
+      keepNewest(windows, [key, times], mostKeys)
     },
     takeBack(key) {
       windows.get(key)?.pop()

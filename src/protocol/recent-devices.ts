@@ -1,3 +1,4 @@
+import { keepNewest } from '../kernel/newest.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { Application } from '../store/state/applications.ts'
 import type { Device } from '../store/state/devices.ts'
@@ -25,10 +26,8 @@ function memory() {
     keep(clientId: string, identity: Identity): void {
       const { device, owner } = identity
       if (device.public_key === null || device.removed_at !== null || !owner) return
-      kept.delete(clientId)
-      const [oldest] = kept.keys()
-      if (kept.size >= mostDevices && oldest !== undefined) kept.delete(oldest)
-      kept.set(clientId, { identity, until: performance.now() + keptMs })
+      const until = performance.now() + keptMs
+      keepNewest(kept, [clientId, { identity, until }], mostDevices)
     },
   }
 }
