@@ -4,6 +4,7 @@ import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { action } from '../action.ts'
 import { email } from '../email.ts'
+import { givenRole } from '../given-role.ts'
 import { newOpaqueToken, tokenHash } from '../opaque-token.ts'
 import type { Person } from '../person.ts'
 
@@ -13,7 +14,7 @@ const invitationLife = 7 * 24 * 60 * 60 * 1_000
 export const invite = action({
   name: 'user.invite',
   permission: 'people.invite',
-  input: z.strictObject({ email, role: z.enum(['admin', 'auditor', 'member']) }),
+  input: z.strictObject({ email, role: givenRole }),
   async run(state, invited, { who, at }: { who: Person; at: Date }) {
     if (await state.accounts.findByEmail(invited.email))
       throw conflict('this person has an account already: there is nobody to invite')

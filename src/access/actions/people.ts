@@ -10,6 +10,7 @@ import { conflict, denied, notFound } from '../../kernel/errors.ts'
 import type { Account } from '../../store/state/accounts.ts'
 import type { State } from '../../store/state.ts'
 import { action, type By } from '../action.ts'
+import { givenRole } from '../given-role.ts'
 import type { Person } from '../person.ts'
 
 /** Whom the owner and administrators look after, and how. */
@@ -44,7 +45,7 @@ async function inCareOf({ accounts }: State, account_uid: string, who: Person): 
 export const changeRole = action({
   name: 'user.role',
   permission: 'people.change',
-  input: whom.extend({ role: z.enum(['admin', 'auditor', 'member']) }),
+  input: whom.extend({ role: givenRole }),
   async run(state: State, { account_uid, role }, { who }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
     if (role === 'admin' && who.role !== 'owner')
