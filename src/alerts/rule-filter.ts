@@ -3,20 +3,13 @@ import type { Catalog } from '../events/shown-event.ts'
 import { readAsked, troubleSentence } from '../query/asked.ts'
 import type { Condition } from '../query/condition.ts'
 import { type Fields, findField } from '../query/field.ts'
+import { keeperLists } from '../query/keeper-lists.ts'
 import type { Filter } from './rule.ts'
 
-/** Keeper's lists, and the query fields that they mean. */
-const lists = {
-  audit_event: 'event',
-  user: 'user',
-  record_uid: 'record',
-  shared_folder_uid: 'folder',
-} as const
-
 const listed = (filter: Filter): readonly Condition[] =>
-  (Object.keys(lists) as (keyof typeof lists)[])
+  (Object.keys(keeperLists) as (keyof typeof keeperLists)[])
     .filter((name) => filter[name].length > 0)
-    .map((name) => ({ field: lists[name], values: filter[name] }))
+    .map((name) => ({ field: keeperLists[name], values: filter[name] }))
 
 /** Everything that an event must meet. */
 export function conditionsOf(filter: Filter, fields: Fields): readonly Condition[] {

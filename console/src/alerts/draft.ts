@@ -1,4 +1,5 @@
 import type { addAlert, ShownAlert } from '../../../src/client/alerts.ts'
+import { keeperLists } from '../../../src/query/keeper-lists.ts'
 import { termsOf, withoutTerm } from '../events/time-term.ts'
 import { zone } from '../time.ts'
 import { conditionFor, type When } from './conditions.ts'
@@ -47,23 +48,15 @@ export const initialParameters = (when: When): Draft['parameters'] =>
 
 const quoted = (value: string) => (/[\s",]/.test(value) ? JSON.stringify(value) : value)
 
-/** Keeper's lists, and how a query calls what they hold. */
-const lists = {
-  audit_event: 'event',
-  user: 'user',
-  record_uid: 'record',
-  shared_folder_uid: 'folder',
-} as const
+type List = keyof typeof keeperLists
 
-type List = keyof typeof lists
-
-const listNames = Object.keys(lists) as readonly List[]
+const listNames = Object.keys(keeperLists) as readonly List[]
 
 /** A filter as the one line that people write. */
 function filterLine(filter: Rule['filter']): string {
   const listed = listNames
     .filter((name) => filter[name].length > 0)
-    .map((name) => `${lists[name]}:${filter[name].map(quoted).join(',')}`)
+    .map((name) => `${keeperLists[name]}:${filter[name].map(quoted).join(',')}`)
   return [...listed, filter.q].filter(Boolean).join(' ')
 }
 
@@ -73,10 +66,10 @@ function filterOf(line: string): NonNullable<DraftRule['filter']> {
   const found: Partial<Record<List, string[]>> = {}
   let rest = line
   for (const list of listNames) {
-    const same = terms.filter(({ name }) => name === lists[list])
+    const same = terms.filter(({ name }) => name === keeperLists[list])
     const [only] = same
     if (!only || only.not || same.length > 1) continue
-    const again = termsOf(rest).find(({ name }) => name === lists[list])
+    const again = termsOf(rest).find(({ name }) => name === keeperLists[list])
     if (!again) continue
     found[list] = again.values.map(({ text }) => text)
     rest = withoutTerm(rest, again)
