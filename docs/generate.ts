@@ -13,6 +13,7 @@ import { loadFamily } from '../src/kernel/family.ts'
 import type { Field } from '../src/query/field.ts'
 import { settings } from '../src/query/setting.ts'
 import { readmeWithClients } from './clients-table.ts'
+import { guideWithPermissions, permissionsPage } from './permissions-table.ts'
 
 /** The reference, from the catalogue and the commands themselves. `npm run docs` writes it; a test fails on a difference. */
 
@@ -176,6 +177,7 @@ async function targetsPage(): Promise<string> {
 
 const folder = join(import.meta.dirname, 'reference')
 const readme = join(import.meta.dirname, '../README.md')
+const people = join(import.meta.dirname, 'guides/people.md')
 
 /** Each page of the reference with the text that it should have. */
 export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
@@ -184,6 +186,8 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     [join(folder, 'commands.md'), `${await commandsPage()}\n`],
     [join(folder, 'query-fields.md'), `${await queryPage()}\n`],
     [join(folder, 'export-targets.md'), `${await targetsPage()}\n`],
+    [join(folder, 'permissions.md'), `${permissionsPage()}\n`],
+    [people, await guideWithPermissions(people)],
     [readme, await readmeWithClients(readme, join(folder, 'clients'))],
   ])
 

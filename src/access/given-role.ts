@@ -1,4 +1,4 @@
 import { z } from 'zod'
+import { givenRoles } from '../kernel/roles.ts'
 
-/** What somebody can be invited or made to be: anything but the owner, whom there is one of. */
-export const givenRole = z.enum(['admin', 'auditor', 'member'])
+export const givenRole = z.enum(givenRoles)

@@ -1,40 +1,59 @@
+import type { Role } from '../kernel/roles.ts'
 import type { Account } from '../store/state/accounts.ts'
 
-/** What a person's role may allow. Whose record it is, each action asks on its own. */
-export type Permission =
-  | 'open'
-  | 'vault'
-  | 'events.read'
-  | 'events.import'
-  | 'exports.read'
-  | 'exports.change'
-  | 'alerts.read'
-  | 'alerts.change'
-  | 'tokens.change'
-  | 'people.read'
-  | 'people.change'
-  | 'people.invite'
-  | 'people.forget'
-  | 'device'
+/** One line of the table: what it allows, and to whom. */
+type Line = { readonly allows: string; readonly to: readonly Role[] }
 
-type Role = Account['role']
+/**
+ * Who may do what: the only table. Whose record, folder or session it is, each action asks on its own. The reference
+ * (`docs/reference/permissions.md`) is written from it, and every route is tested against it.
+ */
+export const permissions = {
+  open: {
+    allows: 'log in, look after their own account and their own sessions',
+    to: ['owner', 'admin', 'operator', 'auditor', 'member'],
+  },
+  vault: {
+    allows: 'have a vault: their own records, folders, applications and devices',
+    to: ['owner', 'admin', 'operator', 'member'],
+  },
+  'events.read': {
+    allows: 'read events, reports and proofs',
+    to: ['owner', 'admin', 'auditor'],
+  },
+  'events.import': { allows: 'import the logs of other products', to: ['owner', 'admin'] },
+  'exports.read': {
+    allows: 'see where events are exported to, and how that fares',
+    to: ['owner', 'admin', 'operator', 'auditor'],
+  },
+  'exports.change': {
+    allows: 'set up, change, pause and remove exports',
+    to: ['owner', 'admin', 'operator'],
+  },
+  'alerts.read': {
+    allows: 'see alerts and what they found',
+    to: ['owner', 'admin', 'operator', 'auditor'],
+  },
+  'alerts.change': {
+    allows: 'set up, change, mute and remove alerts and whom they tell',
+    to: ['owner', 'admin', 'operator'],
+  },
+  'tokens.change': { allows: 'make and revoke API tokens', to: ['owner', 'admin'] },
+  'people.read': { allows: 'see who has an account', to: ['owner', 'admin', 'auditor'] },
+  'people.change': {
+    allows: 'give roles, lock, unlock and remove accounts',
+    to: ['owner', 'admin'],
+  },
+  'people.invite': { allows: 'invite people', to: ['owner', 'admin'] },
+  'people.forget': { allows: 'erase a person from the log', to: ['owner', 'admin'] },
+  device: { allows: 'be a client device: no person may', to: [] },
+} as const satisfies Readonly<Record<string, Line>>
 
-/** Who may do what. `open` is for everybody, logged in or not; `device` for client devices and no person. */
-const allowed: Readonly<Record<Permission, readonly Role[]>> = {
-  open: ['owner', 'admin', 'auditor', 'member'],
-  vault: ['owner', 'admin', 'member'],
-  'events.read': ['owner', 'admin', 'auditor'],
-  'events.import': ['owner', 'admin'],
-  'exports.read': ['owner', 'admin', 'auditor'],
-  'exports.change': ['owner', 'admin'],
-  'alerts.read': ['owner', 'admin', 'auditor'],
-  'alerts.change': ['owner', 'admin'],
-  'tokens.change': ['owner', 'admin'],
-  'people.read': ['owner', 'admin', 'auditor'],
-  'people.change': ['owner', 'admin'],
-  'people.invite': ['owner', 'admin'],
-  'people.forget': ['owner', 'admin'],
-  device: [],
+export type Permission = keyof typeof permissions
+
+export const roleMay = (role: Role, permission: Permission): boolean => {
+  const { to }: Line = permissions[permission]
+  return to.includes(role)
 }
 
 /** Whether whoever has the account may do it; nobody whose account is locked may do anything. */
@@ -42,6 +61,3 @@ export const accountMay = (
   { role, locked_at }: Pick<Account, 'role' | 'locked_at'>,
   permission: Permission,
 ): boolean => locked_at === null && roleMay(role, permission)
-
-export const roleMay = (role: Role, permission: Permission): boolean =>
-  allowed[permission].includes(role)

@@ -1,3 +1,5 @@
+import type { Role } from '../kernel/roles.ts'
+
 /** Everybody in the organisation has it: the server listens on loopback only, and the vaults hold nothing real. */
 export const demoPassword = 'keepwatch demo'
 
@@ -5,7 +7,7 @@ export const organisationName = 'Example Shop'
 
 export type PlannedPerson = {
   readonly email: string
-  readonly role: 'owner' | 'admin' | 'auditor' | 'member'
+  readonly role: Role
   /** Where they usually work: addresses of a private network, and of one that is for documentation (RFC 5737). */
   readonly address: string
   /** How much they do on a day. */

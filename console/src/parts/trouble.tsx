@@ -3,7 +3,7 @@ import { Failure, type Kind } from '../../../src/kernel/errors.ts'
 
 /** What to do next, by what went wrong. */
 const ways: Readonly<Partial<Record<Kind, string>>> = {
-  denied: 'An owner, an administrator or an auditor can see this: ask an owner for that role.',
+  denied: 'Your role does not show this: ask the owner or an administrator for another one.',
   unauthenticated: 'Your session has ended: log in again.',
 }
 

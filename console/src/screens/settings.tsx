@@ -5,6 +5,7 @@ import { useSession } from '../session.ts'
 import { Colleagues } from '../settings/colleagues.tsx'
 import { Password } from '../settings/password.tsx'
 import { Forget, Invite } from '../settings/people.tsx'
+import { maySeePeople } from '../settings/roles.ts'
 import { Sessions } from '../settings/sessions.tsx'
 import { Tokens } from '../settings/tokens.tsx'
 
@@ -46,7 +47,7 @@ export function Settings() {
           </>
         )}
       </div>
-      {role !== 'member' && <Colleagues as={role} />}
+      {maySeePeople(role) && <Colleagues as={role} />}
       <Sessions />
       {isAdministrator(role) && <Tokens />}
     </div>

@@ -1,11 +1,12 @@
 import { NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { GivenRole } from '../../../src/kernel/roles.ts'
 import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { api, useSession } from '../session.ts'
-import { type Role, roles } from './roles.ts'
+import { roles } from './roles.ts'
 
 const queryKey = ['people']
 
@@ -21,7 +22,7 @@ type Colleague = NonNullable<ReturnType<typeof usePeople>['data']>[number]
 /** What is done to somebody, and to whom. */
 type Deed = { readonly account_uid: string } & (
   | { readonly what: 'lock' | 'unlock' | 'remove' }
-  | { readonly what: 'role'; readonly role: Role }
+  | { readonly what: 'role'; readonly role: GivenRole }
 )
 
 async function done(deed: Deed): Promise<void> {
@@ -87,7 +88,7 @@ const RoleOf = ({ person, as, act }: Pick<Care, 'person' | 'act'> & { readonly a
       act({
         account_uid: person.account_uid,
         what: 'role',
-        role: currentTarget.value as Role,
+        role: currentTarget.value as GivenRole,
       })
     }
   />

@@ -1,12 +1,13 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import type { GivenRole } from '../../../src/kernel/roles.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { api } from '../session.ts'
-import { type Role, roles } from './roles.ts'
+import { roles } from './roles.ts'
 
 /** The code that opens an account, which is only shown now. */
 const Invitation = ({ code, until }: { readonly code: string; readonly until: number }) => (
@@ -25,7 +26,7 @@ const Invitation = ({ code, until }: { readonly code: string; readonly until: nu
 /** Invites somebody. */
 export function Invite() {
   const [email, setEmail] = useState('')
-  const [role, setRole] = useState<Role>('member')
+  const [role, setRole] = useState<GivenRole>('member')
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: async () =>
       (await api.accounts.invitations.$post({ json: { email: email.trim(), role } })).json(),
@@ -52,7 +53,7 @@ export function Invite() {
           label="As"
           data={roles}
           value={role}
-          onChange={({ currentTarget }) => setRole(currentTarget.value as Role)}
+          onChange={({ currentTarget }) => setRole(currentTarget.value as GivenRole)}
         />
         {error && <Trouble error={error} />}
         <Button type="submit" size="xs" className="fit" loading={isPending}>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sendInvitation } from '../../events/catalog/security.ts'
 import { happened } from '../../events/event-type.ts'
-import { conflict } from '../../kernel/errors.ts'
+import { conflict, denied } from '../../kernel/errors.ts'
 import { action } from '../action.ts'
 import { email } from '../email.ts'
 import { givenRole } from '../given-role.ts'
@@ -16,6 +16,8 @@ export const invite = action({
   permission: 'people.invite',
   input: z.strictObject({ email, role: givenRole }),
   async run(state, invited, { who, at }: { who: Person; at: Date }) {
+    if (invited.role === 'admin' && who.role !== 'owner')
+      throw denied('only the owner can invite an administrator')
     if (await state.accounts.findByEmail(invited.email))
       throw conflict('this person has an account already: there is nobody to invite')
     const invitation = newOpaqueToken()

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
+import { type GivenRole, givenRoles } from '../../kernel/roles.ts'
 import { answerOne } from '../answer.ts'
 import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import { globalOptions } from '../global-options.ts'
 import { addPeople } from '../people/add-people.ts'
-import { type Role, roles } from '../people/roles.ts'
 
 type Address = { readonly address?: string }
-type Invitation = { readonly email: string; readonly role: Role }
+type Invitation = { readonly email: string; readonly role: GivenRole }
 
 const examples = `
 The invitation is good for one account and seven days: pass it on by a way that you trust.
@@ -35,7 +35,7 @@ export const user: CliCommand = {
       .command('invite')
       .description('invite somebody; prints the code for `account create --invitation`')
       .requiredOption('--email <address>', 'whom')
-      .addOption(new Option('--role <role>', 'as what').choices(roles).makeOptionMandatory())
+      .addOption(new Option('--role <role>', 'as what').choices(givenRoles).makeOptionMandatory())
       .addHelpText('after', examples)
       .action(async ({ email, role }: Invitation, command: Command) => {
         const options = globalOptions(command, environment)

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
 import { findPersonCalled } from '../../client/people.ts'
 import type { Vault } from '../../client/vault.ts'
+import { type GivenRole, givenRoles } from '../../kernel/roles.ts'
 import { answerList, answerOne, type Thing } from '../answer.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
-import { type Role, roles } from './roles.ts'
 
 const removeExamples = `
 Only an empty vault can be removed with its account: nobody else can open what is in it. Their events stay; \`user forget\` takes the name
@@ -65,9 +65,9 @@ function addRole(noun: Command, environment: Environment): void {
   noun
     .command('role <email>')
     .description('give somebody another role; their sessions end')
-    .addOption(new Option('--role <role>', 'as what').choices(roles).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'as what').choices(givenRoles).makeOptionMandatory())
     .addHelpText('after', exampleText('user role bob@example.com --role auditor'))
-    .action(async (email: string, { role }: { readonly role: Role }, command: Command) => {
+    .action(async (email: string, { role }: { readonly role: GivenRole }, command: Command) => {
       const options = globalOptions(command, environment)
       const vault = await openVault(options, environment)
       const { account_uid } = await findPersonCalled(vault.api, email)

@@ -1,3 +1,4 @@
+import type { Role } from '../../kernel/roles.ts'
 import type { Sql } from '../sql.ts'
 
 /** A person. The server holds what proves a password and what only that password opens, never the password or a key. */
@@ -5,7 +6,7 @@ export type Account = {
   readonly account_uid: string
   /** Lower case, as it was normalised at the door. */
   readonly email: string
-  readonly role: 'owner' | 'admin' | 'auditor' | 'member'
+  readonly role: Role
   readonly salt: string
   readonly iterations: number
   /** argon2id of the verifier that the client derives from the password. */
