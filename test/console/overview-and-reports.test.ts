@@ -41,11 +41,40 @@ test('each number of the overview is what the log says, and leads to it', async 
   await tile('Tokens never used').getByText('1', { exact: true }).waitFor()
   await tile('Last checkpoint').getByText('events, checked here').waitFor()
   await tile('Exports').getByText('no export yet: keepwatch siem add').waitFor()
+  await tile('New actors').getByText('2', { exact: true }).waitFor()
+  await tile('New readers of secrets').getByText('2', { exact: true }).waitFor()
+  await page.getByText('keepwatch siem add archive --kind file').waitFor()
   await page.getByRole('link', { name: 'runner' }).waitFor()
 
   await page.getByRole('link', { name: 'Reads of secrets' }).click()
   await page.waitForURL((url) => url.searchParams.get('q') === 'last:24h event:app_client_access')
   await page.getByText(new RegExp(`^${count} events in`)).waitFor()
+})
+
+test('every number of the overview is a link, and what is behind it is asked the same', async () => {
+  const links: Readonly<Record<string, string>> = {
+    'Turned away': '/events?q=last%3A24h+outcome%3Adenied',
+    'New actors': '/reports/new-actors?created=last_7_days',
+    'New readers of secrets': '/reports/new-edges?created=last_7_days',
+    'Open alerts': '/alerts',
+    'Tokens never used': '/reports/never-connected?created=last_30_days',
+    'Stale devices': '/reports/stale-devices?created=last_30_days',
+    'Unused secrets': '/reports/unused-secrets?created=last_30_days',
+    Exports: '/destinations',
+    'Last checkpoint': '/integrity',
+  }
+  await page.goto('/')
+  for (const [label, href] of Object.entries(links))
+    expect(await tile(label).getByRole('link').getAttribute('href'), label).toBe(href)
+  await page.getByRole('link', { name: 'New readers of secrets' }).click()
+  await page.getByRole('cell', { name: 'runner' }).waitFor()
+  for (const time of ['7d', '30d']) {
+    await page.goto('/')
+    await page.getByText(time, { exact: true }).click()
+    await page.waitForURL((url) => url.searchParams.get('time') === time)
+    const href = await page.getByRole('link', { name: 'runner' }).getAttribute('href')
+    expect(href).toBe(`/events?q=last%3A${time}+device%3Arunner`)
+  }
 })
 
 test.each(['light', 'dark'] as const)(

@@ -172,6 +172,32 @@ test('drift is who reads now and did not before, and who no longer does', async 
   ])
 })
 
+test('who appeared, and who reads what they never read in the weeks before', async () => {
+  const edges = await run('new-edges', '--created', 'last_7_days')
+  expect(pick(edges, 'device_name', 'record_title', 'occurrences')).toEqual([
+    ['newcomer', 'mail', 2],
+  ])
+  const actors = await run('new-actors', '--created', 'last_7_days')
+  expect(pick(actors, 'kind', 'device_name', 'app_uid')).toEqual([
+    ['device', 'newcomer', app.app_uid],
+  ])
+  const month = await run('new-actors', '--created', 'last_30_days')
+  expect(pick(month, 'kind', 'device_name', 'username')).toEqual(
+    expect.arrayContaining([
+      ['device', 'builder', undefined],
+      ['person', undefined, 'owner@example.com'],
+    ]),
+  )
+  const ever = await owner.keepwatch(
+    'audit-report',
+    '--run',
+    'new-edges',
+    '--created',
+    '<=2100-01-01',
+  )
+  expect([ever.code, ever.stderr]).toEqual([2, expect.stringContaining('a time that begins')])
+})
+
 test('a report that is none, and a time that is none, say so', async () => {
   const none = await owner.keepwatch('audit-report', '--run', 'everything')
   expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('access-drift')])
@@ -184,5 +210,5 @@ test('a report that is none, and a time that is none, say so', async () => {
     '--created',
     '<=2100-01-01',
   )
-  expect([ever.code, ever.stderr]).not.toEqual([0, ''])
+  expect([ever.code, ever.stderr]).toEqual([2, expect.stringContaining('a time that begins')])
 })

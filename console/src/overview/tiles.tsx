@@ -2,19 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { useAlerts } from '../alerts/alert-data.ts'
 import { useDestinations } from '../destinations/destination-data.ts'
 import { useKnownLog } from '../integrity/known-log.ts'
-import { countOf, useReady, useRows } from '../report-data.ts'
+import { amount } from '../parts/amount.ts'
+import { useReady } from '../report-data.ts'
 import { Tile } from './tile.tsx'
-import { againstUsual } from './usual.ts'
-
-const reads = 'event:app_client_access'
-
-const sign = (percent: number) => (percent > 0 ? `+${percent}` : String(percent))
-
-const toEvents = (label: string, q: string) => (
-  <Link to="/events" search={{ q }}>
-    {label}
-  </Link>
-)
+import { UsualTile } from './usual-tile.tsx'
 
 const toReport = (label: string, name: string, created: string) => (
   <Link to="/reports/$name" params={{ name }} search={{ created }}>
@@ -22,45 +13,14 @@ const toReport = (label: string, name: string, created: string) => (
   </Link>
 )
 
-function Reads() {
-  const { data, error } = useRows(`last:8d ${reads} report:hour limit:-1`)
-  const told = data && againstUsual(data, Date.now())
-  const label = 'Reads of secrets'
-  return (
-    <Tile
-      label={label}
-      value={told?.recent.toLocaleString()}
-      about={
-        told?.percent === undefined
-          ? 'in 24 hours'
-          : `in 24 hours, ${sign(told.percent)} % against the week before`
-      }
-      error={error}
-      link={toEvents(label, `last:24h ${reads}`)}
-    />
-  )
+type Counted = {
+  readonly name: string
+  readonly label: string
+  readonly about: string
+  readonly time?: string
 }
 
-function Denied() {
-  const { data, error } = useRows('last:24h outcome:denied report:span')
-  const count = data?.reduce((sum, row) => sum + countOf(row), 0)
-  return (
-    <Tile
-      label="Turned away"
-      value={count?.toLocaleString()}
-      about="denied in 24 hours"
-      tone={count ? 'denied' : 'calm'}
-      error={error}
-      link={toEvents('Turned away', 'last:24h outcome:denied')}
-    />
-  )
-}
-
-type Counted = { readonly name: string; readonly label: string; readonly about: string }
-
-const time = 'last_30_days'
-
-function ReadyCount({ name, label, about }: Counted) {
+function ReadyCount({ name, label, about, time = 'last_30_days' }: Counted) {
   const { data, error } = useReady(name, time)
   return (
     <Tile
@@ -98,7 +58,7 @@ function Exports() {
   const about =
     data?.length === 0
       ? 'no export yet: keepwatch siem add'
-      : `events behind, at most, of ${data?.length ?? 0} exports`
+      : `events behind at most, of ${amount(data?.length ?? 0, 'export')}`
   return (
     <Tile
       label="Exports"
@@ -128,8 +88,21 @@ function Checkpoint() {
 /** What to look at first; each number leads to what it counts. */
 export const Tiles = () => (
   <ul className="tiles">
-    <Reads />
-    <Denied />
+    <UsualTile label="Reads of secrets" counts="event:app_client_access" />
+    <UsualTile label="Turned away" counts="outcome:denied" tone="denied" />
+    <ReadyCount
+      name="new-actors"
+      label="New actors"
+      about="in 7 days, not seen in the 4 weeks before"
+      time="last_7_days"
+    />
+    <ReadyCount
+      name="new-edges"
+      label="New readers of secrets"
+      about="in 7 days, who had not read it before"
+      time="last_7_days"
+    />
+    <OpenAlerts />
     <ReadyCount
       name="never-connected"
       label="Tokens never used"
@@ -141,7 +114,6 @@ export const Tiles = () => (
       label="Unused secrets"
       about="shared, and not read for 30 days"
     />
-    <OpenAlerts />
     <Exports />
     <Checkpoint />
   </ul>

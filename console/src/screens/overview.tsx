@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useHistogram } from '../events/event-data.ts'
 import { Histogram } from '../events/histogram.tsx'
 import { withTime } from '../events/time-term.ts'
+import { ExportLags } from '../overview/export-lags.tsx'
 import { Tiles } from '../overview/tiles.tsx'
 import { Top } from '../overview/top-events.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -53,6 +54,7 @@ export function Overview() {
         <Top time={time} title="What happens most" group="event" />
         <Top time={time} title="Busiest devices" group="device" />
         <Top time={time} title="Busiest people" group="user" />
+        <ExportLags />
       </div>
     </div>
   )

@@ -1,26 +1,8 @@
-import { invalid } from '../../kernel/errors.ts'
 import type { Row } from '../columns.ts'
-import { type Reading, readerOf, readings } from '../readings.ts'
-import type { ReadyAsked, ReadyReport, Sources } from '../ready-report.ts'
-import { spanOf } from '../span-of.ts'
-
-/** Who read what, once each: `reader record`. */
-async function edges(sources: Sources, asked: ReadyAsked): Promise<ReadonlyMap<string, Reading>> {
-  const found = new Map<string, Reading>()
-  for await (const reading of readings(sources, asked))
-    found.set(`${readerOf(reading)} ${reading.record_uid}`, reading)
-  return found
-}
-
-/** As long before: what is asked for is compared with the stretch that ends where it begins. */
-function before(asked: ReadyAsked, now: Date): ReadyAsked {
-  const { from, before: end } = spanOf(asked, now)
-  if (!Number.isFinite(from))
-    throw invalid('access drift needs a time that begins: nothing came before it')
-  const length = Math.min(end, now.getTime()) - from
-  const [first, last] = [from - length, from - 1000].map((at) => new Date(at).toISOString())
-  return { ...asked, created: `${first}..${last}` }
-}
+import { readEdges } from '../edges.ts'
+import type { Reading } from '../readings.ts'
+import type { ReadyReport } from '../ready-report.ts'
+import { asLongBefore } from '../time-before.ts'
 
 const rowOf = (
   change: string,
@@ -48,8 +30,9 @@ export const accessDrift: ReadyReport = {
     'last_created',
   ],
   async *rows(sources, asked) {
-    const now = await edges(sources, asked)
-    const then = await edges(sources, before(asked, sources.now))
+    const earlier = asLongBefore(asked, { report: accessDrift, now: sources.now })
+    const now = await readEdges(sources, asked)
+    const then = await readEdges(sources, earlier)
     for (const [edge, reading] of now) if (!then.has(edge)) yield rowOf('new', reading)
     for (const [edge, reading] of then) if (!now.has(edge)) yield rowOf('gone', reading)
   },
