@@ -1,5 +1,6 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import type { Field } from '../query/field.ts'
+import { kindOf } from '../query/kind.ts'
 import { uuidFields } from './layout.ts'
 import type { Question } from './question.ts'
 import { addressField, placeFields, type Visit, visitPlaces } from './shown-values.ts'
@@ -21,13 +22,22 @@ type Source = { readonly column: string; readonly has: string; readonly visit: V
 
 const uuidNames: ReadonlySet<string> = new Set(uuidFields)
 
-function sourcesOf({ of }: Field, question: Question): readonly Source[] {
+/** What rows are grouped by of each value. */
+const partsOf =
+  (visit: Visit, partOf: (stored: string) => string): Visit =>
+  (see) =>
+    visit((id, value) => see(id, partOf(String(value))))
+
+function sourcesOf({ of, kind }: Field, question: Question): readonly Source[] {
   const { layout, shown, placeOf } = question
   return of.flatMap((field): readonly Source[] => {
     const at = layout.columnOf.get(field)
     if (at === undefined) return []
     const column = columnName(at)
-    const own = { column, has: `${column} <> 0`, visit: shown.of(field) }
+    const { partOf } = kindOf(kind)
+    const whole = shown.of(field)
+    const visit = partOf ? partsOf(whole, partOf) : whole
+    const own = { column, has: `${column} <> 0`, visit }
     const addressAt = layout.columnOf.get(addressField)
     if (!placeFields[field] || !placeOf || addressAt === undefined) return [own]
     const address = columnName(addressAt)

@@ -18,6 +18,9 @@ export type ClientVersion = {
   readonly type_category: string
 }
 
+/** The number in a client's version (`17.5.0` of `ms17.5.0`); empty for a client that nobody knows. */
+export const versionNumber = (sent: string): string => describeClient(sent.toLowerCase()).version
+
 export function describeClient(text: string): ClientVersion {
   const [, letters = '', version = ''] = /^([a-z]+)(\d[\w.+-]*)$/.exec(text) ?? []
   const type_name = clients.get(letters)

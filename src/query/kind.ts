@@ -1,4 +1,5 @@
 import { invalid } from '../kernel/errors.ts'
+import { versionNumber } from './client-version.ts'
 import { type NumberRange, numberRange } from './number-range.ts'
 import type { Pattern } from './pattern.ts'
 import { readPattern } from './pattern.ts'
@@ -36,6 +37,8 @@ type Kind = {
   readonly accept: (values: Values, here: Here) => Accepted
   /** Whether rows can be grouped by it. */
   readonly groups: boolean
+  /** What rows are grouped by, where that is not the text as the event has it. */
+  readonly partOf?: (stored: string) => string
   /** Whether its values name people or addresses, or may: then they are not written where they cannot be erased. */
   readonly personal?: true
 }
@@ -72,7 +75,7 @@ export const kinds = {
   /** A client's version as it is sent (`ms17.5.0`), or the client's name. */
   client: text(tested(clientTest)),
   /** The number of a client's version. */
-  version: { accept: tested(versionTest), groups: false },
+  version: { accept: tested(versionTest), groups: true, partOf: versionNumber },
   number: {
     accept: (values) => ({ of: 'number', ranges: values.map(numberRange) }),
     groups: true,

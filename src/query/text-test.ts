@@ -1,6 +1,6 @@
 import { addressGroups, inNetwork, readNetwork } from './address.ts'
 import { anyOf } from './any-of.ts'
-import { describeClient } from './client-version.ts'
+import { describeClient, versionNumber } from './client-version.ts'
 import { patternTest, readPattern } from './pattern.ts'
 
 type Values = readonly string[]
@@ -60,7 +60,7 @@ export function clientTest(values: Values): TextTest {
 /** The number of a client's version (`17.5.0`). */
 export function versionTest(values: Values): TextTest {
   const test = asItIsTest(values.map(lower))
-  return remembering((stored) => test(describeClient(lower(stored)).version))
+  return remembering((stored) => test(versionNumber(stored)))
 }
 
 const unmapped = (address: string) => lower(address).replace(/^::ffff:(?=\d+\.)/, '')

@@ -1,6 +1,7 @@
 import type { ShownEvent } from '../events/shown-event.ts'
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { type Field, type Fields, findField } from '../query/field.ts'
+import { kindOf } from '../query/kind.ts'
 
 /** One line of a report, as it travels: flat, keyed by column, with nothing where there is no value. */
 export type Row = Readonly<Record<string, Scalar>>
@@ -26,10 +27,11 @@ export const columnsOf = (names: readonly string[], fields: Fields): readonly Co
     return field ? [{ name, field }] : []
   })
 
-/** What an event has in a field: the first that is there of the event's fields that it looks into. */
-export function readField(event: ShownEvent, { of }: Field): Scalar | undefined {
-  for (const name of of) if (event[name] !== undefined) return event[name]
-  return undefined
+/** What an event has in a field: the first that is there of the event's fields that it looks into, or the part of it that counts. */
+export function readField(event: ShownEvent, { of, kind }: Field): Scalar | undefined {
+  const value = of.map((name) => event[name]).find((one) => one !== undefined)
+  const { partOf } = kindOf(kind)
+  return partOf && value !== undefined ? partOf(String(value)) : value
 }
 
 /** When an event happened, in milliseconds since 1970. */

@@ -71,6 +71,17 @@ test('a raw row has Commander’s column names, whole seconds, and every field o
   ])
 })
 
+test('rows are grouped by the number of a version, whichever client has it', async () => {
+  const versions = ['ms17.5.0', 'mp17.5.0', 'MS17.4.1', 'zz']
+  const events = versions.map((client_version, seq) => shown(seq, { client_version }))
+  const input = { report_type: 'span', columns: ['version'] } as const
+  expect(await run(input, events)).toEqual([
+    { occurrences: 2, version: '17.5.0' },
+    { occurrences: 1 },
+    { occurrences: 1, version: '17.4.1' },
+  ])
+})
+
 test('a report groups by what was asked for and by nothing else', async () => {
   const events = [shown(0, { username: 'a' }), shown(1, { username: 'b' }), shown(2, {})]
   expect(await run({ report_type: 'day' }, events)).toEqual([
