@@ -1,3 +1,4 @@
+import { type Permission, roleMay } from '../../src/access/permission.ts'
 import type { Asked, Who, World } from './route-world.ts'
 
 /** What may come of a request; every route says of each what it leaves in the log. */
@@ -30,7 +31,18 @@ export type Case = {
 /** An outcome that cannot come up, and why. */
 export type Never = { readonly never: string }
 
-export type Declaration = Readonly<Record<Outcome, Case | Never>>
+/**
+ * Whom a route is for: for everybody, for whoever is logged in, for client devices, for programs with a token of that scope,
+ * for our own console, or for those whom the table of permissions lets (all that are named).
+ */
+export type Needs =
+  | 'nothing'
+  | 'session'
+  | 'device'
+  | { readonly token: Permission }
+  | readonly [Permission, ...Permission[]]
+
+export type Declaration = Readonly<Record<Outcome, Case | Never>> & { readonly needs: Needs }
 
 export const never = (why: string): Never => ({ never: why })
 
@@ -63,31 +75,47 @@ export const open = (own: Partial<Declaration> & Pick<Declaration, 'ok'>): Decla
   malformed: never('it takes nothing'),
   'not found': never('it names nothing'),
   ...nobodysLimits,
+  needs: 'nothing',
   ...own,
 })
 
-type Guarded = Partial<Omit<Declaration, 'ok'>> & {
+type Guarded = Partial<Omit<Declaration, 'ok' | 'needs'>> & {
   readonly ok: Case
-  /** Whose role does not allow it. Absent: every role does. */
-  readonly forbidden?: Who
+  readonly needs: Permission | 'session' | readonly [Permission, ...Permission[]]
 }
+
+const roles = ['member', 'auditor', 'operator'] as const
+
+/** The first role that may not, if there is one. */
+const forbiddenTo = (needs: Declaration['needs']): Who | undefined =>
+  Array.isArray(needs)
+    ? roles.find((role) => needs.some((permission: Permission) => !roleMay(role, permission)))
+    : undefined
+
+const needsOf = (needs: Guarded['needs']): Needs =>
+  typeof needs === 'string' && needs !== 'session' ? [needs] : needs
 
 const askedBy =
   (ask: Ask, as: Who): Ask =>
   async (world) => ({ ...(await ask(world)), as })
 
-/** A route behind a session. Its refusals follow from its success. */
-export const guarded = ({ ok, forbidden, ...own }: Guarded): Declaration => ({
-  'no session': leaves(401, askedBy(ok.ask, 'nobody'), 'action_denied'),
-  'not allowed': forbidden
-    ? leaves(403, askedBy(ok.ask, forbidden), 'action_denied')
-    : never('every role may'),
-  malformed: never('it takes nothing'),
-  'not found': never('it names nothing'),
-  ...nobodysLimits,
-  ...own,
-  ok,
-})
+/** A route behind a session. Its refusals follow from its success and from what it needs. */
+export function guarded({ ok, needs: given, ...own }: Guarded): Declaration {
+  const needs = needsOf(given)
+  const forbidden = forbiddenTo(needs)
+  return {
+    'no session': leaves(401, askedBy(ok.ask, 'nobody'), 'action_denied'),
+    'not allowed': forbidden
+      ? leaves(403, askedBy(ok.ask, forbidden), 'action_denied')
+      : never('every role may'),
+    malformed: never('it takes nothing'),
+    'not found': never('it names nothing'),
+    ...nobodysLimits,
+    needs,
+    ...own,
+    ok,
+  }
+}
 
 /** The same request with a body that is no JSON. */
 export const garbled = (ask: Ask, event = 'action_failed'): Case =>

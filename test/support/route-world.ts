@@ -39,6 +39,7 @@ const tokens = {
   leaving: newOpaqueToken(),
   auditor: newOpaqueToken(),
   member: newOpaqueToken(),
+  operator: newOpaqueToken(),
   changing: newOpaqueToken(),
 }
 
@@ -64,7 +65,8 @@ async function addAccount({ accounts }: Transaction, { account_uid, email, role 
   await accounts.insert({ account_uid, role, verifier_hash, created_at: 0, ...keys })
 }
 
-async function addPerson(tx: Transaction, email: string, role: Account['role']) {
+/** Makes an account of that role; gives its UID. */
+export async function addPerson(tx: Transaction, email: string, role: Account['role']) {
   const account_uid = newUid()
   await addAccount(tx, { account_uid, email, role })
   return account_uid
@@ -99,6 +101,9 @@ export type Asked = {
   readonly sealed?: SealedRequest
   /** A form with a file in it. */
   readonly form?: { readonly type: string; readonly body: Uint8Array<ArrayBuffer> }
+  /** Shown instead of what `as` and `apiToken` stand for. */
+  readonly authorization?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** Sent as the client's address by a proxy. */
   readonly address?: string
   /** What a browser says of the page that makes it. */
@@ -121,7 +126,9 @@ export function send(url: string, method: string, wanted: Asked): Promise<Respon
     ...(wanted.apiToken && { 'x-api-token': `Bearer ${apiTokens[wanted.apiToken]}` }),
     ...(wanted.site && { 'sec-fetch-site': wanted.site }),
     ...sealed?.headers,
+    ...(wanted.authorization !== undefined && { authorization: wanted.authorization }),
     ...(wanted.form && { 'content-type': wanted.form.type }),
+    ...wanted.headers,
     'X-Forwarded-For': address,
   }
   return fetch(`${url}${path}`, { method, headers, ...bodyOf(wanted) })
@@ -175,6 +182,7 @@ async function settle(tx: Transaction, owner: string) {
   await addSession(tx, await addPerson(tx, 'auditor@example.com', 'auditor'), 'auditor')
   const member = await addPerson(tx, 'member@example.com', 'member')
   await addSession(tx, member, 'member')
+  await addSession(tx, await addPerson(tx, 'operator@example.com', 'operator'), 'operator')
   await addSession(tx, await addPerson(tx, 'changing@example.com', 'member'), 'changing')
   for (const [name, account_uid] of Object.entries(colleagues))
     await addAccount(tx, { account_uid, email: `${name}@example.com`, role: 'member' })

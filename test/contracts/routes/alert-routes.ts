@@ -39,7 +39,7 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
   const of = (name: string) => owner(path.replace(':alert', name), json)
   return guarded({
     ok: leaves(ok.status, () => of('watched'), ...ok.leaves),
-    forbidden: 'auditor',
+    needs: 'alerts.change',
     'not found': leaves(404, () => of('nothing'), 'action_failed'),
     malformed: leaves(400, () => of(tooLong), 'action_failed'),
   })
@@ -48,45 +48,45 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
 export const alertRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/alerts`]: guarded({
     ok: silent(200, () => owner('/alerts'), noEvents),
-    forbidden: 'member',
+    needs: 'alerts.read',
   }),
   [`GET ${api}/alerts/channels`]: guarded({
     ok: silent(200, () => owner('/alerts/channels'), noEvents),
-    forbidden: 'member',
+    needs: 'alerts.read',
   }),
   [`GET ${api}/alerts/ready`]: guarded({
     ok: silent(200, () => owner('/alerts/ready'), noEvents),
-    forbidden: 'member',
+    needs: 'alerts.read',
   }),
   [`POST ${api}/alerts/backtest`]: guarded({
     ok: leaves(200, () => owner('/alerts/backtest', { ready: 'denied-burst' }), 'events_read'),
-    forbidden: 'member',
+    needs: 'events.read',
     malformed: leaves(400, () => owner('/alerts/backtest', { days: 0 }), 'action_failed'),
     'not found': leaves(404, () => owner('/alerts/backtest', { alert: 'none' }), 'action_failed'),
   }),
   [`PUT ${api}/alerts/decoys/:record_uid`]: guarded({
     ok: leaves(200, ({ vault }) => decoy(vault.single), 'decoy_marked'),
-    forbidden: 'auditor',
+    needs: 'vault',
     ...namedBy((uid) => `/alerts/decoys/${uid}`),
   }),
   [`DELETE ${api}/alerts/decoys/:record_uid`]: guarded({
     ok: leaves(200, ({ vault }) => decoy(vault.single), 'decoy_unmarked'),
-    forbidden: 'auditor',
+    needs: 'vault',
     ...namedBy((uid) => `/alerts/decoys/${uid}`),
   }),
   [`GET ${api}/alerts/:alert`]: guarded({
     ok: silent(200, () => owner('/alerts/watched'), noEvents),
-    forbidden: 'member',
+    needs: 'alerts.read',
     'not found': unknown('/alerts/nothing'),
   }),
   [`GET ${api}/alerts/:alert/deliveries`]: guarded({
     ok: silent(200, () => owner('/alerts/watched/deliveries'), noEvents),
-    forbidden: 'auditor',
+    needs: 'alerts.change',
     'not found': unknown('/alerts/nothing/deliveries'),
   }),
   [`POST ${api}/alerts`]: guarded({
     ok: leaves(201, makeAnother, 'audit_alert_created'),
-    forbidden: 'auditor',
+    needs: 'alerts.change',
     malformed: garbled(makeAnother),
     'not found': never('it makes a new one'),
   }),
@@ -119,7 +119,7 @@ export const alertRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`POST ${api}/alerts/:alert/test`]: guarded({
     ok: leaves(200, () => owner('/alerts/watched/test', {}), 'audit_alert_tested'),
-    forbidden: 'auditor',
+    needs: 'alerts.change',
     'not found': unknown('/alerts/nothing/test'),
   }),
   [`POST ${api}/alerts/:alert/deliveries/resend`]: changing(
@@ -129,7 +129,7 @@ export const alertRoutes: Readonly<Record<string, Declaration>> = {
   ),
   [`POST ${api}/alerts/:alert/recipients`]: guarded({
     ok: leaves(201, addRecipient, 'audit_alert_recipient_changed'),
-    forbidden: 'auditor',
+    needs: 'alerts.change',
     malformed: garbled(addRecipient),
     'not found': leaves(
       404,

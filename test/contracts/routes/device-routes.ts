@@ -32,6 +32,7 @@ const replayed = (() => {
 
 export const deviceRoutes: Readonly<Record<string, Declaration>> = {
   [`POST ${toDevice}/:endpoint`]: {
+    needs: 'device',
     'no session': leaves(
       403,
       async ({ stranger }) => ({ path: `${toDevice}/get_secret`, sealed: await stranger.seal({}) }),

@@ -30,7 +30,7 @@ const announced = 'audit_sync_change_announced'
 const reading = (path: string): Declaration =>
   guarded({
     ok: silent(200, () => owner(path), noEvents),
-    forbidden: 'member',
+    needs: 'exports.read',
   })
 
 /** What is done to a target by name. */
@@ -38,7 +38,7 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
   const of = (name: string) => owner(path.replace(':name', name), json)
   return guarded({
     ok: leaves(ok.status, () => of('logs'), ...ok.leaves),
-    forbidden: 'auditor',
+    needs: 'exports.change',
     'not found': leaves(404, () => of('nothing'), 'action_failed'),
     malformed: leaves(400, () => of('No_Name'), 'action_failed'),
   })
@@ -64,20 +64,21 @@ const pulled =
 export const exportRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/tokens`]: guarded({
     ok: silent(200, () => owner('/tokens'), 'names of tokens tell nothing of events'),
-    forbidden: 'auditor',
+    needs: 'tokens.change',
   }),
   [`POST ${api}/tokens`]: guarded({
     ok: leaves(201, makeToken, 'create_public_api_token_in_days'),
-    forbidden: 'auditor',
+    needs: 'tokens.change',
     malformed: garbled(() => owner('/tokens')),
   }),
   [`DELETE ${api}/tokens/:name`]: guarded({
     ok: leaves(200, () => owner('/tokens/old'), 'revoke_public_api_token'),
-    forbidden: 'auditor',
+    needs: 'tokens.change',
     'not found': leaves(404, () => owner('/tokens/nothing'), 'action_failed'),
     malformed: leaves(400, () => owner('/tokens/%2E%2E%2F'), 'action_failed'),
   }),
   'GET /api/rest/public/events': open({
+    needs: { token: 'events.read' },
     'no session': leaves(401, () => ({ path: '/api/rest/public/events' }), 'action_denied'),
     'not allowed': leaves(
       403,
@@ -103,13 +104,13 @@ export const exportRoutes: Readonly<Record<string, Declaration>> = {
       () => owner('/targets/preview', { kind: 'file', settings: { file: 'out.ndjson' } }),
       'events_read',
     ),
-    forbidden: 'auditor',
+    needs: 'exports.change',
     malformed: leaves(400, () => owner('/targets/preview', { kind: 'none' }), 'action_failed'),
     'not found': never('it is about a target that is not there yet'),
   }),
   [`POST ${api}/targets`]: guarded({
     ok: leaves(201, makeAnother, announced, 'audit_sync_setup'),
-    forbidden: 'auditor',
+    needs: 'exports.change',
     malformed: garbled(makeAnother),
     'not found': never('a kind that there is not is a mistake of the sender'),
   }),
@@ -120,7 +121,7 @@ export const exportRoutes: Readonly<Record<string, Declaration>> = {
   ),
   [`POST ${api}/targets/:name/test`]: guarded({
     ok: leaves(200, () => owner('/targets/logs/test'), 'audit_sync_tested'),
-    forbidden: 'auditor',
+    needs: 'exports.change',
     'not found': unknown('/targets/nothing/test'),
   }),
   [`POST ${api}/targets/:name/replay`]: changing(

@@ -102,6 +102,7 @@ const prepared = (thing: ReturnType<typeof madeBefore>, one: Case): Case => ({
 
 export const fileRoutes: Readonly<Record<string, Declaration>> = {
   [`POST ${upload}`]: {
+    needs: 'device',
     'no session': leaves(
       403,
       sentWith(async () => 'AAAA'),
@@ -119,6 +120,7 @@ export const fileRoutes: Readonly<Record<string, Declaration>> = {
     ),
   },
   'GET /api/files/:ticket': {
+    needs: 'device',
     'no session': leaves(403, () => ({ path: '/api/files/AAAA' }), denied),
     'not allowed': never('who may read a record may fetch its files'),
     malformed: leaves(403, () => ({ path: '/api/files/%20' }), denied),

@@ -69,20 +69,20 @@ const fetched = (uid: string) =>
 export const ownFileRoutes: Readonly<Record<string, Declaration>> = {
   [`PUT ${api}/files/:file_uid/content`]: guarded({
     ok: prepared(announce, content)(201, 'file_attachment_uploaded', 'record_update'),
-    forbidden: 'auditor',
+    needs: 'vault',
     malformed: prepared(announce, malformed)(400, 'action_failed'),
     'not found': leaves(409, ({ nothing }) => content(nothing), 'action_failed'),
   }),
   [`PUT ${api}/files/:file_uid/thumbnail`]: guarded({
     ok: prepared(store, picture)(201, 'file_attachment_thumbnail_uploaded'),
-    forbidden: 'auditor',
+    needs: 'vault',
     malformed: leaves(400, () => picture('short'), 'action_failed'),
     'not found': leaves(404, ({ nothing }) => picture(nothing), 'action_failed'),
     replay: never('the newer picture takes the place of the older one'),
   }),
   [`GET ${api}/files/:file_uid/content`]: guarded({
     ok: prepared(store, fetched)(200, 'file_attachment_downloaded'),
-    forbidden: 'auditor',
+    needs: 'vault',
     malformed: leaves(400, () => fetched('short'), 'action_failed'),
     'not found': leaves(404, ({ nothing }) => fetched(nothing), 'action_failed'),
   }),

@@ -118,7 +118,7 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`POST ${api}/accounts/invitations`]: guarded({
     ok: leaves(201, () => owner('/accounts/invitations', invited), 'send_invitation'),
-    forbidden: 'auditor',
+    needs: 'people.invite',
     malformed: garbled(() => owner('/accounts/invitations')),
   }),
   [`PUT ${api}/accounts/password`]: guarded({
@@ -130,16 +130,17 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       },
       'change_master_password',
     ),
+    needs: 'open',
     malformed: garbled(() => ({ path: `${api}/accounts/password`, as: 'changing' })),
   }),
 
   [`GET ${api}/people`]: guarded({
     ok: silent(200, () => owner('/people'), 'names and roles of colleagues'),
-    forbidden: 'member',
+    needs: 'people.read',
   }),
   [`PUT ${api}/people/:account_uid/role`]: guarded({
     ok: leaves(200, promoting, 'added_to_role'),
-    forbidden: 'auditor',
+    needs: 'people.change',
     malformed: garbled(promoting),
     'not found': leaves(
       404,
@@ -149,17 +150,17 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`PUT ${api}/people/:account_uid/lock`]: guarded({
     ok: leaves(200, () => owner(`/people/${colleagues.leaving}/lock`), 'lock_user'),
-    forbidden: 'auditor',
+    needs: 'people.change',
     'not found': nobodyAt('/lock'),
   }),
   [`DELETE ${api}/people/:account_uid/lock`]: guarded({
     ok: leaves(200, () => owner(`/people/${colleagues.lockedOut}/lock`), 'enable_user'),
-    forbidden: 'auditor',
+    needs: 'people.change',
     'not found': nobodyAt('/lock'),
   }),
   [`DELETE ${api}/people/:account_uid`]: guarded({
     ok: leaves(200, () => owner(`/people/${colleagues.gone}`), 'delete_user'),
-    forbidden: 'auditor',
+    needs: 'people.change',
     'not found': nobodyAt(''),
   }),
 
@@ -209,6 +210,7 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`GET ${api}/sessions`]: guarded({
     ok: silent(200, () => owner('/sessions'), "names of one's own sessions"),
+    needs: 'open',
   }),
   [`GET ${api}/sessions/current`]: guarded({
     ok: silent(
@@ -216,18 +218,21 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
       () => owner('/sessions/current'),
       "the person's own sealed key, which their login has handed out with its event",
     ),
+    needs: 'open',
   }),
   [`DELETE ${api}/sessions/current`]: guarded({
     ok: leaves(200, () => ({ path: `${api}/sessions/current`, as: 'leaving' }), 'logout'),
+    needs: 'open',
   }),
   [`DELETE ${api}/sessions/:session_id`]: guarded({
     ok: leaves(200, () => ({ path: `${api}/sessions/others`, as: 'member' }), 'sessions_ended'),
+    needs: 'open',
     'not found': leaves(404, () => owner('/sessions/none'), 'action_failed'),
   }),
 
   [`POST ${api}/erasures`]: guarded({
     ok: leaves(201, () => owner('/erasures', { email: 'who@example.com' }), 'person_forgotten'),
-    forbidden: 'member',
+    needs: 'people.forget',
     malformed: garbled(() => owner('/erasures')),
   }),
 }

@@ -28,7 +28,7 @@ const makeAnother: Ask = () => {
 const reading = (path: string): Declaration =>
   guarded({
     ok: silent(200, () => owner(path), noEvents),
-    forbidden: 'member',
+    needs: 'events.read',
   })
 
 /** What is done to a schedule by name. */
@@ -36,7 +36,7 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
   const of = (name: string) => owner(path.replace(':name', name), json)
   return guarded({
     ok: leaves(ok.status, () => of('kept'), ...ok.leaves),
-    forbidden: 'member',
+    needs: 'events.read',
     'not found': leaves(404, () => of('nothing'), 'action_failed'),
     malformed: leaves(400, () => of('x'.repeat(513)), 'action_failed'),
   })
@@ -47,11 +47,12 @@ const notFound = (path: string) => silent(404, () => owner(path), noEvents)
 export const scheduleRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/reports/ways`]: guarded({
     ok: silent(200, () => owner('/reports/ways'), 'it tells what can be sent by, and no event'),
+    needs: 'session',
   }),
   [`GET ${api}/reports/schedules`]: reading('/reports/schedules'),
   [`POST ${api}/reports/schedules`]: guarded({
     ok: leaves(201, makeAnother, 'report_schedule_created'),
-    forbidden: 'member',
+    needs: 'events.read',
     malformed: leaves(
       400,
       () => owner('/reports/schedules', { ...newSchedule('bad'), cron: 'soon' }),
@@ -65,7 +66,7 @@ export const scheduleRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`GET ${api}/reports/schedules/:name`]: guarded({
     ok: silent(200, () => owner('/reports/schedules/kept'), noEvents),
-    forbidden: 'member',
+    needs: 'events.read',
     'not found': notFound('/reports/schedules/nothing'),
   }),
   [`PUT ${api}/reports/schedules/:name`]: changing(
@@ -99,7 +100,7 @@ export const scheduleRoutes: Readonly<Record<string, Declaration>> = {
   ),
   [`GET ${api}/reports/schedules/:name/runs`]: guarded({
     ok: silent(200, () => owner('/reports/schedules/kept/runs'), noEvents),
-    forbidden: 'member',
+    needs: 'events.read',
     'not found': notFound('/reports/schedules/nothing/runs'),
   }),
   [`GET ${api}/reports/schedules/:name/runs/:run/file`]: guarded({
@@ -108,7 +109,7 @@ export const scheduleRoutes: Readonly<Record<string, Declaration>> = {
       () => owner('/reports/schedules/kept/runs/1/file'),
       'scheduled_report_downloaded',
     ),
-    forbidden: 'member',
+    needs: 'events.read',
     'not found': leaves(404, () => owner('/reports/schedules/kept/runs/2/file'), 'action_failed'),
     malformed: leaves(400, () => owner('/reports/schedules/kept/runs/x/file'), 'action_failed'),
   }),

@@ -25,7 +25,7 @@ import { fileSize } from './own-file-routes.ts'
 const vaultRoute = (ok: Ask, event: string, own: { status?: number; missing?: Ask | false }) =>
   guarded({
     ok: leaves(own.status ?? 200, ok, event),
-    forbidden: 'auditor',
+    needs: 'vault',
     malformed: garbled(ok),
     'not found': own.missing
       ? leaves(404, own.missing, 'action_failed')
@@ -58,7 +58,7 @@ const newDevice = () => ({
 export const vaultRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/vault`]: guarded({
     ok: leaves(200, () => owner('/vault'), 'vault_fetched'),
-    forbidden: 'auditor',
+    needs: 'vault',
   }),
   [`POST ${api}/records`]: vaultRoute(() => owner('/records', newRecord()), 'record_add', {
     status: 201,
@@ -66,7 +66,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
   }),
   [`GET ${api}/records/:record_uid`]: guarded({
     ok: leaves(200, ({ vault }) => owner(`/records/${vault.single}`), 'open_record'),
-    forbidden: 'auditor',
+    needs: 'vault',
     ...namedBy((uid) => `/records/${uid}`),
   }),
   [`PUT ${api}/records/:record_uid`]: vaultRoute(
@@ -106,7 +106,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
 
   [`GET ${api}/applications`]: guarded({
     ok: leaves(200, () => owner('/applications'), 'apps_opened'),
-    forbidden: 'auditor',
+    needs: 'vault',
   }),
   [`POST ${api}/applications`]: vaultRoute(
     () => owner('/applications', { app_uid: newUid(), app_key: bytes(60), data: bytes(40) }),
@@ -115,7 +115,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
   ),
   [`GET ${api}/applications/:app_uid`]: guarded({
     ok: leaves(200, ({ vault }) => owner(`/applications/${vault.app_uid}`), 'app_opened'),
-    forbidden: 'auditor',
+    needs: 'vault',
     ...namedBy((uid) => `/applications/${uid}`),
   }),
   [`POST ${api}/applications/:app_uid/shares`]: appRoute('/shares', newShare, [
@@ -149,7 +149,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
 
   [`DELETE ${api}/records/:record_uid`]: guarded({
     ok: leaves(200, ({ vault }) => owner(`/records/${vault.notShared}`), 'record_delete'),
-    forbidden: 'auditor',
+    needs: 'vault',
     ...namedBy((uid) => `/records/${uid}`),
   }),
   [`POST ${api}/folders/:folder_uid/removal`]: guarded({
@@ -159,7 +159,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
       'record_delete',
       'deleted_folder',
     ),
-    forbidden: 'auditor',
+    needs: 'vault',
     'not found': leaves(
       404,
       inNoFolder('/removal', () => ({ force: true })),
@@ -182,7 +182,7 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
       'app_folder_removed',
       'app_removed',
     ),
-    forbidden: 'auditor',
+    needs: 'vault',
     'not found': leaves(
       404,
       inNoApp('/removal', () => ({ force: true })),
