@@ -3,15 +3,16 @@ import { happened } from '../events/event-type.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
-import { sessionName, tokenHash } from './opaque-token.ts'
+import { tokenHash } from './opaque-token.ts'
 import { accountMay, type Permission, roleMay } from './permission.ts'
+import { isLive } from './session.ts'
 
 /** Somebody with a session, and the key pair that devices and other people wrap keys to. */
 export type Person = Pick<
   Account,
   'account_uid' | 'email' | 'role' | 'public_key' | 'encrypted_private_key'
 > & {
-  /** The hash of the session's token. */
+  /** The name of the session, as events have it. */
   readonly session: string
   /** Opens what this person's client keeps on its disk. */
   readonly key_half: string
@@ -26,7 +27,7 @@ export const personCaller = (person: Person): Caller<Person> => ({
   who: person,
   standing: 'known',
   username: person.email,
-  session_id: sessionName(person.session),
+  session_id: person.session,
   may: (permission) => roleMay(person.role, permission),
   refused,
 })
@@ -37,31 +38,40 @@ export const mayStill = (
   { person, permission, now }: { person: Person; permission: Permission; now: Date },
 ): Promise<boolean> =>
   store.read(async ({ sessions, accounts }) => {
-    const session = await sessions.find(person.session)
-    if (!session || session.expires_at <= now.getTime()) return false
+    const session = await sessions.named(person.session)
+    if (!session || !isLive(session, now.getTime())) return false
     const account = await accounts.find(session.account_uid)
     return account !== undefined && accountMay(account, permission)
   })
 
-/** The person behind a session token, or undefined when it is unknown, ended or expired. */
-export const findPerson = (
-  store: Pick<Store, 'read'>,
+/** How stale the time of last use may be: a session that is used all the time is not written all the time. */
+const seenEveryMs = 60_000
+
+/** The person behind a session token, or undefined when it is unknown, ended or expired. Using it keeps it from ending for idleness. */
+export async function findPerson(
+  store: Pick<Store, 'read' | 'transaction'>,
   token: string,
   now: Date,
-): Promise<Person | undefined> =>
+): Promise<Person | undefined> {
+  const found = await readPerson(store, token, now)
+  if (!found) return undefined
+  const { person, seen_at } = found
+  if (now.getTime() - seen_at >= seenEveryMs)
+    // What cannot be written ends the session earlier, and nothing else.
+    await store
+      .transaction(({ sessions }) => sessions.see(person.session, now.getTime()))
+      .catch(() => {})
+  return person
+}
+
+const readPerson = (store: Pick<Store, 'read'>, token: string, now: Date) =>
   store.read(async ({ sessions, accounts }) => {
     const session = await sessions.find(tokenHash(token))
-    if (!session || session.expires_at <= now.getTime()) return undefined
+    if (session?.stage !== 'whole' || !isLive(session, now.getTime())) return undefined
     const account = await accounts.find(session.account_uid)
     if (account?.locked_at !== null) return undefined
     const { account_uid, email, role, public_key, encrypted_private_key } = account
-    return {
-      account_uid,
-      email,
-      role,
-      public_key,
-      encrypted_private_key,
-      session: session.token_hash,
-      key_half: session.key_half,
-    }
+    const { session_id, key_half, seen_at } = session
+    const keys = { public_key, encrypted_private_key, key_half }
+    return { seen_at, person: { account_uid, email, role, ...keys, session: session_id } }
   })

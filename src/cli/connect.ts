@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { readPassword } from './password-prompt.ts'
 import { recogniseLog } from './recognise-log.ts'
+import { secondStepOf } from './second-step.ts'
 import { findSession, saveSession } from './session-file.ts'
 
 async function trust(file: string): Promise<void> {
@@ -80,7 +81,14 @@ export async function logInWith(
   const { user } = options
   if (!user) throw new Failure('unauthenticated', 'you are not logged in: run `keepwatch login`')
   const password = await readPassword(options, environment)
-  const loggedIn = await logIn(await connect(options), { email: user, password })
+  const { code } = options
+  const loggedIn = await logIn(await connect(options), {
+    email: user,
+    password,
+    ...(code !== undefined && { code }),
+    host: new URL(options.server).host,
+    step: secondStepOf(environment),
+  })
   await recogniseLog(await connect(options, loggedIn.token), options)
   return loggedIn
 }

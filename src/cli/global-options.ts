@@ -11,6 +11,8 @@ export type GlobalOptions = {
   readonly user?: string
   readonly password?: string
   readonly passwordStdin?: boolean
+  /** Of the second factor. */
+  readonly code?: string
   readonly format: 'table' | 'json' | 'csv' | 'ndjson' | 'pdf' | 'syslog'
   readonly output?: string
   readonly quiet?: boolean
@@ -27,6 +29,7 @@ const variableOf = {
   ca: 'KEEPWATCH_CA',
   user: 'KEEPWATCH_USER',
   password: 'KEEPWATCH_PASSWORD',
+  code: 'KEEPWATCH_CODE',
 } as const
 
 const formats = ['table', 'json', 'csv', 'ndjson', 'pdf', 'syslog']
@@ -40,6 +43,7 @@ export const withGlobalOptions = (command: Command): Command =>
     .option('--ca <file>', 'certificate authority to trust (KEEPWATCH_CA)')
     .addOption(new Option('--user <email>', 'log in as (KEEPWATCH_USER)').argParser(collected))
     .option('--password-stdin', 'read the password from standard input')
+    .option('--code <code>', 'code of your second factor, if you have one (KEEPWATCH_CODE)')
     .addOption(
       new Option('--format <form>', 'form of the output').choices(formats).default('table'),
     )

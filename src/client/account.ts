@@ -1,9 +1,11 @@
+import { Failure } from '../kernel/errors.ts'
 import type { ApiClient } from './api.ts'
 import { createAccountKeys, lockDataKey, type PasswordLock } from './crypto/account-keys.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
 import { openDataKey } from './crypto/encryption-params.ts'
 import { unlock } from './crypto/master-password.ts'
+import { nobodyToAsk, type SecondStep, takeSecondStep } from './second-step.ts'
 import { type SealedKeyPair, sealedKeyPair } from './vault.ts'
 
 /** Somebody who is logged in, with the key to their vault. */
@@ -18,6 +20,15 @@ export type LoggedIn = {
 }
 
 type NewAccount = { readonly email: string; readonly password: string }
+
+/** Who logs in, and who asks them for a second factor. */
+export type LogInWith = NewAccount & {
+  /** A code of the second factor, when it is there already. */
+  readonly code?: string
+  /** The host that an authenticator is told it is for. */
+  readonly host?: string
+  readonly step?: SecondStep
+}
 
 const wire = ({ salt, iterations, verifier, encryptedDataKey }: PasswordLock) => ({
   salt: toBase64(salt),
@@ -74,14 +85,25 @@ const opened = async (wrappingKey: Bytes, account: SealedAccount) => ({
   role: account.role,
 })
 
-/** Proves the password and opens the data key. Throws `unauthenticated` when either is wrong. */
-export async function logIn(api: ApiClient, person: NewAccount): Promise<LoggedIn> {
+const proofOf = ({ email, code }: LogInWith, verifier: Bytes) => ({
+  email,
+  verifier: toBase64(verifier),
+  ...(code !== undefined && { code }),
+})
+
+const stepOf = ({ step = nobodyToAsk, host = '' }: LogInWith) => ({ step, host })
+
+/** Proves the password, and the second factor if there is one, and opens the data key. Throws `unauthenticated` when one is wrong. */
+export async function logIn(api: ApiClient, person: LogInWith): Promise<LoggedIn> {
   const { verifier, wrappingKey } = await unlocked(api, person)
-  const json = { email: person.email, verifier: toBase64(verifier) }
-  const session = await (await api.sessions.$post({ json })).json()
+  const answer = await (await api.sessions.$post({ json: proofOf(person, verifier) })).json()
+  const session = 'pending' in answer ? await takeSecondStep(api, answer, stepOf(person)) : answer
+  const { token, key_half } = session as { token?: string; key_half?: string }
+  if (token === undefined || key_half === undefined)
+    throw new Failure('rejected', 'the server gave no token for the session: try again')
   return {
-    token: session.token,
-    keyHalf: fromBase64(session.key_half),
+    token,
+    keyHalf: fromBase64(key_half),
     ...(await opened(wrappingKey, session.account)),
   }
 }
@@ -89,11 +111,12 @@ export async function logIn(api: ApiClient, person: NewAccount): Promise<LoggedI
 /** The same in a browser, which keeps the session in a cookie that nothing here can read. */
 export async function logInByCookie(
   api: ApiClient,
-  person: NewAccount,
+  person: LogInWith,
 ): Promise<Omit<LoggedIn, 'token' | 'keyHalf'>> {
   const { verifier, wrappingKey } = await unlocked(api, person)
-  const json = { email: person.email, verifier: toBase64(verifier) }
-  const session = await (await api.sessions.cookie.$post({ json })).json()
+  const json = proofOf(person, verifier)
+  const answer = await (await api.sessions.cookie.$post({ json })).json()
+  const session = 'pending' in answer ? await takeSecondStep(api, answer, stepOf(person)) : answer
   return opened(wrappingKey, session.account)
 }
 

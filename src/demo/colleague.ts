@@ -4,7 +4,6 @@ import { acceptInvitationTo, createFirstAccount } from '../access/actions/create
 import { invite } from '../access/actions/invite.ts'
 import { logIn, logOut } from '../access/actions/sessions.ts'
 import { newcomerCaller } from '../access/newcomer.ts'
-import { tokenHash } from '../access/opaque-token.ts'
 import { hashVerifier } from '../access/password.ts'
 import { type Person, personCaller } from '../access/person.ts'
 import { type AccountKeys, createAccountKeys } from '../client/crypto/account-keys.ts'
@@ -93,15 +92,14 @@ function colleague(past: Past, planned: PlannedPerson, { dataKey }: AccountKeys)
     async comeIn(time) {
       const proven = await past.server.store.read(({ accounts }) => accounts.findByEmail(email))
       const caller = newcomerCaller(email, proven ? { proven } : {})
-      const { token, key_half, account } = await perform(
-        { ...knock(past, planned, time), caller },
-        logIn,
-        {},
-      )
-      return deskOf(past, planned, { ...account, key_half, session: tokenHash(token) })
+      const knocking = { ...knock(past, planned, time), caller }
+      const { whole } = await perform(knocking, logIn(past.server.exports.sealer), {})
+      if (!whole) throw new Error(`${email} was asked for a second factor`)
+      const { account, key_half, session_id: session } = whole
+      return deskOf(past, planned, { ...account, key_half, session })
     },
     async mistype(time) {
-      await perform(knock(past, planned, time), logIn, {})
+      await perform(knock(past, planned, time), logIn(past.server.exports.sealer), {})
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Disk } from '../access/disk.ts'
 import { refusals } from '../access/refusals.ts'
+import type { Sealing } from '../access/sealing.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
@@ -16,6 +17,7 @@ export type DemoServer = {
   readonly catalog: Catalog
   readonly serverKey: ServerKey
   readonly files: House['files']
+  readonly exports: { readonly sealer: Sealing }
 }
 
 /** A history of months is told in minutes. */

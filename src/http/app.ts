@@ -26,8 +26,10 @@ import { reportFiles } from './routes/report-files.ts'
 import { reportSchedules } from './routes/report-schedules.ts'
 import { reports } from './routes/reports.ts'
 import { savedReports } from './routes/saved-reports.ts'
+import { secondFactors } from './routes/second-factors.ts'
 import { server } from './routes/server.ts'
 import { sessions } from './routes/sessions.ts'
+import { signInRules } from './routes/sign-in-rules.ts'
 import { signOffs } from './routes/sign-offs.ts'
 import { targets } from './routes/targets.ts'
 import { tokens } from './routes/tokens.ts'
@@ -42,6 +44,8 @@ const api = new Hono<Env>()
   .route('/people', people)
   .route('/erasures', erasures)
   .route('/sessions', sessions)
+  .route('/second-factors', secondFactors)
+  .route('/sign-in-rules', signInRules)
   .route('/vault', vault)
   .route('/records', records)
   .route('/files', ownFiles)

@@ -14,6 +14,7 @@ import { deadLetters } from './state/dead-letters.ts'
 import { decoys } from './state/decoys.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
+import { factors } from './state/factors.ts'
 import { files } from './state/files.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
@@ -21,6 +22,7 @@ import { invitations } from './state/invitations.ts'
 import { leases } from './state/leases.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
+import { recoveryCodes } from './state/recovery-codes.ts'
 import { replays } from './state/replays.ts'
 import { reportDeliveries } from './state/report-deliveries.ts'
 import { reportFiles } from './state/report-files.ts'
@@ -66,6 +68,7 @@ export const state = (ground: Ground) => ({
   decoys: decoys(ground.sql),
   deviceAddresses: deviceAddresses(ground.sql),
   devices: devices(ground.sql),
+  factors: factors(ground.sql),
   files: files(ground.sql),
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
@@ -73,6 +76,7 @@ export const state = (ground: Ground) => ({
   leases: leases(ground.sql),
   personal: personal(ground),
   records: records(ground.sql),
+  recoveryCodes: recoveryCodes(ground.sql),
   replays: replays(ground.sql),
   reportDeliveries: reportDeliveries(ground.sql),
   reportFiles: reportFiles(ground.sql),

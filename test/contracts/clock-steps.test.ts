@@ -6,6 +6,7 @@ import { happened } from '../../src/events/event-type.ts'
 import { record } from '../../src/events/record.ts'
 import { showEvents } from '../../src/events/shown-event.ts'
 import type { Store } from '../../src/store/store.ts'
+import { keptSession } from '../support/kept-session.ts'
 import { stores } from './stores.ts'
 
 /** A clock that is set leaves an event, and brings nothing back that had expired. */
@@ -14,13 +15,8 @@ const second = 1_000
 const hour = 3_600 * second
 const start = Date.parse('2026-11-23T08:00:00.000Z')
 
-const session = (token_hash: string, expires_at: number) => ({
-  token_hash,
-  account_uid: 'a',
-  key_half: '',
-  created_at: 0,
-  expires_at,
-})
+const session = (token_hash: string, expires_at: number) =>
+  keptSession({ token_hash, account_uid: 'a', created_at: 0, expires_at }, start)
 
 const device = (device_uid: string, access_expires_at: number) => ({
   device_uid,

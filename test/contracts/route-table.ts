@@ -1,6 +1,7 @@
 import type { Declaration } from '../support/route-declaration.ts'
 import { alertRoutes } from './routes/alert-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
+import { doorRoutes } from './routes/door-routes.ts'
 import { exportRoutes } from './routes/export-routes.ts'
 import { fileRoutes } from './routes/file-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
@@ -13,6 +14,7 @@ import { vaultRoutes } from './routes/vault-routes.ts'
 export const routeTable: Readonly<Record<string, Declaration>> = {
   ...alertRoutes,
   ...deviceRoutes,
+  ...doorRoutes,
   ...exportRoutes,
   ...fileRoutes,
   ...peopleRoutes,

@@ -128,6 +128,7 @@ describe('a new installation with --demo', () => {
         'out_of_sync',
         'not_permitted',
         'unknown_client',
+        'wrong_password',
       ]),
     )
   })

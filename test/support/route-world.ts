@@ -3,14 +3,17 @@ import { setupCodeSetting } from '../../src/access/actions/create-account.ts'
 import { newApiToken } from '../../src/access/api-token.ts'
 import { newOpaqueToken, tokenHash } from '../../src/access/opaque-token.ts'
 import { hashVerifier } from '../../src/access/password.ts'
+import type { Stage } from '../../src/access/session.ts'
 import type { SealedRequest } from '../../src/client/crypto/device-envelope.ts'
 import { newUid } from '../../src/client/crypto/uid.ts'
 import { sealer } from '../../src/outbound/sealed-settings.ts'
 import type { Account } from '../../src/store/state/accounts.ts'
 import type { Store, Transaction } from '../../src/store/store.ts'
+import { authenticator } from './authenticator.ts'
 import { strangeClientId } from './denied-calls.ts'
 import { filledVault } from './filled-vault.ts'
 import { addKeptReport } from './kept-report.ts'
+import { keptSession } from './kept-session.ts'
 import { rawDevice } from './raw-device.ts'
 import { testKey } from './test-exports.ts'
 import { addWatchedAlert } from './watched-alert.ts'
@@ -41,6 +44,11 @@ const tokens = {
   member: newOpaqueToken(),
   operator: newOpaqueToken(),
   changing: newOpaqueToken(),
+  /** Of somebody with a second factor, and half a session of theirs. */
+  careful: newOpaqueToken(),
+  proving: newOpaqueToken(),
+  /** Half a session of somebody who has to set one up. */
+  settingUp: newOpaqueToken(),
 }
 
 const apiTokens = { events: newApiToken(), nothing: newApiToken() }
@@ -55,7 +63,14 @@ export const colleagues = {
   leaving: newUid(),
   lockedOut: newUid(),
   gone: newUid(),
+  keyless: newUid(),
 } as const
+
+/** Second factors of those who have one: each with an authenticator of the test's own. */
+export const carefulFactor = newUid()
+export const phones = { careful: authenticator(), settingUp: authenticator() } as const
+
+export const codeNow = (who: keyof typeof phones): string => phones[who].code(new Date())
 
 type Named = Pick<Account, 'account_uid' | 'email' | 'role'>
 
@@ -76,15 +91,35 @@ async function addSession(
   { sessions }: Transaction,
   account_uid: string,
   who: keyof typeof tokens,
+  stage: Stage = 'whole',
 ) {
-  const now = Date.now()
-  await sessions.insert({
-    token_hash: tokenHash(tokens[who]),
-    account_uid,
-    key_half: bytes(32),
-    created_at: now,
-    expires_at: now + day,
-  })
+  const token_hash = tokenHash(tokens[who])
+  await sessions.insert(keptSession({ token_hash, account_uid, key_half: bytes(32), stage }))
+}
+
+/** An authenticator, as the store keeps it. */
+const keptFactor = (factor_uid: string, account_uid: string, secret: string) => ({
+  factor_uid,
+  account_uid,
+  kind: 'totp' as const,
+  name: 'Phone',
+  external_id: factor_uid,
+  public: '{}',
+  sealed: sealer(testKey).seal(factor_uid, { secret }),
+  counter: 0,
+  created_at: 0,
+  last_used_at: null,
+})
+
+/** People at the door: with a second factor, without the one that they need, with one that they have lost. */
+async function addCareful(tx: Transaction) {
+  const careful = await addPerson(tx, 'careful@example.com', 'member')
+  await addSession(tx, careful, 'careful')
+  await addSession(tx, careful, 'proving', 'second-factor')
+  await tx.factors.insert(keptFactor(carefulFactor, careful, phones.careful.secret))
+  const newcomer = await addPerson(tx, 'setting-up@example.com', 'member')
+  await addSession(tx, newcomer, 'settingUp', 'set-up')
+  await tx.factors.insert(keptFactor(newUid(), colleagues.keyless, phones.careful.secret))
 }
 
 let asked = 0
@@ -187,6 +222,7 @@ async function settle(tx: Transaction, owner: string) {
   for (const [name, account_uid] of Object.entries(colleagues))
     await addAccount(tx, { account_uid, email: `${name}@example.com`, role: 'member' })
   await tx.accounts.lock(colleagues.lockedOut, 1)
+  await addCareful(tx)
   await tx.targets.insert(pausedTarget())
   await addWatchedAlert(tx)
   await addKeptReport(tx, owner_uid)

@@ -30,7 +30,11 @@ const shown = ({ account_uid, email, role, created_at, locked_at }: Account) => 
 export const listPeople = async ({ accounts }: State) => (await accounts.list()).map(shown)
 
 /** The account, if `who` may look after it: nobody's own, never the owner's, and administrators are the owner's business. */
-async function inCareOf({ accounts }: State, account_uid: string, who: Person): Promise<Account> {
+export async function inCareOf(
+  { accounts }: State,
+  account_uid: string,
+  who: Person,
+): Promise<Account> {
   const account = await accounts.find(account_uid)
   if (!account) throw notFound('there is nobody with this account: run `keepwatch user list`')
   if (account.account_uid === who.account_uid)
@@ -118,6 +122,8 @@ export const removePerson = action({
     await checkVaultIsEmpty(state, account)
     await state.sessions.removeOf(account_uid)
     await state.apiTokens.removeOf(account_uid)
+    await state.factors.removeOf(account_uid)
+    await state.recoveryCodes.removeOf(account_uid)
     await state.accounts.remove(account_uid)
     return shown(account)
   },

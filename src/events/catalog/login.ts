@@ -12,7 +12,8 @@ export const login = eventType({
   category,
   severity: 'info',
   outcome: 'success',
-  fields: z.object({}),
+  /** What proved it besides the password: totp, passkey, recovery_code. */
+  fields: z.object({ second_factor: text.optional() }),
   message: 'User ${username} logged in to vault',
 })
 
@@ -22,8 +23,27 @@ export const loginFailure = eventType({
   category,
   severity: 'warning',
   outcome: 'denied',
-  fields: z.object({ detail: text }),
+  /** `reason` in a word: wrong_password, wrong_code, throttled, not_allowed, malformed. */
+  fields: z.object({ reason: text.optional(), detail: text }),
   message: 'Login of ${username} failed: ${detail}',
+})
+
+/** The password was right. What is asked for is not there yet, and nothing is open. */
+export const secondFactorAsked = eventType({
+  name: 'second_factor_asked',
+  title: 'Second factor asked for',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  fields: z.object({ asked: text }),
+  message: 'User ${username} gave the right password and was asked for a second factor',
+  unless: {
+    field: 'asked',
+    messages: {
+      'set-up':
+        'User ${username} gave the right password and was asked to set up a second factor first',
+    },
+  },
 })
 
 export const sessionsEnded = eventType({

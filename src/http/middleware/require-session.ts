@@ -12,7 +12,7 @@ import { presentedToken, programContext } from './require-api-token.ts'
 const bearer = /^Bearer ([\w-]{43})$/
 
 /** Puts the refusal on record, and throws it. */
-async function turnAway(c: Request, { error, detail }: Refused): Promise<never> {
+export async function turnAway(c: Request, { error, detail }: Refused): Promise<never> {
   const { refusals, clock } = c.get('services')
   const happening = happened(actionDenied, { action: `${c.req.method} ${c.req.path}`, detail })
   const around = { ...c.get('surroundings'), at: clock() }
@@ -20,15 +20,15 @@ async function turnAway(c: Request, { error, detail }: Refused): Promise<never> 
   throw error
 }
 
-type Refused = { readonly error: unknown; readonly detail: string }
+export type Refused = { readonly error: unknown; readonly detail: string }
 
-const noSession: Refused = {
+export const noSession: Refused = {
   error: new Failure('unauthenticated', 'you are not logged in: run `keepwatch login`'),
   detail: 'there is no session: it has ended or never began',
 }
 
 /** The session's token: in a header from commands, in a cookie from the console. */
-async function tokenOf(c: Request): Promise<string | undefined> {
+export async function tokenOf(c: Request): Promise<string | undefined> {
   const header = c.req.header('authorization')
   if (header !== undefined) return bearer.exec(header)?.[1]
   const cookie = sessionCookie(c)

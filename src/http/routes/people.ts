@@ -8,6 +8,7 @@ import {
   removePerson,
   unlockPerson,
 } from '../../access/actions/people.ts'
+import { resetFactors } from '../../access/actions/second-factors.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
@@ -30,6 +31,9 @@ export const people = new Hono<SessionEnv>()
   )
   .delete('/:account_uid/lock', async (c) =>
     c.json(await perform(c.var.context, unlockPerson, { account_uid: c.req.param('account_uid') })),
+  )
+  .delete('/:account_uid/second-factors', async (c) =>
+    c.json(await perform(c.var.context, resetFactors, { account_uid: c.req.param('account_uid') })),
   )
   .delete('/:account_uid', async (c) =>
     c.json(await perform(c.var.context, removePerson, { account_uid: c.req.param('account_uid') })),

@@ -1,26 +1,67 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { endSessions, listSessions } from '../../access/actions/own-sessions.ts'
-import { logIn, logOut } from '../../access/actions/sessions.ts'
+import { setUpAtLogIn } from '../../access/actions/second-factors.ts'
+import {
+  type HalfSession,
+  logIn,
+  logOut,
+  passSecondFactor,
+  type WholeSession,
+} from '../../access/actions/sessions.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
 import { prelogin } from '../../access/prelogin.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
 import { accepts } from '../accepts.ts'
 import type { Env, Request } from '../env.ts'
+import { type HalfEnv, requireHalfSession } from '../middleware/require-half-session.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
 import { requireConsole, requireSession } from '../middleware/require-session.ts'
 import { dropSessionCookie, keepSessionCookie } from '../session-cookie.ts'
+import type { NewTotp } from './second-factors.ts'
 
 const longestEmail = 254
 
-async function open(c: Pick<Request, 'get'>, credentials: Credentials) {
+type Carried = 'cookie' | 'header'
+
+async function open(
+  c: Pick<Request, 'get'>,
+  credentials: Credentials,
+  carried_by: Carried,
+): Promise<Opened> {
   const services = c.get('services')
   const surroundings = c.get('surroundings')
   const attempted = { credentials, address: surroundings.remote_address }
-  const { name, newcomer } = await prove(services, attempted)
-  const caller = newcomerCaller(name, newcomer)
-  return perform({ ...services, surroundings, caller }, logIn, {})
+  const { name, newcomer, code, succeeded } = await prove(services, attempted)
+  const context = { ...services, surroundings, caller: newcomerCaller(name, newcomer) }
+  const input = { carried_by, ...(code !== undefined && { code }) }
+  const opened = await perform(context, logIn(services.exports.sealer), input)
+  succeeded()
+  return opened
 }
+
+type Opened = { readonly whole?: WholeSession; readonly half?: HalfSession }
+
+/** A session that the console keeps: the token goes into a cookie, where no script can read it. */
+function keptWhole(c: Pick<Request, 'req' | 'header'>, session: WholeSession) {
+  const { token, key_half: _, ...shown } = session
+  keepSessionCookie(c, token, session.expires_at)
+  return shown
+}
+
+function keptHalf(c: Pick<Request, 'req' | 'header'>, half: HalfSession) {
+  const { token, ...shown } = half
+  keepSessionCookie(c, token, half.expires_at)
+  return shown
+}
+
+/** How the half session came is how the whole one goes. */
+const carrierOf = (c: Context<HalfEnv>): Carried =>
+  c.get('newcomer').caller.who.half?.carried_by ?? 'header'
+
+/** For who comes in now the token is in the answer or in the cookie, never in both. */
+const handOver = (c: Context<HalfEnv>, whole: WholeSession) =>
+  carrierOf(c) === 'cookie' ? keptWhole(c, whole) : whole
 
 export const sessions = new Hono<Env>()
   .get('/prelogin/:email', async (c) => {
@@ -28,12 +69,36 @@ export const sessions = new Hono<Env>()
     const email = c.req.param('email').slice(0, longestEmail)
     return c.json(await prelogin(store, email, preloginSecret))
   })
-  .post('/', accepts<Credentials>(), async (c) => c.json(await open(c, c.req.valid('json')), 201))
-  // The console's: the token goes into a cookie, where no script can read it.
+  // 202: the password was right, and half a session waits for the second step.
+  .post('/', accepts<Credentials>(), async (c) => {
+    const { whole, half } = await open(c, c.req.valid('json'), 'header')
+    return whole ? c.json(whole, 201) : c.json(half as HalfSession, 202)
+  })
   .post('/cookie', requireConsole, accepts<Credentials>(), async (c) => {
-    const { token, key_half: _, ...session } = await open(c, c.req.valid('json'))
-    keepSessionCookie(c, token, session.expires_at)
-    return c.json(session, 201)
+    const { whole, half } = await open(c, c.req.valid('json'), 'cookie')
+    return whole ? c.json(keptWhole(c, whole), 201) : c.json(keptHalf(c, half as HalfSession), 202)
+  })
+  .post(
+    '/second-factor',
+    requireHalfSession('second-factor'),
+    accepts<{ readonly code: string }>(),
+    async (c) => {
+      const { sealer } = c.get('services').exports
+      const acting = perform(c.var.newcomer, passSecondFactor(sealer), c.req.valid('json'))
+      const { whole } = await acting
+      c.var.succeeded()
+      return c.json(handOver(c, whole), 201)
+    },
+  )
+  .post('/set-up', requireHalfSession('set-up'), accepts<NewTotp>(), async (c) => {
+    const { sealer } = c.get('services').exports
+    const { whole, added } = await perform(
+      c.var.newcomer,
+      setUpAtLogIn(sealer),
+      c.req.valid('json'),
+    )
+    c.var.succeeded()
+    return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
   })
   .get('/current', requireSession, requirePermission('open'), (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =

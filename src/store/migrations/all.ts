@@ -15,6 +15,7 @@ import { pastGroups } from './0430-past-groups.ts'
 import { coalescingTargets } from './0431-coalescing-targets.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import { lockedAccounts } from './0450-locked-accounts.ts'
+import { secondFactors } from './0500-second-factors.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   coalescingTargets,
   acknowledgedAlerts,
   lockedAccounts,
+  secondFactors,
 ]

@@ -1,10 +1,10 @@
 import { tokenHash } from '../../../src/access/opaque-token.ts'
 import type { Transaction } from '../../../src/store/store.ts'
+import { keptSession } from '../../support/kept-session.ts'
 
 /** Somebody with a vault and a session that lasts, put into a store as rows. */
 const email = 'writer@example.com'
 const account_uid = 'writer-writer-writer-w'
-const day = 86_400_000
 
 /** The token of the session. */
 export const writerToken = Buffer.alloc(32, 'writer').toString('base64url')
@@ -24,11 +24,5 @@ export async function addWriter({ accounts, sessions }: Transaction): Promise<vo
     encrypted_private_key: '',
     created_at,
   })
-  await sessions.insert({
-    token_hash: tokenHash(writerToken),
-    account_uid,
-    key_half: '',
-    created_at,
-    expires_at: created_at + day,
-  })
+  await sessions.insert(keptSession({ token_hash: tokenHash(writerToken), account_uid }))
 }

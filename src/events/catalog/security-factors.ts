@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { eventType } from '../event-type.ts'
+import { count, text } from '../field.ts'
+
+/** Second factors: what people prove who they are with besides the password. Names as Keeper's events have them. */
+
+const category = 'security'
+
+export const setTwoFactorOn = eventType({
+  name: 'set_two_factor_on',
+  title: 'Second factor set up',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ factor: text, factor_name: text }),
+  message: 'User ${username} set up the second factor ${factor_name} (${factor})',
+})
+
+export const setTwoFactorOff = eventType({
+  name: 'set_two_factor_off',
+  title: 'Second factor removed',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  /** `left`: how many second factors the account still has. */
+  fields: z.object({ factor: text, factor_name: text, left: count }),
+  message: 'User ${username} removed the second factor ${factor_name} (${factor}): ${left} left',
+})
+
+export const twoFactorDisabledBySupport = eventType({
+  name: 'two_factor_disabled_by_support',
+  title: 'Second factor of somebody else removed',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  fields: z.object({ to_username: text, removed: count }),
+  message: 'User ${username} removed all second factors of ${to_username}',
+})
+
+export const recoveryCodesRenewed = eventType({
+  name: 'recovery_codes_renewed',
+  title: 'Recovery codes made anew',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ codes: count }),
+  message: 'User ${username} made ${codes} new recovery codes; the ones before count no more',
+})

@@ -1,0 +1,112 @@
+import { api, owner } from '../../support/route-asks.ts'
+import {
+  type Ask,
+  type Declaration,
+  garbled,
+  guarded,
+  leaves,
+  never,
+  silent,
+} from '../../support/route-declaration.ts'
+import {
+  type Asked,
+  bytes,
+  carefulFactor,
+  codeNow,
+  colleagues,
+  phones,
+} from '../../support/route-world.ts'
+
+/** With what people prove who they are besides the password, and what is asked of whom. */
+
+const careful = (path: string, json?: unknown): Asked => ({
+  path: `${api}${path}`,
+  as: 'careful',
+  ...(json !== undefined && { json }),
+})
+
+const proving: Ask = () => ({
+  path: `${api}/sessions/second-factor`,
+  as: 'proving',
+  json: { code: codeNow('careful') },
+})
+const settingUp: Ask = () => ({
+  path: `${api}/sessions/set-up`,
+  as: 'settingUp',
+  json: { secret: phones.settingUp.secret, code: codeNow('settingUp') },
+})
+const wrongly =
+  (ask: Ask): Ask =>
+  async (world) => ({ ...(await ask(world)), json: { secret: bytes(20), code: '12345' } })
+
+const another: Ask = () => {
+  const { secret } = phones.settingUp
+  return careful('/second-factors/totp', { secret, code: codeNow('settingUp') })
+}
+
+/** One more than anybody may try: behind the others, because it uses up what they have. */
+const tooMany = 'five wrong codes in ten minutes: test/scenarios/second-factor.test.ts'
+
+export const doorRoutes: Readonly<Record<string, Declaration>> = {
+  [`POST ${api}/sessions/second-factor`]: {
+    ...guarded({
+      ok: leaves(201, proving, 'login'),
+      malformed: garbled(proving, 'login_failure'),
+    }),
+    'not allowed': leaves(
+      401,
+      () => ({ path: `${api}/sessions/second-factor`, as: 'proving', json: { code: '12345' } }),
+      'login_failure',
+    ),
+    throttled: never(tooMany),
+  },
+  [`POST ${api}/sessions/set-up`]: {
+    ...guarded({
+      ok: leaves(201, settingUp, 'set_two_factor_on', 'login'),
+      malformed: garbled(settingUp, 'login_failure'),
+    }),
+    'not allowed': leaves(400, wrongly(settingUp), 'login_failure'),
+    throttled: never(tooMany),
+  },
+  [`GET ${api}/second-factors`]: guarded({
+    ok: silent(200, () => careful('/second-factors'), "names of one's own second factors"),
+  }),
+  [`POST ${api}/second-factors/totp`]: guarded({
+    ok: leaves(201, another, 'set_two_factor_on'),
+    malformed: garbled(another),
+  }),
+  [`POST ${api}/second-factors/recovery-codes`]: guarded({
+    ok: leaves(201, () => careful('/second-factors/recovery-codes'), 'recovery_codes_renewed'),
+    'not found': leaves(409, () => owner('/second-factors/recovery-codes'), 'action_failed'),
+  }),
+  [`DELETE ${api}/second-factors/:factor_uid`]: guarded({
+    ok: leaves(200, () => careful(`/second-factors/${carefulFactor}`), 'set_two_factor_off'),
+    'not found': leaves(404, () => owner(`/second-factors/${carefulFactor}`), 'action_failed'),
+  }),
+  [`DELETE ${api}/people/:account_uid/second-factors`]: guarded({
+    ok: leaves(
+      200,
+      () => owner(`/people/${colleagues.keyless}/second-factors`),
+      'two_factor_disabled_by_support',
+    ),
+    forbidden: 'auditor',
+    'not found': leaves(
+      404,
+      ({ nothing }) => owner(`/people/${nothing}/second-factors`),
+      'action_failed',
+    ),
+  }),
+  [`GET ${api}/sign-in-rules`]: guarded({
+    ok: silent(200, () => owner('/sign-in-rules'), 'what is asked of everybody'),
+    forbidden: 'member',
+  }),
+  [`PUT ${api}/sign-in-rules`]: guarded({
+    ok: leaves(
+      200,
+      () => owner('/sign-in-rules', { second_factor_roles: ['auditor'] }),
+      'role_enforcement_changed',
+    ),
+    forbidden: 'auditor',
+    malformed: garbled(() => owner('/sign-in-rules')),
+  }),
+}
