@@ -1,14 +1,14 @@
 import { z } from 'zod'
+import { roles as everyRole } from '../kernel/roles.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { State } from '../store/state.ts'
-import { givenRole } from './given-role.ts'
 
 /** What the organisation asks of everybody who logs in. */
 
 const minute = 60_000
 const hour = 60 * minute
 
-const roles = z.array(z.enum(['owner', ...givenRole.options])).max(20)
+const roles = z.array(z.enum(everyRole)).max(20)
 const minutes = z.int().min(5).max(1_440)
 const hours = z.int().min(1).max(168)
 

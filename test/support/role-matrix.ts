@@ -4,6 +4,7 @@ import { type Permission, roleMay } from '../../src/access/permission.ts'
 import { newUid } from '../../src/client/crypto/uid.ts'
 import { type Role, roles } from '../../src/kernel/roles.ts'
 import type { Store } from '../../src/store/store.ts'
+import { keptSession } from './kept-session.ts'
 import type { Needs } from './route-declaration.ts'
 import { type Asked, addPerson, bytes, type World } from './route-world.ts'
 
@@ -43,6 +44,8 @@ export function expected(needs: Needs, subject: Subject): Verdict {
 
 const isKnown = (needs: Needs, { role, scopes, isDevice }: Subject): boolean => {
   if (needs === 'device') return isDevice === true
+  // Who is in the middle of a login is none of these.
+  if (needs === 'half session') return false
   if (typeof needs === 'object' && 'token' in needs) return scopes !== undefined
   return role !== undefined
 }
@@ -87,16 +90,8 @@ export async function cast(store: Store, world: World) {
 
   async function sessionOf(account_uid: string): Promise<string> {
     const token = newOpaqueToken()
-    const now = Date.now()
-    await store.transaction(({ sessions }) =>
-      sessions.insert({
-        token_hash: tokenHash(token),
-        account_uid,
-        key_half: bytes(32),
-        created_at: now,
-        expires_at: now + 3_600_000,
-      }),
-    )
+    const kept = keptSession({ token_hash: tokenHash(token), account_uid, key_half: bytes(32) })
+    await store.transaction(({ sessions }) => sessions.insert(kept))
     return token
   }
 

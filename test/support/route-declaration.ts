@@ -32,12 +32,13 @@ export type Case = {
 export type Never = { readonly never: string }
 
 /**
- * Whom a route is for: for everybody, for whoever is logged in, for client devices, for programs with a token of that scope,
+ * Whom a route is for: for everybody, for whoever is logged in, for who is in the middle of a login, for client devices, for programs with a token of that scope,
  * for our own console, or for those whom the table of permissions lets (all that are named).
  */
 export type Needs =
   | 'nothing'
   | 'session'
+  | 'half session'
   | 'device'
   | { readonly token: Permission }
   | readonly [Permission, ...Permission[]]
@@ -81,7 +82,7 @@ export const open = (own: Partial<Declaration> & Pick<Declaration, 'ok'>): Decla
 
 type Guarded = Partial<Omit<Declaration, 'ok' | 'needs'>> & {
   readonly ok: Case
-  readonly needs: Permission | 'session' | readonly [Permission, ...Permission[]]
+  readonly needs: Permission | 'session' | 'half session' | readonly [Permission, ...Permission[]]
 }
 
 const roles = ['member', 'auditor', 'operator'] as const
@@ -93,7 +94,7 @@ const forbiddenTo = (needs: Declaration['needs']): Who | undefined =>
     : undefined
 
 const needsOf = (needs: Guarded['needs']): Needs =>
-  typeof needs === 'string' && needs !== 'session' ? [needs] : needs
+  typeof needs === 'string' && needs !== 'session' && needs !== 'half session' ? [needs] : needs
 
 const askedBy =
   (ask: Ask, as: Who): Ask =>

@@ -50,6 +50,7 @@ const tooMany = 'five wrong codes in ten minutes: test/scenarios/second-factor.t
 export const doorRoutes: Readonly<Record<string, Declaration>> = {
   [`POST ${api}/sessions/second-factor`]: {
     ...guarded({
+      needs: 'half session',
       ok: leaves(201, proving, 'login'),
       malformed: garbled(proving, 'login_failure'),
     }),
@@ -62,6 +63,7 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
   },
   [`POST ${api}/sessions/set-up`]: {
     ...guarded({
+      needs: 'half session',
       ok: leaves(201, settingUp, 'set_two_factor_on', 'login'),
       malformed: garbled(settingUp, 'login_failure'),
     }),
@@ -69,27 +71,31 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
     throttled: never(tooMany),
   },
   [`GET ${api}/second-factors`]: guarded({
+    needs: 'open',
     ok: silent(200, () => careful('/second-factors'), "names of one's own second factors"),
   }),
   [`POST ${api}/second-factors/totp`]: guarded({
+    needs: 'open',
     ok: leaves(201, another, 'set_two_factor_on'),
     malformed: garbled(another),
   }),
   [`POST ${api}/second-factors/recovery-codes`]: guarded({
+    needs: 'open',
     ok: leaves(201, () => careful('/second-factors/recovery-codes'), 'recovery_codes_renewed'),
     'not found': leaves(409, () => owner('/second-factors/recovery-codes'), 'action_failed'),
   }),
   [`DELETE ${api}/second-factors/:factor_uid`]: guarded({
+    needs: 'open',
     ok: leaves(200, () => careful(`/second-factors/${carefulFactor}`), 'set_two_factor_off'),
     'not found': leaves(404, () => owner(`/second-factors/${carefulFactor}`), 'action_failed'),
   }),
   [`DELETE ${api}/people/:account_uid/second-factors`]: guarded({
+    needs: 'people.change',
     ok: leaves(
       200,
       () => owner(`/people/${colleagues.keyless}/second-factors`),
       'two_factor_disabled_by_support',
     ),
-    forbidden: 'auditor',
     'not found': leaves(
       404,
       ({ nothing }) => owner(`/people/${nothing}/second-factors`),
@@ -97,16 +103,16 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
     ),
   }),
   [`GET ${api}/sign-in-rules`]: guarded({
+    needs: 'people.read',
     ok: silent(200, () => owner('/sign-in-rules'), 'what is asked of everybody'),
-    forbidden: 'member',
   }),
   [`PUT ${api}/sign-in-rules`]: guarded({
+    needs: 'people.change',
     ok: leaves(
       200,
       () => owner('/sign-in-rules', { second_factor_roles: ['auditor'] }),
       'role_enforcement_changed',
     ),
-    forbidden: 'auditor',
     malformed: garbled(() => owner('/sign-in-rules')),
   }),
 }
