@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { inNetworks } from './client-address.ts'
 import { newOpaqueToken, tokenHash } from './opaque-token.ts'
-import { accountMay, type Permission } from './permission.ts'
+import { accountMay, type Permission, roleMay } from './permission.ts'
 import type { Person } from './person.ts'
 
 /**
@@ -34,9 +34,17 @@ export const newApiToken = (): string => `${prefix}${newOpaqueToken()}`
 export const isApiToken = (text: string): boolean => text.startsWith(prefix)
 
 /** A program with a token: it acts for the account that made it, and has no keys. */
-export type Program = Person & { readonly token_uid: string; readonly name: string }
+export type Program = Person & {
+  readonly token_uid: string
+  readonly name: string
+  readonly scopes: readonly string[]
+}
 
 export const isProgram = (who: Person): who is Program => 'token_uid' in who
+
+/** Whether somebody may do it: by their role, and when a program acts for them, by the scopes of its token. */
+export const personMay = (who: Person, permission: Permission): boolean =>
+  roleMay(who.role, permission) && (!isProgram(who) || who.scopes.includes(permission))
 
 const mayBy = (
   scopes: string,
@@ -49,7 +57,7 @@ const programCaller = (
   account: Account,
 ): Caller<Program> => ({
   who: {
-    ...{ token_uid, name },
+    ...{ token_uid, name, scopes: scopes.split(',') },
     ...{ account_uid: account.account_uid, email: account.email, role: account.role },
     public_key: account.public_key,
     ...{ encrypted_private_key: '', session: '', key_half: '' },

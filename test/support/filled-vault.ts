@@ -7,6 +7,7 @@ import { newKey, wrapKey } from '../../src/client/crypto/key-wrap.ts'
 import { createDevice } from '../../src/client/crypto/one-time-token.ts'
 import { encryptRecordData } from '../../src/client/crypto/record-data.ts'
 import { newUid } from '../../src/client/crypto/uid.ts'
+import type { Role } from '../../src/kernel/roles.ts'
 import type { Flag } from '../../src/store/sql.ts'
 import type { Device } from '../../src/store/state/devices.ts'
 import type { Transaction } from '../../src/store/store.ts'
@@ -34,13 +35,15 @@ type Ground = {
   readonly appKey: Bytes
 }
 
-async function makeOwner({ rows, owner_uid }: Ground, email: string) {
+type Owner = { readonly ownerEmail: string; readonly role: Role }
+
+async function makeOwner({ rows, owner_uid }: Ground, { ownerEmail: email, role }: Owner) {
   const { publicKey } = await generateKeyPair()
   rows.push((tx) =>
     tx.accounts.insert({
       account_uid: owner_uid,
       email,
-      role: 'owner',
+      role,
       salt: '',
       iterations: 1,
       verifier_hash: '',
@@ -52,12 +55,12 @@ async function makeOwner({ rows, owner_uid }: Ground, email: string) {
   )
 }
 
-async function makeGround(email: string): Promise<Ground> {
+async function makeGround(owner: Owner): Promise<Ground> {
   const dataKey = newKey()
   const { appKey, encryptedAppKey, appData } = await createApplication(dataKey, 'Builds')
   const ground: Ground = { rows: [], owner_uid: newUid(), dataKey, app_uid: newUid(), appKey }
   const { rows, owner_uid, app_uid } = ground
-  await makeOwner(ground, email)
+  await makeOwner(ground, owner)
   const [app_key, data] = [toBase64(encryptedAppKey), toBase64(appData)]
   rows.push((tx) =>
     tx.applications.insert({ app_uid, owner_uid, app_key, data, created_at: started }),
@@ -172,8 +175,9 @@ export async function filledVault({
   editable = 1 as Flag,
   singles = 1,
   ownerEmail = 'owner@example.com',
+  role = 'owner' as Role,
 } = {}) {
-  const ground = await makeGround(ownerEmail)
+  const ground = await makeGround({ ownerEmail, role })
   const single: string[] = []
   for (let at = 1; at <= singles; at++) {
     const made = await makeRecord(ground, at === 1 ? 'Single' : `Single ${at}`)
@@ -189,6 +193,7 @@ export async function filledVault({
 
   return {
     ownerEmail,
+    owner_uid: ground.owner_uid,
     app_uid: ground.app_uid,
     single: single[0] ?? '',
     folder: top.uid,

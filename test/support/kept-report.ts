@@ -1,17 +1,22 @@
 import { gzipSync } from 'node:zlib'
 import { newUid } from '../../src/client/crypto/uid.ts'
 import { sealer } from '../../src/outbound/sealed-settings.ts'
+import type { Flag } from '../../src/store/sql.ts'
 import type { Transaction } from '../../src/store/store.ts'
 import { testKey } from './test-exports.ts'
 
 const content = 'created,audit_event_type\r\n'
 
 /** A schedule that nobody runs, with a run whose file is kept. */
-export async function addKeptReport(tx: Transaction, owner_uid: string): Promise<void> {
+export async function addKeptReport(
+  tx: Transaction,
+  owner_uid: string,
+  { name = 'kept', is_private = 0 as Flag } = {},
+): Promise<void> {
   const schedule_uid = newUid()
   const run = await tx.reportSchedules.insert({
-    ...{ schedule_uid, name: 'kept', owner_uid, report: 'denied', asked: '{}', cron: '@yearly' },
-    ...{ timezone: 'UTC', format: 'csv', is_private: 0, ways: '[]', status: 'paused' },
+    ...{ schedule_uid, name, owner_uid, report: 'denied', asked: '{}', cron: '@yearly' },
+    ...{ timezone: 'UTC', format: 'csv', is_private, ways: '[]', status: 'paused' },
     ...{
       sealed: sealer(testKey).seal(schedule_uid, {}),
       reason: null,

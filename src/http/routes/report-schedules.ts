@@ -20,6 +20,7 @@ import {
 } from '../../reports/schedule/schedule-status.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
+import { onRecord } from '../middleware/on-record.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
 import { requireSession } from '../middleware/require-session.ts'
 
@@ -45,7 +46,7 @@ export const reportSchedules = new Hono<SessionEnv>()
     const { name } = await perform(c.var.context, addSchedule(changing(c)), c.req.valid('json'))
     return c.json(await scheduleNamed(reading(c), name, whoOf(c)), 201)
   })
-  .get('/:name', readers, async (c) =>
+  .get('/:name', readers, onRecord('schedule.open'), async (c) =>
     c.json(await scheduleNamed(reading(c), c.req.param('name'), whoOf(c))),
   )
   .put('/:name', accepts<ChangedScheduleInput>(), async (c) => {
@@ -65,7 +66,7 @@ export const reportSchedules = new Hono<SessionEnv>()
   .post('/:name/runs', async (c) =>
     c.json(await perform(c.var.context, runSchedule, { name: c.req.param('name') }), 201),
   )
-  .get('/:name/runs', readers, async (c) =>
+  .get('/:name/runs', readers, onRecord('schedule.history'), async (c) =>
     c.json(await scheduleHistory(reading(c), c.req.param('name'), whoOf(c))),
   )
   .get('/:name/runs/:run/file', async (c) => {

@@ -1,4 +1,4 @@
-import { roleMay } from '../../access/permission.ts'
+import { personMay } from '../../access/api-token.ts'
 import type { Person } from '../../access/person.ts'
 import { denied, notFound } from '../../kernel/errors.ts'
 import type { ReportSchedule } from '../../store/state/report-schedules.ts'
@@ -27,10 +27,10 @@ export async function findSchedule(
 export async function findOwnSchedule(
   state: Pick<State, 'reportSchedules'>,
   name: string,
-  who: Who,
+  who: Person,
 ): Promise<ReportSchedule> {
   const found = await findSchedule(state, name, who)
-  if (found.owner_uid === who.account_uid || roleMay(who.role, 'exports.change')) return found
+  if (found.owner_uid === who.account_uid || personMay(who, 'exports.change')) return found
   throw denied(`the schedule ${name} is somebody else's: make one of your own`)
 }
 

@@ -42,7 +42,7 @@ function changing(path: string, json: unknown, ok: Pick<Case, 'status' | 'leaves
   })
 }
 
-const notFound = (path: string) => silent(404, () => owner(path), noEvents)
+const notFound = (path: string) => leaves(404, () => owner(path), 'action_failed')
 
 export const scheduleRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/reports/ways`]: guarded({

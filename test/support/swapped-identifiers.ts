@@ -1,0 +1,172 @@
+import { newUid } from '../../src/client/crypto/uid.ts'
+import { type Asked, bytes } from './route-world.ts'
+
+/** What belongs to somebody who is attacked. */
+export type Victims = {
+  readonly record: string
+  readonly recordInFolder: string
+  readonly folder: string
+  readonly folderBelow: string
+  readonly application: string
+  readonly device: string
+  readonly file: string
+  /** Announced, and not sent yet. */
+  readonly upload: string
+  readonly session: string
+  readonly report: string
+  readonly schedule: string
+}
+
+/** What the attacker has of their own, to be mixed with what is the victim's. */
+export type Own = {
+  readonly record: string
+  readonly folder: string
+  readonly application: string
+}
+
+export type Attack = (victims: Victims, own: Own) => Asked
+
+const to = (path: string, json?: unknown): Asked => ({
+  path: `/api/v1${path}`,
+  ...(json !== undefined && { json }),
+})
+
+const sent = (path: string, text: string): Asked => ({ path: `/api/v1${path}`, text })
+
+const newFile = () => ({
+  ...{ file_uid: newUid(), record_data: bytes(100), record_revision: 1 },
+  ...{ owner_key: bytes(60), link_key: bytes(60), data: bytes(100), size: 100 },
+})
+const newDevice = () => ({
+  ...{ device_uid: newUid(), name: 'mine', client_id: bytes(64), encrypted_app_key: bytes(60) },
+})
+const share = (secret_uid: string) => ({ secret_uid, encrypted_secret_key: bytes(60) })
+const revised = { data: bytes(100), revision: 1 }
+const asFile = (schedule: string) => `/reports/schedules/${encodeURIComponent(schedule)}`
+const force = { force: true }
+
+const onRecord = (path: string, json?: unknown): readonly Attack[] => [
+  ({ record }) => to(path.replace(':uid', record), json),
+  ({ recordInFolder }) => to(path.replace(':uid', recordInFolder), json),
+]
+const onSchedule = (path: string, json?: unknown): readonly Attack[] => [
+  ({ schedule }) => to(`${asFile(schedule)}${path}`, json),
+]
+const onReport: readonly Attack[] = [
+  ({ report }) => to(`/reports/saved/${encodeURIComponent(report)}`),
+]
+
+/**
+ * Every route at which something is named that belongs to a person, with what somebody else may try there. A route that
+ * needs a vault or a session and is neither here nor among those that name nothing fails the test.
+ */
+export const attacks: Readonly<Record<string, readonly Attack[]>> = {
+  'GET /api/v1/records/:record_uid': onRecord('/records/:uid'),
+  'PUT /api/v1/records/:record_uid': onRecord('/records/:uid', revised),
+  'DELETE /api/v1/records/:record_uid': onRecord('/records/:uid'),
+  'POST /api/v1/records/:record_uid/files': onRecord('/records/:uid/files', newFile()),
+  'POST /api/v1/records': [
+    ({ folder }) =>
+      to('/records', {
+        ...{ record_uid: newUid(), owner_key: bytes(64), data: bytes(100) },
+        folder: { folder_uid: folder, folder_key: bytes(64) },
+      }),
+  ],
+  'PUT /api/v1/files/:file_uid/content': [
+    ({ file }) => sent(`/files/${file}/content`, 'x'.repeat(30)),
+    ({ upload }) => sent(`/files/${upload}/content`, 'x'.repeat(30)),
+  ],
+  'PUT /api/v1/files/:file_uid/thumbnail': [({ file }) => sent(`/files/${file}/thumbnail`, 'mine')],
+  'GET /api/v1/files/:file_uid/content': [({ file }) => to(`/files/${file}/content`)],
+  'POST /api/v1/folders': [
+    ({ folder: parent_uid }) =>
+      to('/folders', {
+        ...{ folder_uid: newUid(), folder_key: bytes(64), data: bytes(40), parent_uid },
+      }),
+  ],
+  'PUT /api/v1/folders/:folder_uid/parent': [
+    ({ folder, folderBelow }) => to(`/folders/${folderBelow}/parent`, { parent_uid: folder }),
+    ({ folderBelow }, own) => to(`/folders/${folderBelow}/parent`, { parent_uid: own.folder }),
+    ({ folder }, own) => to(`/folders/${own.folder}/parent`, { parent_uid: folder }),
+  ],
+  'POST /api/v1/folders/:folder_uid/removal': [
+    ({ folder }) => to(`/folders/${folder}/removal`, force),
+    ({ folderBelow }) => to(`/folders/${folderBelow}/removal`, force),
+  ],
+  'GET /api/v1/applications/:app_uid': [({ application }) => to(`/applications/${application}`)],
+  'POST /api/v1/applications/:app_uid/shares': [
+    ({ application }, own) =>
+      to(`/applications/${application}/shares`, { shares: [share(own.record)] }),
+    ({ record }, own) => to(`/applications/${own.application}/shares`, { shares: [share(record)] }),
+    ({ folder }, own) => to(`/applications/${own.application}/shares`, { shares: [share(folder)] }),
+  ],
+  'PATCH /api/v1/applications/:app_uid/shares': [
+    ({ application, record }) =>
+      to(`/applications/${application}/shares`, { secret_uids: [record], editable: true }),
+    ({ record }, own) =>
+      to(`/applications/${own.application}/shares`, { secret_uids: [record], editable: true }),
+  ],
+  'POST /api/v1/applications/:app_uid/shares/removal': [
+    ({ application, record }) =>
+      to(`/applications/${application}/shares/removal`, { secret_uids: [record] }),
+    ({ record }, own) =>
+      to(`/applications/${own.application}/shares/removal`, { secret_uids: [record] }),
+  ],
+  'POST /api/v1/applications/:app_uid/devices': [
+    ({ application }) => to(`/applications/${application}/devices`, { devices: [newDevice()] }),
+  ],
+  'PATCH /api/v1/applications/:app_uid/devices': [
+    ({ application, device }) =>
+      to(`/applications/${application}/devices`, { device_uids: [device], lock_ip: false }),
+    ({ device }, own) =>
+      to(`/applications/${own.application}/devices`, { device_uids: [device], lock_ip: false }),
+  ],
+  'POST /api/v1/applications/:app_uid/devices/removal': [
+    ({ application, device }) =>
+      to(`/applications/${application}/devices/removal`, { device_uids: [device] }),
+    ({ device }, own) =>
+      to(`/applications/${own.application}/devices/removal`, { device_uids: [device] }),
+  ],
+  'POST /api/v1/applications/:app_uid/removal': [
+    ({ application }) => to(`/applications/${application}/removal`, force),
+  ],
+  'PUT /api/v1/alerts/decoys/:record_uid': onRecord('/alerts/decoys/:uid', {}),
+  'DELETE /api/v1/alerts/decoys/:record_uid': onRecord('/alerts/decoys/:uid'),
+  'DELETE /api/v1/sessions/:session_id': [({ session }) => to(`/sessions/${session}`)],
+  'GET /api/v1/reports/saved/:name': onReport,
+  'PUT /api/v1/reports/saved/:name': [
+    ({ report }) => to(`/reports/saved/${encodeURIComponent(report)}`, { question: {} }),
+  ],
+  'DELETE /api/v1/reports/saved/:name': onReport,
+  'POST /api/v1/reports/schedules': [
+    ({ report }) =>
+      to('/reports/schedules', {
+        ...{ name: 'of another', report, cron: '0 7 * * *' },
+        ways: { email: { to: 'ops@example.com' } },
+      }),
+  ],
+  'GET /api/v1/reports/schedules/:name': onSchedule(''),
+  'PUT /api/v1/reports/schedules/:name': onSchedule('', { format: 'json' }),
+  'DELETE /api/v1/reports/schedules/:name': onSchedule(''),
+  'POST /api/v1/reports/schedules/:name/pause': onSchedule('/pause'),
+  'POST /api/v1/reports/schedules/:name/resume': onSchedule('/resume'),
+  'POST /api/v1/reports/schedules/:name/runs': onSchedule('/runs'),
+  'GET /api/v1/reports/schedules/:name/runs': onSchedule('/runs'),
+  'GET /api/v1/reports/schedules/:name/runs/:run/file': onSchedule('/runs/1/file'),
+}
+
+/** Where what is nowhere is answered otherwise; the answer is the same for what is somebody else's. */
+export const answeredOtherwise: Readonly<Record<string, number>> = {
+  'PUT /api/v1/files/:file_uid/content': 409,
+}
+
+/** Routes of a vault, a session or reports that name nothing of anybody: they are about whoever asks. */
+export const namesNothing: Readonly<Record<string, string>> = {
+  'GET /api/v1/vault': 'the vault of whoever asks',
+  'GET /api/v1/applications': 'the applications of whoever asks',
+  'POST /api/v1/applications': 'it makes a new one',
+  'PUT /api/v1/accounts/password': 'the password of whoever asks',
+  'GET /api/v1/sessions': 'the sessions of whoever asks',
+  'GET /api/v1/sessions/current': 'the session that asks',
+  'DELETE /api/v1/sessions/current': 'the session that asks',
+}
