@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiScopes } from '../../src/access/api-token.ts'
-import { sessionName, tokenHash } from '../../src/access/opaque-token.ts'
+import { tokenHash } from '../../src/access/opaque-token.ts'
 import { refusals } from '../../src/access/refusals.ts'
 import { newUid } from '../../src/client/crypto/uid.ts'
 import { roles } from '../../src/kernel/roles.ts'
@@ -11,8 +11,16 @@ import { filledVault } from '../support/filled-vault.ts'
 import { groundOver } from '../support/ground.ts'
 import { type HttpApp, httpApp } from '../support/http-app.ts'
 import { addKeptReport } from '../support/kept-report.ts'
+import { keptSession } from '../support/kept-session.ts'
 import { cast, type Subject } from '../support/role-matrix.ts'
-import { type Asked, bytes, routeWorld, send, type World } from '../support/route-world.ts'
+import {
+  type Asked,
+  bytes,
+  carefulFactor,
+  routeWorld,
+  send,
+  type World,
+} from '../support/route-world.ts'
 import {
   answeredOtherwise,
   attacks,
@@ -64,6 +72,8 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
     vault = await filledVault({ ownerEmail: email, role: 'admin' })
     const { device_uid } = await vault.device({ name: 'bound' })
     const session = bytes(32).replace(/[^\w]/g, 'x').slice(0, 43)
+    const about = { token_hash: tokenHash(session), account_uid: vault.owner_uid }
+    const kept = keptSession({ ...about, key_half: bytes(32) })
     await store.transaction(async (tx) => {
       await vault.fill(tx)
       await addKeptReport(tx, vault.owner_uid, { name: 'their schedule', is_private: 1 })
@@ -71,9 +81,7 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
         ...{ name: 'their report', owner_uid: vault.owner_uid, question: '{"q":"canary"}' },
         ...{ layout: '{}', is_private: 1, modified_at: 0 },
       })
-      const [created_at, expires_at] = [Date.now(), Date.now() + 3_600_000]
-      const kept = { token_hash: tokenHash(session), account_uid: vault.owner_uid }
-      await tx.sessions.insert({ ...kept, key_half: bytes(32), created_at, expires_at })
+      await tx.sessions.insert(kept)
     })
     return {
       record: vault.single,
@@ -84,7 +92,8 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
       device: device_uid,
       file: await fileOf(`Bearer ${session}`, { record: vault.notShared, isSent: true }),
       upload: await fileOf(`Bearer ${session}`, { record: vault.inFolder, isSent: false }),
-      session: sessionName(tokenHash(session)),
+      session: kept.session_id,
+      factor: carefulFactor,
       report: 'their report',
       schedule: 'their schedule',
     }
@@ -167,6 +176,7 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
       await state.savedReports.find(victims.report),
       await state.reportSchedules.find(victims.schedule),
       await state.decoys.list(),
+      await state.factors.findExternal('totp', carefulFactor),
     ])
     const ciphertexts = JSON.stringify(rows).match(/[A-Za-z0-9+/]{50,}={0,2}/g) ?? []
     const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex')

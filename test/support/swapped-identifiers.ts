@@ -13,6 +13,7 @@ export type Victims = {
   /** Announced, and not sent yet. */
   readonly upload: string
   readonly session: string
+  readonly factor: string
   readonly report: string
   readonly schedule: string
 }
@@ -133,6 +134,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
   'PUT /api/v1/alerts/decoys/:record_uid': onRecord('/alerts/decoys/:uid', {}),
   'DELETE /api/v1/alerts/decoys/:record_uid': onRecord('/alerts/decoys/:uid'),
   'DELETE /api/v1/sessions/:session_id': [({ session }) => to(`/sessions/${session}`)],
+  'DELETE /api/v1/second-factors/:factor_uid': [({ factor }) => to(`/second-factors/${factor}`)],
   'GET /api/v1/reports/saved/:name': onReport,
   'PUT /api/v1/reports/saved/:name': [
     ({ report }) => to(`/reports/saved/${encodeURIComponent(report)}`, { question: {} }),
@@ -169,4 +171,7 @@ export const namesNothing: Readonly<Record<string, string>> = {
   'GET /api/v1/sessions': 'the sessions of whoever asks',
   'GET /api/v1/sessions/current': 'the session that asks',
   'DELETE /api/v1/sessions/current': 'the session that asks',
+  'GET /api/v1/second-factors': 'the second factors of whoever asks',
+  'POST /api/v1/second-factors/totp': 'a second factor of whoever asks',
+  'POST /api/v1/second-factors/recovery-codes': 'codes of whoever asks',
 }
