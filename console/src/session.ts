@@ -5,6 +5,7 @@ import {
   logInByCookie,
 } from '../../src/client/account.ts'
 import { connectApi } from '../../src/client/api.ts'
+import type { SecondStep } from '../../src/client/second-step.ts'
 import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
 
@@ -45,7 +46,7 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
     if (init?.signal?.aborted) throw cause
     throw new Failure('rejected', unreachable, { cause })
   })
-  const isLogin = String(input).includes('/sessions/cookie')
+  const isLogin = /\/sessions\/(cookie|second-factor|set-up)$/.test(String(input))
   if (response.status === 401 && !isLogin && 'email' in session)
     become({ ...session, state: 'ended' })
   return response
@@ -68,21 +69,25 @@ export async function resume(): Promise<void> {
 
 type Credentials = { readonly email: string; readonly password: string }
 
-export async function logIn(credentials: Credentials): Promise<void> {
-  const { email, role, dataKey, keyPair } = await logInByCookie(api, credentials)
+/** Who logs in, and who asks them for a second factor. */
+type LogInWith = Credentials & { readonly step?: SecondStep }
+
+export async function logIn(credentials: LogInWith): Promise<void> {
+  const person = { ...credentials, host: location.host }
+  const { email, role, dataKey, keyPair } = await logInByCookie(api, person)
   vault = { api, dataKey, keyPair }
   localStorage.setItem(hint, '1')
   become({ state: 'open', email, role })
 }
 
-type FirstAccount = Credentials & { readonly organisation: string; readonly setupCode: string }
+type FirstAccount = LogInWith & { readonly organisation: string; readonly setupCode: string }
 
 export async function setUp(account: FirstAccount): Promise<void> {
   await createFirstAccount(api, account)
   await logIn(account)
 }
 
-type Invited = Credentials & { readonly invitation: string }
+type Invited = LogInWith & { readonly invitation: string }
 
 /** Makes an account by invitation, and logs in to it. */
 export async function join(account: Invited): Promise<void> {

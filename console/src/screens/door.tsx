@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Mark } from '../parts/mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { join, logIn, setUp } from '../session.ts'
+import { useSecondStep } from './second-step.tsx'
 
 /** Runs what a form asks for; says that it runs, and why it failed. What was typed stays. */
 function useSubmit(act: () => Promise<void>) {
@@ -53,7 +54,9 @@ const EmailField = ({ value, onChange }: Typed) => (
 export function LogInForm({ email: known = '' }: { readonly email?: string }) {
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
-  const { isBusy, error, submit } = useSubmit(() => logIn({ email, password }))
+  const { step, panel } = useSecondStep()
+  const { isBusy, error, submit } = useSubmit(() => logIn({ email, password, step }))
+  if (panel) return panel
   return (
     <form className="stack" onSubmit={submit}>
       <EmailField value={email} onChange={setEmail} />
@@ -121,13 +124,15 @@ export function Join({ invitation: known }: JoinProps) {
   const [form, setForm] = useState({ invitation: known, email: '', password: '' })
   const [again, setAgain] = useState('')
   const type = (name: keyof typeof form) => (text: string) => setForm({ ...form, [name]: text })
-  const { isBusy, error, submit } = useSubmit(() => join(form))
+  const { step, panel } = useSecondStep()
+  const { isBusy, error, submit } = useSubmit(() => join({ ...form, step }))
   return (
     <Door
       title="Make your account"
       about="Somebody has invited you. Your password and your keys are made in this browser and stay yours."
     >
-      <form className="stack" onSubmit={submit}>
+      {panel}
+      <form hidden={Boolean(panel)} className="stack" onSubmit={submit}>
         <TextInput
           label="Invitation"
           autoComplete="off"

@@ -6,7 +6,9 @@ import { Colleagues } from '../settings/colleagues.tsx'
 import { Password } from '../settings/password.tsx'
 import { Forget, Invite } from '../settings/people.tsx'
 import { maySeePeople } from '../settings/roles.ts'
+import { SecondFactors } from '../settings/second-factors.tsx'
 import { Sessions } from '../settings/sessions.tsx'
+import { SignInRules } from '../settings/sign-in-rules.tsx'
 import { Tokens } from '../settings/tokens.tsx'
 
 const isAdministrator = (role: string) => role === 'owner' || role === 'admin'
@@ -40,8 +42,10 @@ export function Settings() {
             <Unlocked>{(vault) => <Password vault={vault} />}</Unlocked>
           </details>
         </section>
+        <SecondFactors email={email} />
         {isAdministrator(role) && (
           <>
+            <SignInRules />
             <Invite />
             <Forget />
           </>

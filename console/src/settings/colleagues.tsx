@@ -21,7 +21,7 @@ type Colleague = NonNullable<ReturnType<typeof usePeople>['data']>[number]
 
 /** What is done to somebody, and to whom. */
 type Deed = { readonly account_uid: string } & (
-  | { readonly what: 'lock' | 'unlock' | 'remove' }
+  | { readonly what: 'lock' | 'unlock' | 'remove' | 'reset' }
   | { readonly what: 'role'; readonly role: GivenRole }
 )
 
@@ -30,6 +30,7 @@ async function done(deed: Deed): Promise<void> {
   const one = api.people[':account_uid']
   const param = { account_uid }
   if (what === 'role') await one.role.$put({ param, json: { role: deed.role } })
+  else if (what === 'reset') await one['second-factors'].$delete({ param })
   else if (what === 'lock') await one.lock.$put({ param })
   else if (what === 'unlock') await one.lock.$delete({ param })
   else await one.$delete({ param })
@@ -64,6 +65,13 @@ function Acts({ person, isBusy, act }: Care) {
           act={() => act({ account_uid, what: 'unlock' })}
         />
       )}{' '}
+      <SureButton
+        label="Reset"
+        sure="Remove all their second factors"
+        about={email}
+        isBusy={isBusy}
+        act={() => act({ account_uid, what: 'reset' })}
+      />{' '}
       <SureButton
         label="Remove"
         sure="Remove the account"

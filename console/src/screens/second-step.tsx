@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core'
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
+import type { Authenticator as Made } from '../../../src/client/authenticator.ts'
+import type { SecondStep } from '../../../src/client/second-step.ts'
+import { Failure } from '../../../src/kernel/errors.ts'
+import { Authenticator, CodeField, RecoveryCodes } from '../parts/authenticator.tsx'
+import { Trouble } from '../parts/trouble.tsx'
+
+type Answers = { answer(code: string): void; giveUp(): void }
+
+/** What is asked in the middle of a login. */
+type Asked = Answers &
+  (
+    | { readonly what: 'code'; readonly wrong: Failure | undefined }
+    | { readonly what: 'set-up'; readonly made: Made; readonly wrong: Failure | undefined }
+    | { readonly what: 'keep'; readonly codes: readonly string[] }
+  )
+
+/** A form for a code; it says what was wrong with the one before. */
+function CodeForm({ asked, label }: { readonly asked: Asked; readonly label: string }) {
+  const [code, setCode] = useState('')
+  const wrong = asked.what === 'keep' ? undefined : asked.wrong
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    asked.answer(code)
+    setCode('')
+  }
+  return (
+    <form className="stack" onSubmit={send}>
+      {asked.what === 'set-up' && <Authenticator made={asked.made} />}
+      <CodeField label={label} value={code} onChange={setCode} />
+      {wrong && <Trouble error={wrong} />}
+      <Button type="submit" fullWidth>
+        Go on
+      </Button>
+      <Button variant="default" fullWidth onClick={asked.giveUp}>
+        Start again
+      </Button>
+    </form>
+  )
+}
+
+function Panel({ asked }: { readonly asked: Asked }) {
+  if (asked.what === 'keep')
+    return (
+      <div className="stack">
+        <RecoveryCodes codes={asked.codes} />
+        <Button fullWidth onClick={() => asked.answer('')}>
+          I have kept them
+        </Button>
+      </div>
+    )
+  if (asked.what === 'set-up')
+    return (
+      <div className="stack">
+        <p>Your role needs a second factor, and you have none yet.</p>
+        <CodeForm asked={asked} label="The code that it shows now" />
+      </div>
+    )
+  return <CodeForm asked={asked} label="Code of your authenticator, or a recovery code" />
+}
+
+type What =
+  | Omit<Extract<Asked, { what: 'code' }>, keyof Answers>
+  | Omit<Extract<Asked, { what: 'set-up' }>, keyof Answers>
+  | Omit<Extract<Asked, { what: 'keep' }>, keyof Answers>
+
+/** The second step of a login in a form: `step` asks, `panel` is there while something is asked. */
+export function useSecondStep(): { readonly step: SecondStep; readonly panel: ReactNode } {
+  const [asked, setAsked] = useState<Asked>()
+  const step = useMemo((): SecondStep => {
+    const ask = (what: What) =>
+      new Promise<string>((resolve, reject) => {
+        const answer = (code: string) => {
+          if (what.what === 'keep') setAsked(undefined)
+          resolve(code)
+        }
+        const giveUp = () => {
+          setAsked(undefined)
+          reject(new Failure('rejected', 'The login was begun anew.'))
+        }
+        setAsked({ ...what, answer, giveUp })
+      })
+    return {
+      code: ({ wrong }) => ask({ what: 'code', wrong }),
+      setUp: ({ made, wrong }) => ask({ what: 'set-up', made, wrong }),
+      keep: async (codes) => void (await ask({ what: 'keep', codes })),
+    }
+  }, [])
+  return { step, panel: asked && <Panel asked={asked} /> }
+}
