@@ -39,6 +39,8 @@ export default defineConfig({
     target: ['chrome120', 'firefox128', 'safari17.4'],
     // A data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // What a screen looks like must not be missing because the server was away for a moment when it was opened.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {

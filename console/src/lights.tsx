@@ -1,14 +1,10 @@
 import { useAlerts } from './alerts/alert-data.ts'
 import { useDestinations } from './destinations/destination-data.ts'
-
-type Props = { readonly role: string }
-
-/** Who may see neither alerts nor exports is not asked about them all the time: each refusal would be an event. */
-const maySee = (role: string) => role !== 'member'
+import { useMay } from './session.ts'
 
 /** How many alerts are open, always in sight. */
-export function OpenCount({ role }: Props) {
-  const { data } = useAlerts(maySee(role))
+export function OpenCount() {
+  const { data } = useAlerts(useMay('alerts.read'))
   const open = data?.filter((alert) => alert.open > 0) ?? []
   if (open.length === 0) return null
   const isGrave = open.some(({ rule }) => rule.severity === 'critical')
@@ -21,8 +17,8 @@ export function OpenCount({ role }: Props) {
 }
 
 /** Whether an export is in trouble, always in sight. */
-export function LagLight({ role }: Props) {
-  const { data } = useDestinations(maySee(role))
+export function LagLight() {
+  const { data } = useDestinations(useMay('exports.read'))
   const troubled = data?.filter(({ status }) => status !== 'live') ?? []
   if (troubled.length === 0) return null
   return (

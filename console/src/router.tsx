@@ -1,14 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Link,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
 import { eventSearch } from './events/search.ts'
 import { usualQuery } from './events/time-term.ts'
 import { askedIn } from './exposure/asked.ts'
+import { lazyScreen } from './parts/lazy-screen.tsx'
+import { needing } from './parts/needing.tsx'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { Events } from './screens/events.tsx'
@@ -34,28 +29,41 @@ const overview = createRoute({
   path: '/',
   validateSearch: ({ time }: Record<string, unknown>): { time?: OverviewTime } =>
     isOverviewTime(time) ? { time } : {},
-  component: Overview,
+  component: needing('events.read', Overview),
 })
 
-const reports = createRoute({ getParentRoute: () => root, path: '/reports', component: Reports })
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: needing('events.read', Reports),
+})
 
 // With the vault's crypto these are a third of everything, and who only looks at events needs none of it.
 const applications = createRoute({
   getParentRoute: () => root,
   path: '/applications',
-  component: lazyRouteComponent(() => import('./screens/applications.tsx'), 'Applications'),
+  component: needing(
+    'vault',
+    lazyScreen(() => import('./screens/applications.tsx'), 'Applications'),
+  ),
 })
 
 const application = createRoute({
   getParentRoute: () => root,
   path: '/applications/$uid',
-  component: lazyRouteComponent(() => import('./screens/application.tsx'), 'Application'),
+  component: needing(
+    'vault',
+    lazyScreen(() => import('./screens/application.tsx'), 'Application'),
+  ),
 })
 
 const destinations = createRoute({
   getParentRoute: () => root,
   path: '/destinations',
-  component: lazyRouteComponent(() => import('./screens/destinations.tsx'), 'Destinations'),
+  component: needing(
+    'exports.read',
+    lazyScreen(() => import('./screens/destinations.tsx'), 'Destinations'),
+  ),
 })
 
 const newDestination = createRoute({
@@ -63,32 +71,47 @@ const newDestination = createRoute({
   path: '/destinations/new',
   validateSearch: ({ kind }: Record<string, unknown>): { kind?: string } =>
     typeof kind === 'string' ? { kind } : {},
-  component: lazyRouteComponent(() => import('./screens/destination.tsx'), 'NewDestination'),
+  component: needing(
+    'exports.change',
+    lazyScreen(() => import('./screens/destination.tsx'), 'NewDestination'),
+  ),
 })
 
 const destination = createRoute({
   getParentRoute: () => root,
   path: '/destinations/$name',
-  component: lazyRouteComponent(() => import('./screens/destination.tsx'), 'Destination'),
+  component: needing(
+    'exports.read',
+    lazyScreen(() => import('./screens/destination.tsx'), 'Destination'),
+  ),
 })
 
 const alerts = createRoute({
   getParentRoute: () => root,
   path: '/alerts',
-  component: lazyRouteComponent(() => import('./screens/alerts.tsx'), 'Alerts'),
+  component: needing(
+    'alerts.read',
+    lazyScreen(() => import('./screens/alerts.tsx'), 'Alerts'),
+  ),
 })
 
 const exposure = createRoute({
   getParentRoute: () => root,
   path: '/exposure',
   validateSearch: askedIn,
-  component: lazyRouteComponent(() => import('./screens/exposure.tsx'), 'Exposure'),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/exposure.tsx'), 'Exposure'),
+  ),
 })
 
 const integrity = createRoute({
   getParentRoute: () => root,
   path: '/integrity',
-  component: lazyRouteComponent(() => import('./screens/integrity.tsx'), 'Integrity'),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/integrity.tsx'), 'Integrity'),
+  ),
 })
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
@@ -101,19 +124,28 @@ const newAlert = createRoute({
     ...(text(q) !== undefined && { q: String(q) }),
     ...(text(ready) !== undefined && { ready: String(ready) }),
   }),
-  component: lazyRouteComponent(() => import('./screens/alert-editor.tsx'), 'NewAlert'),
+  component: needing(
+    'alerts.change',
+    lazyScreen(() => import('./screens/alert-editor.tsx'), 'NewAlert'),
+  ),
 })
 
 const alert = createRoute({
   getParentRoute: () => root,
   path: '/alerts/$alert',
-  component: lazyRouteComponent(() => import('./screens/alert.tsx'), 'Alert'),
+  component: needing(
+    'alerts.read',
+    lazyScreen(() => import('./screens/alert.tsx'), 'Alert'),
+  ),
 })
 
 const changeAlert = createRoute({
   getParentRoute: () => root,
   path: '/alerts/$alert/edit',
-  component: lazyRouteComponent(() => import('./screens/alert-editor.tsx'), 'ChangeAlert'),
+  component: needing(
+    'alerts.change',
+    lazyScreen(() => import('./screens/alert-editor.tsx'), 'ChangeAlert'),
+  ),
 })
 
 const report = createRoute({
@@ -121,13 +153,16 @@ const report = createRoute({
   path: '/reports/$name',
   validateSearch: ({ created }: Record<string, unknown>): { created?: string } =>
     typeof created === 'string' ? { created } : {},
-  component: lazyRouteComponent(() => import('./screens/report.tsx'), 'Report'),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/report.tsx'), 'Report'),
+  ),
 })
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./screens/settings.tsx'), 'Settings'),
+  component: lazyScreen(() => import('./screens/settings.tsx'), 'Settings'),
 })
 
 /** An invitation is for who has no account yet; whoever is logged in is where they wanted to be. */
@@ -146,19 +181,28 @@ const vault = createRoute({
     ...(text(words) !== undefined && { words: String(words) }),
     ...(text(folder) !== undefined && { folder: String(folder) }),
   }),
-  component: lazyRouteComponent(() => import('./screens/vault.tsx'), 'Vault'),
+  component: needing(
+    'vault',
+    lazyScreen(() => import('./screens/vault.tsx'), 'Vault'),
+  ),
 })
 
 const newRecord = createRoute({
   getParentRoute: () => root,
   path: '/vault/new',
-  component: lazyRouteComponent(() => import('./screens/record.tsx'), 'NewVaultRecord'),
+  component: needing(
+    'vault',
+    lazyScreen(() => import('./screens/record.tsx'), 'NewVaultRecord'),
+  ),
 })
 
 const record = createRoute({
   getParentRoute: () => root,
   path: '/vault/$uid',
-  component: lazyRouteComponent(() => import('./screens/record.tsx'), 'VaultRecord'),
+  component: needing(
+    'vault',
+    lazyScreen(() => import('./screens/record.tsx'), 'VaultRecord'),
+  ),
 })
 
 const newReport = createRoute({
@@ -168,13 +212,19 @@ const newReport = createRoute({
     ...(text(q) !== undefined && { q: String(q) }),
     ...(text(saved) !== undefined && { saved: String(saved) }),
   }),
-  component: lazyRouteComponent(() => import('./screens/report-builder.tsx'), 'ReportBuilder'),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/report-builder.tsx'), 'ReportBuilder'),
+  ),
 })
 
 const schedule = createRoute({
   getParentRoute: () => root,
   path: '/reports/schedules/$name',
-  component: lazyRouteComponent(() => import('./screens/schedule.tsx'), 'Schedule'),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/schedule.tsx'), 'Schedule'),
+  ),
 })
 
 const events = createRoute({
@@ -185,7 +235,7 @@ const events = createRoute({
     if (search.q === undefined)
       throw redirect({ to: location.pathname, search: { ...search, q: usualQuery }, replace: true })
   },
-  component: Events,
+  component: needing('events.read', Events),
 })
 
 const event = createRoute({ getParentRoute: () => events, path: '/$seq' })

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { Permission } from '../../src/access/permission.ts'
 import {
   createFirstAccount,
   createInvitedAccount,
@@ -8,6 +9,7 @@ import { connectApi } from '../../src/client/api.ts'
 import type { SecondStep } from '../../src/client/second-step.ts'
 import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
+import { unreachable } from './parts/passing.ts'
 
 /**
  * Who is logged in. The session is a cookie that no script can read; the keys that the password opens are in this variable
@@ -16,7 +18,14 @@ import { Failure } from '../../src/kernel/errors.ts'
 export type Session =
   | { readonly state: 'unknown' | 'none' }
   /** It was there and the server does not take it any more: the screen stays as it is until it is back. */
-  | { readonly state: 'open' | 'ended'; readonly email: string; readonly role: string }
+  | ({ readonly state: 'open' | 'ended' } & Whom)
+
+/** Somebody, and what the server lets them do: names of `src/access/permission.ts`. */
+type Whom = {
+  readonly email: string
+  readonly role: string
+  readonly may: readonly string[]
+}
 
 let session: Session = { state: 'unknown' }
 let vault: Vault | undefined
@@ -34,17 +43,20 @@ function subscribe(listener: () => void): () => void {
 
 export const useSession = (): Session => useSyncExternalStore(subscribe, () => session)
 
+/** Whether the server lets whoever is logged in do something; what it does not is not asked for: a refusal is an event. */
+export function useMay(permission: Permission): boolean {
+  const who = useSession()
+  return 'may' in who && who.may.includes(permission)
+}
+
 /** Remembers that there may be a session, so that a first visit asks for none: such a question is a refusal on record. */
 const hint = 'keepwatch.logged-in'
-
-const unreachable =
-  'The server does not answer. It may be starting again, or the network is away: try again in a moment.'
 
 /** Asks the server; says it when there is none, and notices when the session is over. */
 export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init).catch((cause: unknown) => {
     if (init?.signal?.aborted) throw cause
-    throw new Failure('rejected', unreachable, { cause })
+    throw unreachable(cause)
   })
   const isLogin = /\/sessions\/(cookie|second-factor|set-up)$/.test(String(input))
   if (response.status === 401 && !isLogin && 'email' in session)
@@ -58,8 +70,8 @@ export const api = connectApi({ server: location.origin, fetch: send })
 export async function resume(): Promise<void> {
   if (localStorage.getItem(hint) === null) return become({ state: 'none' })
   try {
-    const { email, role } = await (await api.sessions.current.$get()).json()
-    become({ state: 'open', email, role })
+    const { email, role, may } = await (await api.sessions.current.$get()).json()
+    become({ state: 'open', email, role, may })
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'unauthenticated') throw error
     localStorage.removeItem(hint)
@@ -74,10 +86,10 @@ type LogInWith = Credentials & { readonly step?: SecondStep }
 
 export async function logIn(credentials: LogInWith): Promise<void> {
   const person = { ...credentials, host: location.host }
-  const { email, role, dataKey, keyPair } = await logInByCookie(api, person)
+  const { email, role, may, dataKey, keyPair } = await logInByCookie(api, person)
   vault = { api, dataKey, keyPair }
   localStorage.setItem(hint, '1')
-  become({ state: 'open', email, role })
+  become({ state: 'open', email, role, may })
 }
 
 type FirstAccount = LogInWith & { readonly organisation: string; readonly setupCode: string }

@@ -51,8 +51,8 @@ const Rail = ({ email, role }: { readonly email: string; readonly role: string }
           <Link to={to} className="rail-link" activeOptions={{ exact: to === '/' }}>
             <Icon name={icon} />
             <span>{label}</span>
-            {to === '/alerts' && <OpenCount role={role} />}
-            {to === '/destinations' && <LagLight role={role} />}
+            {to === '/alerts' && <OpenCount />}
+            {to === '/destinations' && <LagLight />}
           </Link>
         </li>
       ))}
@@ -108,13 +108,19 @@ function Outside() {
   return data.set_up ? <LogIn /> : <SetUp />
 }
 
+const lookAgainMs = 2_500
+
 /** What is around every screen. */
 export function Shell() {
   const session = useSession()
   const [error, setError] = useState<unknown>()
   useEffect(() => {
-    resume().catch(setError)
-  }, [])
+    if (session.state !== 'unknown') return
+    const look = () => void resume().catch(setError)
+    look()
+    const timer = setInterval(look, lookAgainMs)
+    return () => clearInterval(timer)
+  }, [session.state])
   if (session.state === 'unknown')
     return error === undefined ? null : <Trouble error={error} again={() => location.reload()} />
   if (!('email' in session)) return <Outside />

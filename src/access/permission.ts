@@ -56,6 +56,10 @@ export const roleMay = (role: Role, permission: Permission): boolean => {
   return to.includes(role)
 }
 
+/** All that a role may, so that who is asked for something need not find out by being refused. */
+export const permissionsOf = (role: Role): readonly Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => roleMay(role, permission))
+
 /** Whether whoever has the account may do it; nobody whose account is locked may do anything. */
 export const accountMay = (
   { role, locked_at }: Pick<Account, 'role' | 'locked_at'>,

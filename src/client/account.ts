@@ -17,6 +17,8 @@ export type LoggedIn = {
   readonly keyPair: SealedKeyPair
   readonly email: string
   readonly role: string
+  /** Its permissions, by their names in `src/access/permission.ts`. */
+  readonly may: readonly string[]
 }
 
 type NewAccount = { readonly email: string; readonly password: string }
@@ -76,6 +78,7 @@ type SealedAccount = Parameters<typeof sealedKeyPair>[0] & {
   readonly encrypted_data_key: string
   readonly email: string
   readonly role: string
+  readonly may: readonly string[]
 }
 
 const opened = async (wrappingKey: Bytes, account: SealedAccount) => ({
@@ -83,6 +86,7 @@ const opened = async (wrappingKey: Bytes, account: SealedAccount) => ({
   keyPair: sealedKeyPair(account),
   email: account.email,
   role: account.role,
+  may: account.may,
 })
 
 const proofOf = ({ email, code }: LogInWith, verifier: Bytes) => ({

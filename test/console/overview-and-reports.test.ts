@@ -221,7 +221,7 @@ test('whose role does not allow it reads which role would', async () => {
   await other.page.goto('/reports/denied')
   const password = 'the password of member@example.com'
   await logIn(other.page, { email: 'member@example.com', password })
-  await other.page.getByText('ask an owner for that role').waitFor()
+  await other.page.getByText('the role auditor reads events, reports and proofs').waitFor()
   await other.context.close()
   await member.remove()
 })

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { getSecrets } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sdkDevice, trust } from '../support/sdk-device.ts'
@@ -84,10 +87,66 @@ test('it is shared with an application, whose device reads it with the official 
   await page.getByText('Nothing is shared with it yet.').waitFor()
 })
 
-test('folders are made, and an empty one is removed', async () => {
+test('files are encrypted here and hung on a record; the browser and the command line open them again', async () => {
+  const content = randomBytes(200_000)
+  const bodies: string[] = []
+  page.on('request', (request) => bodies.push(request.postDataBuffer()?.toString('latin1') ?? ''))
   await page.getByRole('link', { name: 'Vault' }).click()
+  await page.getByRole('link', { name: 'Production database' }).click()
+  const files = [
+    { name: 'key store.p12', mimeType: 'application/x-pkcs12', buffer: content },
+    { name: 'read me.txt', mimeType: 'text/plain', buffer: Buffer.from('by hand only') },
+  ]
+  await page.getByTestId('files').setInputFiles(files)
+  await page.getByRole('button', { name: 'key store.p12' }).waitFor()
+  await page.getByText('200 kB, application/x-pkcs12').waitFor()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'key store.p12' }).click(),
+  ])
+  expect((await readFile(await file.path())).equals(content)).toBe(true)
+  expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'record-files')
+  for (const readable of ['key store', 'by hand only', content.subarray(0, 24).toString('latin1')])
+    expect(bodies.some((body) => body.includes(readable))).toBe(false)
+
+  const [record] = await owner.ask<{ record_uid: string }[]>('record', 'list')
+  const output = join(owner.home, 'read-me.txt')
+  await owner.keepwatch(
+    'record',
+    'download',
+    record?.record_uid ?? '',
+    'read me.txt',
+    '--output',
+    output,
+  )
+  expect(await readFile(output, 'utf8')).toBe('by hand only')
+})
+
+test('folders are made, also in one another, and an empty one is removed', async () => {
+  await page.getByRole('link', { name: 'Vault', exact: true }).click()
   await page.getByLabel('Name of the new folder').fill('Production')
   await page.getByRole('button', { name: 'New folder' }).click()
+  for (const [parent, name] of [
+    ['Production', 'Databases'],
+    ['Databases', 'Old ones'],
+  ] as const) {
+    await page.getByRole('button', { name: `Folder in ${parent}` }).click()
+    await page.getByLabel(`Name of the new folder in ${parent}`).fill(name)
+    await page.getByRole('button', { name: `Make it in ${parent}` }).click()
+    await page.getByRole('link', { name, exact: true }).waitFor()
+  }
+  const folders = await owner.ask<{ name: string; parent_uid?: string }[]>('folder', 'list')
+  expect(folders.map(({ name }) => name).sort()).toEqual(['Databases', 'Old ones', 'Production'])
+  await picture(page, 'vault-folders')
+  await page.getByRole('link', { name: 'New record' }).click()
+  await page.getByLabel('Folder').selectOption('Production / Databases / Old ones')
+  await page.getByRole('link', { name: 'The vault' }).click()
+  for (const name of ['Old ones', 'Databases']) {
+    await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click()
+    await page.getByRole('button', { name: `Remove it, if it is empty: ${name}` }).click()
+    await page.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' })
+  }
   await page.getByRole('button', { name: 'Remove Production', exact: true }).click()
   await page.getByRole('button', { name: 'Remove it, if it is empty: Production' }).click()
   await page.getByRole('link', { name: 'Production', exact: true }).waitFor({ state: 'detached' })

@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/program.ts'
 import { logIn } from '../../src/client/account.ts'
 import { type ApiClient, connectApi } from '../../src/client/api.ts'
+import type { GivenRole } from '../../src/kernel/roles.ts'
 import { offline } from '../../src/offline.ts'
 import type { TestServer } from './server.ts'
 
@@ -138,9 +139,13 @@ export async function ownersApi({ url }: TestServer): Promise<ApiClient> {
 }
 
 /** Somebody else with an account, logged in. Needs the owner. */
-export async function memberOf(server: TestServer, member: string): Promise<CommandLine> {
+export async function memberOf(
+  server: TestServer,
+  member: string,
+  role: GivenRole = 'member',
+): Promise<CommandLine> {
   const api = await ownersApi(server)
-  const json = { email: member, role: 'member' as const }
+  const json = { email: member, role }
   const { invitation } = await (await api.accounts.invitations.$post({ json })).json()
   const line = await commandLine(server, member)
   await line.ask('account', 'create', '--email', member, '--invitation', invitation)

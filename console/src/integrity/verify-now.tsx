@@ -74,7 +74,7 @@ export function VerifyNow({ log }: { readonly log: KnownLog }) {
       )}
       {verification.state === 'done' && <Verdict {...verification} />}
       {verification.state === 'failed' && (
-        <Trouble error={verification.error} again={() => void start(log)} />
+        <Trouble error={verification.error} again={() => void start(log)} only="by hand" />
       )}
       <details>
         <summary>Without this console</summary>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useDestinations } from '../destinations/destination-data.ts'
 import { lagText } from '../destinations/lag.ts'
 import { Command } from '../parts/copy.tsx'
-import { Trouble } from '../parts/trouble.tsx'
+import { wordsOf } from '../parts/trouble.tsx'
 
 /** How far behind each export is. */
 export function ExportLags() {
@@ -10,7 +10,7 @@ export function ExportLags() {
   return (
     <section className="panel">
       <h2>Exports</h2>
-      {error && <Trouble error={error} />}
+      {error && !data && <p className="soft">{wordsOf(error)}</p>}
       {data?.length === 0 && (
         <div className="stack">
           <p className="soft">

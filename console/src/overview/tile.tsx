@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { sentenceOf } from '../parts/trouble.tsx'
+import { wordsOf } from '../parts/trouble.tsx'
 
 type Props = {
   readonly label: string
@@ -18,7 +18,7 @@ export const Tile = ({ label, value, about, tone = 'calm', error, link }: Props)
   <li className={`tile tile-${tone}`}>
     <span className="tile-label">{link ?? label}</span>
     {error ? (
-      <span className="tile-about">{sentenceOf(error)}</span>
+      <span className="tile-about">{wordsOf(error)}</span>
     ) : (
       <>
         <span className="tile-value">

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { conditionOf } from '../events/time-term.ts'
 import { useVocabulary } from '../events/vocabulary.ts'
-import { Trouble } from '../parts/trouble.tsx'
+import { wordsOf } from '../parts/trouble.tsx'
 import { countOf, useRows } from '../report-data.ts'
 
 type Props = {
@@ -22,7 +22,7 @@ export function Top({ time, title, group }: Props) {
   return (
     <section className="panel">
       <h2>{title}</h2>
-      {error && <Trouble error={error} />}
+      {error && !data && <p className="soft">{wordsOf(error)}</p>}
       {data?.length === 0 && <p className="soft">Nothing in this time.</p>}
       <ol className="top">
         {data?.map((row) => {

@@ -61,7 +61,7 @@ export function NewAlert() {
   const { q, ready } = useSearch({ from: '/alerts/new' })
   const { data, error, refetch } = useReadyAlerts()
   const known = data?.find((one) => one.ready === ready)
-  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (ready !== undefined && !data) return <Skeleton height={320} />
   const initial = known
     ? draftOf(known.rule as Parameters<typeof draftOf>[0])
@@ -74,7 +74,7 @@ export function NewAlert() {
 export function ChangeAlert() {
   const { alert: id } = useParams({ from: '/alerts/$alert/edit' })
   const { data, error, refetch } = useAlert(id)
-  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return <Skeleton height={320} />
   return <Editor key={id} name={`alert ${id} changed`} alert={id} initial={draftOf(data.rule)} />
 }

@@ -12,7 +12,7 @@ type Props = { readonly vault: Vault; readonly app_uid: string }
 
 function Opened({ vault, app_uid }: Props) {
   const { data, error, refetch } = useApplication(vault, app_uid)
-  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return null
   return (
     <>

@@ -119,7 +119,7 @@ export function Events() {
   const chosen = seq === undefined ? undefined : Number(seq)
   const input = useRef<HTMLInputElement>(null)
   const { found, live, trouble, events, more } = useFound(q, isLive)
-  const { data: counted, isFetching } = useHistogram(q)
+  const { data: counted, isFetching, error: uncounted, refetch: count } = useHistogram(q)
   const titles = useTitles()
   const navigate = useNavigate()
   useKeys({
@@ -147,6 +147,9 @@ export function Events() {
             counted={counted}
             zoom={(from, to) => ask(withTime(q, `time:${from.toISOString()}..${to.toISOString()}`))}
           />
+        )}
+        {uncounted && !counted && !found.error && (
+          <Trouble error={uncounted} again={() => void count()} />
         )}
         {found.error && !isMisspelt(found.error) && <Trouble error={found.error} again={again} />}
         {found.isSuccess && events.length === 0 && <NoEvents q={q} ask={ask} />}

@@ -21,7 +21,7 @@ function Timeline({ time }: { readonly time: OverviewTime }) {
   const q = questionOf(time)
   const navigate = useNavigate()
   const { data, error, refetch } = useHistogram(q)
-  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return <div className="histogram histogram-waiting" />
   const zoom = (from: Date, to: Date) => {
     const range = `time:${from.toISOString()}..${to.toISOString()}`

@@ -9,6 +9,7 @@ import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { Unlocked } from '../parts/unlock.tsx'
+import { pathOf, treeOf } from '../vault/folder-tree.ts'
 import { emptyRecord, recordTypes } from '../vault/record-draft.ts'
 import { RecordForm } from '../vault/record-form.tsx'
 import { RecordView } from '../vault/record-view.tsx'
@@ -85,9 +86,9 @@ function Shown({ vault, opened }: OpenedProps) {
 
 function Opened({ vault, uid }: Props & { readonly uid: string }) {
   const { data, error, refetch } = useRecord(vault, uid)
-  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return <Skeleton height={200} />
-  return <Shown key={data.revision} vault={vault} opened={data} />
+  return <Shown vault={vault} opened={data} />
 }
 
 /** One record, opened here. */
@@ -103,7 +104,7 @@ export function VaultRecord() {
 function Making({ vault }: Props) {
   const [type, setType] = useState('login')
   const [folder, setFolder] = useState('')
-  const { data: folders = [] } = useFolders(vault)
+  const { data: folders = [], error: unlisted, refetch } = useFolders(vault)
   const { mutate, isPending, error } = useAddRecord(vault)
   const navigate = useNavigate()
   return (
@@ -119,12 +120,16 @@ function Making({ vault }: Props) {
           label="Folder"
           data={[
             { value: '', label: 'None' },
-            ...folders.map(({ folder_uid, name }) => ({ value: folder_uid, label: name })),
+            ...treeOf(folders).map(({ folder }) => ({
+              value: folder.folder_uid,
+              label: pathOf(folder, folders),
+            })),
           ]}
           value={folder}
           onChange={({ currentTarget }) => setFolder(currentTarget.value)}
         />
       </div>
+      {unlisted && <Trouble error={unlisted} again={() => void refetch()} />}
       <RecordForm
         key={type}
         initial={emptyRecord(type)}

@@ -2,32 +2,19 @@ import '../look/vault.css'
 import { Button, Skeleton, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Vault as OpenVault } from '../../../src/client/vault.ts'
-import { NameForm } from '../applications/name-form.tsx'
 import { amount } from '../parts/amount.ts'
 import { Command } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
-import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { Unlocked } from '../parts/unlock.tsx'
-import {
-  type Folder,
-  type Listed,
-  useAddFolder,
-  useFolders,
-  useRecords,
-  useRemoveFolder,
-} from '../vault/vault-data.ts'
+import { FolderList } from '../vault/folder-list.tsx'
+import { pathOf } from '../vault/folder-tree.ts'
+import { type Folder, type Listed, useFolders, useRecords } from '../vault/vault-data.ts'
 
 type Props = { readonly vault: OpenVault }
-
-/** A folder below its shared folder. */
-const pathOf = ({ folder_uid, name, shared_folder_uid }: Folder, all: readonly Folder[]) => {
-  const top = all.find((one) => one.folder_uid === shared_folder_uid)
-  return top && top.folder_uid !== folder_uid ? `${top.name} / ${name}` : name
-}
 
 type RecordsProps = { readonly records: readonly Listed[]; readonly folders: readonly Folder[] }
 
@@ -54,41 +41,6 @@ const Records = ({ records, folders }: RecordsProps) => (
   </TableFrame>
 )
 
-function Folders({ vault, folders }: Props & Pick<RecordsProps, 'folders'>) {
-  const adding = useAddFolder(vault)
-  const removing = useRemoveFolder(vault)
-  return (
-    <section className="stack" aria-label="Folders">
-      <h2>Shared folders</h2>
-      <NameForm
-        label="Name of the new folder"
-        placeholder="Production"
-        action="New folder"
-        isBusy={adding.isPending}
-        error={adding.error}
-        submit={(name, done) => adding.mutate(name, { onSuccess: done })}
-      />
-      {removing.error && <Trouble error={removing.error} />}
-      <ul className="folders">
-        {folders.map((folder) => (
-          <li key={folder.folder_uid} className="folder">
-            <Link to="/vault" search={{ folder: folder.folder_uid }}>
-              {pathOf(folder, folders)}
-            </Link>
-            <SureButton
-              label="Remove"
-              sure="Remove it, if it is empty"
-              about={folder.name}
-              isBusy={removing.isPending && removing.variables === folder.folder_uid}
-              act={() => removing.mutate(folder.folder_uid)}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 const NoRecords = () => (
   <Nothing title="No record yet">
     <p>
@@ -110,7 +62,8 @@ function Opened({ vault }: Props) {
       (folder === undefined || folder_uid === folder) &&
       (record.title.toLowerCase().includes(search) || record_uid === words.trim()),
   )
-  if (records.error) return <Trouble error={records.error} again={() => void records.refetch()} />
+  if (records.error && !found)
+    return <Trouble error={records.error} again={() => void records.refetch()} />
   if (!found) return <Skeleton height={200} />
   const inFolder = folders.find(({ folder_uid }) => folder_uid === folder)
   return (
@@ -135,12 +88,12 @@ function Opened({ vault }: Props) {
         </span>
         {inFolder && (
           <span className="soft">
-            in {inFolder.name}: <Link to="/vault">show all</Link>
+            in {pathOf(inFolder, folders)}: <Link to="/vault">show all</Link>
           </span>
         )}
       </div>
       {records.data?.length === 0 ? <NoRecords /> : <Records records={found} folders={folders} />}
-      <Folders vault={vault} folders={folders} />
+      <FolderList vault={vault} folders={folders} />
     </>
   )
 }

@@ -1,12 +1,11 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { RecordField } from '../../../src/client/crypto/record-data.ts'
 import type { Vault } from '../../../src/client/vault.ts'
 import { Copy } from '../parts/copy.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import { fieldLabel, isSecret, textIn } from './record-draft.ts'
-import { type Opened, useDownload } from './vault-data.ts'
+import { RecordFiles } from './record-files.tsx'
+import type { Opened } from './vault-data.ts'
 
 const hidden = '••••••••••••'
 
@@ -27,42 +26,15 @@ function Value({ field }: { readonly field: RecordField }) {
   )
 }
 
-const size = (bytes: number) =>
-  bytes < 1_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000).toLocaleString()} kB`
-
-function Files({ vault, opened }: Props) {
-  const { mutate, isPending, variables, error } = useDownload(vault, opened.record_uid)
-  if (opened.files.length === 0) return null
-  return (
-    <>
-      <h3>Files</h3>
-      <ul className="stack">
-        {opened.files.map(({ file_uid, name, size: bytes }) => (
-          <li key={file_uid} className="row">
-            <Button
-              size="compact-xs"
-              variant="default"
-              leftSection={<Icon name="down" size={13} />}
-              loading={isPending && variables === file_uid}
-              onClick={() => mutate(file_uid)}
-            >
-              {name}
-            </Button>
-            <span className="soft">{size(bytes)}</span>
-          </li>
-        ))}
-      </ul>
-      {error && <Trouble error={error} />}
-    </>
-  )
-}
-
 type Props = { readonly vault: Vault; readonly opened: Opened }
 
 /** What a record holds. Secrets stay covered until somebody wants to see them. */
 export const RecordView = ({ vault, opened }: Props) => {
   const { record } = opened
-  const filled = [...record.fields, ...record.custom].filter(({ value }) => value.length > 0)
+  const filled = [...record.fields, ...record.custom].filter(
+    // Which files hang on it stands below, by their names.
+    ({ value, type }) => value.length > 0 && type !== 'fileRef',
+  )
   return (
     <section className="panel stack">
       <dl className="facts">
@@ -75,7 +47,7 @@ export const RecordView = ({ vault, opened }: Props) => {
       </dl>
       {filled.length === 0 && <p className="soft">It has no fields yet.</p>}
       {record.notes && <p className="notes">{record.notes}</p>}
-      <Files vault={vault} opened={opened} />
+      <RecordFiles vault={vault} opened={opened} />
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RecordData } from '../../../src/client/crypto/record-data.ts'
-import { getFile } from '../../../src/client/files.ts'
+import { addFile, getFile } from '../../../src/client/files.ts'
 import {
   addFolder,
   findFolderPlace,
@@ -60,11 +60,25 @@ export const useRemoveRecord = (vault: Vault) =>
   useChange((uid: string) => removeRecord(vault, uid))
 
 export const useAddFolder = (vault: Vault) =>
-  useChange((name: string) => addFolder(vault, { name }))
+  useChange((folder: { readonly name: string; readonly parent?: string }) =>
+    addFolder(vault, folder),
+  )
 
 /** Only an empty one: what holds something is not removed by a click. */
 export const useRemoveFolder = (vault: Vault) =>
   useChange((uid: string) => removeFolder(vault, uid, { force: false }))
+
+/** Encrypts files here, name and content, and hangs them on a record, one after another. */
+export const useAddFiles = (vault: Vault, record_uid: string) =>
+  useChange(async (files: readonly File[]) => {
+    for (const file of files)
+      await addFile(vault, record_uid, {
+        name: file.name,
+        type: file.type || 'application/octet-stream',
+        lastModified: file.lastModified,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })
+  })
 
 /** Fetches a file, opens it here, and gives it to the person. */
 export const useDownload = (vault: Vault, record_uid: string) =>

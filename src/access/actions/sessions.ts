@@ -7,6 +7,7 @@ import type { Session } from '../../store/state/sessions.ts'
 import type { State } from '../../store/state.ts'
 import { action, type By } from '../action.ts'
 import type { Newcomer } from '../newcomer.ts'
+import { permissionsOf } from '../permission.ts'
 import type { Person } from '../person.ts'
 import type { Sealing } from '../sealing.ts'
 import { type Proved, takeCode } from '../second-factor.ts'
@@ -40,7 +41,10 @@ export async function openWhole(state: State, { account, ...opening }: Opening) 
     key_half: begun.session.key_half,
     session_id: begun.session.session_id,
     expires_at: begun.session.expires_at,
-    account: { account_uid, email, role, encrypted_data_key, encrypted_private_key, public_key },
+    account: {
+      ...{ account_uid, email, role, may: permissionsOf(role) },
+      ...{ encrypted_data_key, encrypted_private_key, public_key },
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type WholeSession,
 } from '../../access/actions/sessions.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
+import { permissionsOf } from '../../access/permission.ts'
 import { prelogin } from '../../access/prelogin.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
 import { accepts } from '../accepts.ts'
@@ -103,7 +104,8 @@ export const sessions = new Hono<Env>()
   .get('/current', requireSession, requirePermission('open'), (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =
       c.var.context.caller.who
-    return c.json({ email, role, account_uid, key_half, public_key, encrypted_private_key })
+    const may = permissionsOf(role)
+    return c.json({ email, role, may, account_uid, key_half, public_key, encrypted_private_key })
   })
   .get('/', requireSession, requirePermission('open'), async (c) => {
     const { caller, store, clock } = c.var.context
