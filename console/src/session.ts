@@ -58,7 +58,9 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
     if (init?.signal?.aborted) throw cause
     throw unreachable(cause)
   })
-  const isLogin = /\/sessions\/(cookie|second-factor|set-up)$/.test(String(input))
+  const isLogin = /\/sessions\/(cookie|second-factor|second-factor\/options|set-up)$/.test(
+    String(input),
+  )
   if (response.status === 401 && !isLogin && 'email' in session)
     become({ ...session, state: 'ended' })
   return response

@@ -4,6 +4,7 @@ import { type Failure, Throttled } from '../kernel/errors.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { Session } from '../store/state/sessions.ts'
 import type { Caller } from './caller.ts'
+import type { UsedPasskey } from './passkey.ts'
 import { WrongCode } from './second-factor.ts'
 
 /** Somebody at the door: what they have proved so far. */
@@ -13,6 +14,8 @@ export type Newcomer = {
   readonly wait?: number
   /** The half session that they came with, when the password is behind them. */
   readonly half?: Session
+  /** What a passkey of theirs has signed for it, if it was right. */
+  readonly passkey?: UsedPasskey | undefined
 }
 
 /** Why somebody did not get in, in a word that rules and filters can go by. */

@@ -1,6 +1,7 @@
 import { Failure } from '../kernel/errors.ts'
 import type { Factor } from '../store/state/factors.ts'
 import type { State } from '../store/state.ts'
+import type { UsedPasskey } from './passkey.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { stepOf } from './totp.ts'
@@ -10,7 +11,7 @@ export class WrongCode extends Failure {
   constructor() {
     super(
       'unauthenticated',
-      'this code is wrong, used or too old: wait for the next one, or take a recovery code',
+      'this second factor is wrong, used or too old: wait for the next code, or take a recovery code',
     )
     this.name = 'WrongCode'
   }
@@ -36,6 +37,22 @@ type Factors = Pick<State, 'factors' | 'recoveryCodes'>
 
 const secretOf = ({ factor_uid, sealed }: Factor, sealing: Sealing): Uint8Array =>
   Buffer.from(String(sealing.open(factor_uid, sealed)['secret']), 'base64')
+
+/**
+ * Takes what a passkey has signed for a session, once.
+ *
+ * @throws `WrongCode`
+ */
+export async function takePasskey(
+  { sessions, factors }: Pick<State, 'sessions' | 'factors'>,
+  session: string,
+  { used, at }: { readonly used: UsedPasskey | undefined; readonly at: Date },
+): Promise<Proved> {
+  if (!used || !(await sessions.spendChallenge(session, used.challenge))) throw new WrongCode()
+  const { factor_uid, counter } = used
+  if ((await factors.use({ factor_uid, counter, at: at.getTime() })) !== 1) throw new WrongCode()
+  return { second_factor: 'passkey' }
+}
 
 /**
  * Takes a code of an authenticator or a recovery code, once: what has been taken is used up with the transaction.

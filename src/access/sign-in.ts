@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Account } from '../store/state/accounts.ts'
 import type { Session } from '../store/state/sessions.ts'
 import type { Store } from '../store/store.ts'
 import { claimedName } from './email.ts'
@@ -33,7 +34,7 @@ const nothing = () => {}
 
 /** The attempt with a second factor is counted before anybody looks at it. */
 function withCode(
-  { logins }: Door,
+  { logins }: Pick<Door, 'logins'>,
   { name, address, newcomer }: Pick<AtDoor, 'name' | 'newcomer'> & { readonly address: string },
 ): AtDoor {
   const { wait, succeeded } = logins.beginCode(name, address)
@@ -59,24 +60,26 @@ export async function prove(
   return { ...withCode(door, { name, newcomer, address }), code }
 }
 
+export type Halfway = { readonly half: Session; readonly proven: Account }
+
 type Returning = {
   readonly token: string
   readonly stage: Session['stage']
-  readonly address: string | undefined
   readonly now: Date
 }
 
-/** Somebody who comes back for the second step; undefined when their half session is unknown or over. */
-export async function resumeHalf(
-  door: Door,
-  { token, stage, address = '', now }: Returning,
-): Promise<AtDoor | undefined> {
-  const found = await door.store.read(async ({ sessions, accounts }) => {
+/** Whose half session it is; undefined when it is unknown or over. Only looks: nothing is tried, nothing is counted. */
+export const findHalf = (
+  store: Pick<Store, 'read'>,
+  { token, stage, now }: Returning,
+): Promise<Halfway | undefined> =>
+  store.read(async ({ sessions, accounts }) => {
     const half = await sessions.find(tokenHash(token))
     if (half?.stage !== stage || !isLive(half, now.getTime())) return undefined
     const proven = await accounts.find(half.account_uid)
     return proven && { half, proven }
   })
-  if (!found) return undefined
-  return withCode(door, { name: found.proven.email, newcomer: found, address })
-}
+
+/** Somebody who comes back for the second step, which is counted from now on. */
+export const resumeHalf = (door: Pick<Door, 'logins'>, halfway: Halfway, address = ''): AtDoor =>
+  withCode(door, { name: halfway.proven.email, newcomer: halfway, address })

@@ -12,7 +12,7 @@ const secretBytes = { least: 16, most: 64 }
 const mostFactors = 20
 
 /** What people call a second factor. */
-const factorName = z.string().trim().min(1).max(60)
+export const factorName = z.string().trim().min(1).max(60)
 
 /** An authenticator, as its owner's side made it, and a code that shows that it works. */
 export const newTotp = z.strictObject({
@@ -33,7 +33,7 @@ async function checkRoom({ factors }: Pick<State, 'factors'>, accountUid: string
 }
 
 /** Keeps a new second factor; with the first one come recovery codes. */
-async function keepFactor(
+export async function keepFactor(
   state: State,
   factor: Omit<Factor, 'factor_uid' | 'last_used_at'> & { readonly factor_uid?: string },
 ) {

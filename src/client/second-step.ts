@@ -3,10 +3,13 @@ import type { ApiClient } from './api.ts'
 import { type Authenticator, newAuthenticator } from './authenticator.ts'
 import { toBase64 } from './crypto/base64.ts'
 
+/** A code, or what a browser says that a passkey has signed. */
+export type Proof = string | { readonly passkey: object }
+
 /** The second step of a login, by who asks the person. */
 export type SecondStep = {
-  /** A code of an authenticator, or a recovery code. `wrong` says why the one before did not count. */
-  code(asked: { readonly ways: readonly string[]; readonly wrong?: Failure }): Promise<string>
+  /** A code of an authenticator or a recovery code, or what a passkey has signed. `wrong` says why the one before did not count. */
+  code(asked: { readonly ways: readonly string[]; readonly wrong?: Failure }): Promise<Proof>
   /** For a role that needs a second factor: shows a new authenticator, and gives the code that it shows. */
   setUp(asked: { readonly made: Authenticator; readonly wrong?: Failure }): Promise<string>
   /** Shows the recovery codes: nobody can see them again. */
@@ -25,9 +28,9 @@ const mayTryAgain = (error: unknown): error is Failure =>
   error instanceof Failure && (error.kind === 'unauthenticated' || error.kind === 'invalid')
 
 /** Asks until the server takes the answer, or whoever asks gives up by throwing. */
-async function until<Answer>(
-  ask: (wrong?: Failure) => Promise<string>,
-  send: (code: string) => Promise<Answer>,
+async function until<Given, Answer>(
+  ask: (wrong?: Failure) => Promise<Given>,
+  send: (given: Given) => Promise<Answer>,
 ): Promise<Answer> {
   for (let wrong: Failure | undefined; ; ) {
     const code = await ask(wrong)
@@ -54,8 +57,10 @@ export async function takeSecondStep(
   if (half.pending === 'second-factor')
     return until(
       (wrong) => step.code({ ways: half.ways, ...(wrong && { wrong }) }),
-      async (code) =>
-        (await api.sessions['second-factor'].$post({ json: { code } }, options)).json(),
+      async (proof) => {
+        const json = typeof proof === 'string' ? { code: proof } : proof
+        return (await api.sessions['second-factor'].$post({ json }, options)).json()
+      },
     )
   const made = newAuthenticator(half.email, host)
   const whole = await until(

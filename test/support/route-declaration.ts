@@ -26,6 +26,8 @@ export type Case = {
   readonly status: number
   readonly leaves: readonly string[]
   readonly silent?: string
+  /** It keeps something all the same, so that it cannot be answered while nothing can be written. */
+  readonly keeps?: true
 }
 
 /** An outcome that cannot come up, and why. */

@@ -1,17 +1,23 @@
 import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import type { Authenticator as Made } from '../../../src/client/authenticator.ts'
-import type { SecondStep } from '../../../src/client/second-step.ts'
+import type { Proof, SecondStep } from '../../../src/client/second-step.ts'
 import { Failure } from '../../../src/kernel/errors.ts'
 import { Authenticator, CodeField, RecoveryCodes } from '../parts/authenticator.tsx'
+import { signWithPasskey } from '../parts/passkey.ts'
 import { Trouble } from '../parts/trouble.tsx'
 
-type Answers = { answer(code: string): void; giveUp(): void }
+type Answers = { answer(proof: Proof): void; giveUp(): void }
 
 /** What is asked in the middle of a login. */
 type Asked = Answers &
   (
-    | { readonly what: 'code'; readonly wrong: Failure | undefined }
+    | {
+        readonly what: 'code'
+        readonly ways: readonly string[]
+        readonly wrong: Failure | undefined
+      }
     | { readonly what: 'set-up'; readonly made: Made; readonly wrong: Failure | undefined }
     | { readonly what: 'keep'; readonly codes: readonly string[] }
   )
@@ -40,6 +46,22 @@ function CodeForm({ asked, label }: { readonly asked: Asked; readonly label: str
   )
 }
 
+/** Has a passkey sign what the server asks for. */
+function PasskeyButton({ answer }: Pick<Answers, 'answer'>) {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: signWithPasskey,
+    onSuccess: (passkey) => answer({ passkey }),
+  })
+  return (
+    <>
+      <Button fullWidth loading={isPending} onClick={() => mutate()}>
+        Use a passkey
+      </Button>
+      {error && <Trouble error={error} />}
+    </>
+  )
+}
+
 function Panel({ asked }: { readonly asked: Asked }) {
   if (asked.what === 'keep')
     return (
@@ -57,7 +79,12 @@ function Panel({ asked }: { readonly asked: Asked }) {
         <CodeForm asked={asked} label="The code that it shows now" />
       </div>
     )
-  return <CodeForm asked={asked} label="Code of your authenticator, or a recovery code" />
+  return (
+    <div className="stack">
+      {asked.ways.includes('passkey') && <PasskeyButton answer={asked.answer} />}
+      <CodeForm asked={asked} label="Code of your authenticator, or a recovery code" />
+    </div>
+  )
 }
 
 type What =
@@ -70,10 +97,10 @@ export function useSecondStep(): { readonly step: SecondStep; readonly panel: Re
   const [asked, setAsked] = useState<Asked>()
   const step = useMemo((): SecondStep => {
     const ask = (what: What) =>
-      new Promise<string>((resolve, reject) => {
-        const answer = (code: string) => {
+      new Promise<Proof>((resolve, reject) => {
+        const answer = (proof: Proof) => {
           if (what.what === 'keep') setAsked(undefined)
-          resolve(code)
+          resolve(proof)
         }
         const giveUp = () => {
           setAsked(undefined)
@@ -82,8 +109,8 @@ export function useSecondStep(): { readonly step: SecondStep; readonly panel: Re
         setAsked({ ...what, answer, giveUp })
       })
     return {
-      code: ({ wrong }) => ask({ what: 'code', wrong }),
-      setUp: ({ made, wrong }) => ask({ what: 'set-up', made, wrong }),
+      code: ({ ways, wrong }) => ask({ what: 'code', ways, wrong }),
+      setUp: async ({ made, wrong }) => String(await ask({ what: 'set-up', made, wrong })),
       keep: async (codes) => void (await ask({ what: 'keep', codes })),
     }
   }, [])

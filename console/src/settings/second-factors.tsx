@@ -5,6 +5,7 @@ import { newAuthenticator } from '../../../src/client/authenticator.ts'
 import { toBase64 } from '../../../src/client/crypto/base64.ts'
 import { Authenticator, CodeField, RecoveryCodes } from '../parts/authenticator.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { addPasskey } from '../parts/passkey.ts'
 import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -56,6 +57,28 @@ function NewTotp({ email, done }: Added) {
         Add it
       </Button>
     </form>
+  )
+}
+
+/** A new passkey: the browser asks for the rest. */
+function NewPasskey({ done }: Pick<Added, 'done'>) {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => addPasskey('Passkey'),
+    onSuccess: ({ recovery_codes }) => done(recovery_codes),
+  })
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        className="fit"
+        loading={isPending}
+        onClick={() => mutate()}
+      >
+        Add a passkey
+      </Button>
+      {error && <Trouble error={error} />}
+    </>
   )
 }
 
@@ -151,9 +174,12 @@ export function SecondFactors({ email }: { readonly email: string }) {
       {isAdding ? (
         <NewTotp email={email} done={done} />
       ) : (
-        <Button size="xs" variant="default" className="fit" onClick={() => setAdding(true)}>
-          Add an authenticator
-        </Button>
+        <div className="field-row">
+          <Button size="xs" variant="default" className="fit" onClick={() => setAdding(true)}>
+            Add an authenticator
+          </Button>
+          <NewPasskey done={done} />
+        </div>
       )}
     </section>
   )

@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import {
+  addSecurityKey,
+  deleteSecurityKey,
   recoveryCodesRenewed,
   setTwoFactorOff,
   setTwoFactorOn,
   twoFactorDisabledBySupport,
 } from '../../events/catalog/security-factors.ts'
 import { happened } from '../../events/event-type.ts'
-import { conflict, notFound } from '../../kernel/errors.ts'
+import { conflict, invalid, notFound } from '../../kernel/errors.ts'
 import type { Factor } from '../../store/state/factors.ts'
 import type { State } from '../../store/state.ts'
 import { action, type By } from '../action.ts'
 import type { Newcomer } from '../newcomer.ts'
+import type { NewPasskey } from '../passkey.ts'
 import type { Person } from '../person.ts'
 import { renewRecoveryCodes } from '../recovery-codes.ts'
 import type { Sealing } from '../sealing.ts'
 import { needsSecondFactor, readSignInRules } from '../sign-in-rules.ts'
-import { addAuthenticator, newTotp } from '../totp-factor.ts'
+import { addAuthenticator, factorName, keepFactor, newTotp } from '../totp-factor.ts'
 import { inCareOf } from './people.ts'
 import { exchange, letIn, loggedIn } from './sessions.ts'
 
@@ -68,6 +71,24 @@ export const setUpAtLogIn = (sealing: Sealing) =>
     ],
   })
 
+/** Adds a passkey that the browser has made for this session. */
+export const addPasskey = (made: NewPasskey | undefined) =>
+  action({
+    name: 'second-factor.add-passkey',
+    permission: 'open',
+    input: z.strictObject({ name: factorName.default('Passkey') }),
+    async run(state: State, { name }, { who: { account_uid, session }, at }: By<Person>) {
+      if (!made || !(await state.sessions.spendChallenge(session, made.challenge)))
+        throw invalid('this passkey was not made for this session: try again')
+      const { external_id, public: shown, counter } = made
+      if (await state.factors.findExternal('passkey', external_id))
+        throw conflict('this passkey is there already')
+      const own = { account_uid, kind: 'passkey', name, external_id, public: shown } as const
+      return keepFactor(state, { ...own, sealed: '', counter, created_at: at.getTime() })
+    },
+    leaves: (_, { name: factor_name }) => [happened(addSecurityKey, { factor_name })],
+  })
+
 /** Removes one. With the last go the recovery codes; a role that needs one keeps the last. */
 export const removeFactor = action({
   name: 'second-factor.remove',
@@ -86,7 +107,9 @@ export const removeFactor = action({
     return { ...shown(meant), left }
   },
   leaves: (_, { kind, name, left }) => [
-    happened(setTwoFactorOff, { factor: kind, factor_name: name, left }),
+    kind === 'passkey'
+      ? happened(deleteSecurityKey, { factor_name: name, left })
+      : happened(setTwoFactorOff, { factor: kind, factor_name: name, left }),
   ],
 })
 

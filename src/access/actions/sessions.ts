@@ -10,7 +10,7 @@ import type { Newcomer } from '../newcomer.ts'
 import { permissionsOf } from '../permission.ts'
 import type { Person } from '../person.ts'
 import type { Sealing } from '../sealing.ts'
-import { type Proved, takeCode } from '../second-factor.ts'
+import { type Proved, takeCode, takePasskey } from '../second-factor.ts'
 import { beginSession } from '../session.ts'
 import { needsSecondFactor, readSignInRules } from '../sign-in-rules.ts'
 
@@ -105,11 +105,15 @@ export const passSecondFactor = (sealing: Sealing) =>
   action({
     name: 'session.second-factor',
     permission: 'open',
-    input: z.strictObject({ code: z.string().max(200) }),
+    /** Without a code it is a passkey that was verified before. */
+    input: z.strictObject({ code: z.string().max(200).optional() }),
     async run(state: State, { code }, { who, at }: By<Newcomer>) {
       const account = letIn(who)
       const { account_uid } = account
-      const proved = await takeCode(state, sealing, { account_uid, code, at })
+      const proved =
+        code === undefined
+          ? await takePasskey(state, who.half?.session_id ?? '', { used: who.passkey, at })
+          : await takeCode(state, sealing, { account_uid, code, at })
       return { whole: await exchange(state, who, { account, at }), proved }
     },
     leaves: (_, { whole, proved }) => [loggedIn(whole, proved)],

@@ -27,6 +27,27 @@ export const setTwoFactorOff = eventType({
   message: 'User ${username} removed the second factor ${factor_name} (${factor}): ${left} left',
 })
 
+export const addSecurityKey = eventType({
+  name: 'add_security_key',
+  title: 'Passkey added',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ factor_name: text }),
+  message: 'User ${username} added the passkey ${factor_name}',
+})
+
+export const deleteSecurityKey = eventType({
+  name: 'delete_security_key',
+  title: 'Passkey removed',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  /** `left`: how many second factors the account still has. */
+  fields: z.object({ factor_name: text, left: count }),
+  message: 'User ${username} removed the passkey ${factor_name}: ${left} second factors left',
+})
+
 export const twoFactorDisabledBySupport = eventType({
   name: 'two_factor_disabled_by_support',
   title: 'Second factor of somebody else removed',

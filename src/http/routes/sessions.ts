@@ -10,6 +10,7 @@ import {
   type WholeSession,
 } from '../../access/actions/sessions.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
+import { askPasskey } from '../../access/passkey.ts'
 import { permissionsOf } from '../../access/permission.ts'
 import { prelogin } from '../../access/prelogin.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
@@ -18,6 +19,8 @@ import type { Env, Request } from '../env.ts'
 import { type HalfEnv, requireHalfSession } from '../middleware/require-half-session.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
 import { requireConsole, requireSession } from '../middleware/require-session.ts'
+import { partyOf } from '../relying-party.ts'
+import { type SecondProof, secondStep } from '../second-step.ts'
 import { dropSessionCookie, keepSessionCookie } from '../session-cookie.ts'
 import type { NewTotp } from './second-factors.ts'
 
@@ -57,8 +60,7 @@ function keptHalf(c: Pick<Request, 'req' | 'header'>, half: HalfSession) {
 }
 
 /** How the half session came is how the whole one goes. */
-const carrierOf = (c: Context<HalfEnv>): Carried =>
-  c.get('newcomer').caller.who.half?.carried_by ?? 'header'
+const carrierOf = (c: Context<HalfEnv>): Carried => c.get('halfway').half.carried_by
 
 /** For who comes in now the token is in the answer or in the cookie, never in both. */
 const handOver = (c: Context<HalfEnv>, whole: WholeSession) =>
@@ -82,23 +84,28 @@ export const sessions = new Hono<Env>()
   .post(
     '/second-factor',
     requireHalfSession('second-factor'),
-    accepts<{ readonly code: string }>(),
+    accepts<SecondProof>(),
     async (c) => {
       const { sealer } = c.get('services').exports
-      const acting = perform(c.var.newcomer, passSecondFactor(sealer), c.req.valid('json'))
-      const { whole } = await acting
-      c.var.succeeded()
+      const { passkey, ...input } = c.req.valid('json')
+      const { context, succeeded } = await secondStep(c, { ...(passkey && { passkey }) })
+      const { whole } = await perform(context, passSecondFactor(sealer), input)
+      succeeded()
       return c.json(handOver(c, whole), 201)
     },
   )
+  // What a passkey has to sign instead of a code.
+  .post('/second-factor/options', requireHalfSession('second-factor'), async (c) => {
+    const { store, hostname } = c.get('services')
+    const { session_id: session, account_uid } = c.var.halfway.half
+    return c.json(await askPasskey(store, { session, account_uid, party: partyOf(hostname()) }))
+  })
   .post('/set-up', requireHalfSession('set-up'), accepts<NewTotp>(), async (c) => {
     const { sealer } = c.get('services').exports
-    const { whole, added } = await perform(
-      c.var.newcomer,
-      setUpAtLogIn(sealer),
-      c.req.valid('json'),
-    )
-    c.var.succeeded()
+    const { context, succeeded } = await secondStep(c)
+    const acting = perform(context, setUpAtLogIn(sealer), c.req.valid('json'))
+    const { whole, added } = await acting
+    succeeded()
     return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
   })
   .get('/current', requireSession, requirePermission('open'), (c) => {

@@ -56,6 +56,12 @@ export const factors = (sql: Sql) => ({
       'update factors set counter = $2, last_used_at = $3 where factor_uid = $1 and counter < $2'
     return (await sql.run(text, factor_uid, counter, at)) === 1
   },
+  /** A passkey was used. Many count nothing and stay at 0, so that standing still is no fault; what is signed is new each time. */
+  use: ({ factor_uid, counter, at }: Used) =>
+    sql.run(
+      'update factors set counter = $2, last_used_at = $3 where factor_uid = $1 and counter <= $2',
+      ...[factor_uid, counter, at],
+    ),
   remove: (factorUid: string) => sql.run('delete from factors where factor_uid = $1', factorUid),
   removeOf: (accountUid: string) =>
     sql.run('delete from factors where account_uid = $1', accountUid),

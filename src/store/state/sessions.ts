@@ -58,6 +58,14 @@ export const sessions = (sql: Sql) => ({
     ),
   see: (sessionId: string, at: number) =>
     sql.run('update sessions set seen_at = $2 where session_id = $1', sessionId, at),
+  /** What has to be signed next for it. */
+  challenge: (sessionId: string, challenge: string) =>
+    sql.run('update sessions set challenge = $2 where session_id = $1', sessionId, challenge),
+  /** Uses a challenge up; false when it is another one, or was used. */
+  async spendChallenge(sessionId: string, challenge: string): Promise<boolean> {
+    const text = 'update sessions set challenge = null where session_id = $1 and challenge = $2'
+    return (await sql.run(text, sessionId, challenge)) === 1
+  },
   remove: (sessionId: string) => sql.run('delete from sessions where session_id = $1', sessionId),
   removeOf: (accountUid: string) =>
     sql.run('delete from sessions where account_uid = $1', accountUid),

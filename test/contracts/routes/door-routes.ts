@@ -1,6 +1,7 @@
 import { api, owner } from '../../support/route-asks.ts'
 import {
   type Ask,
+  type Case,
   type Declaration,
   garbled,
   guarded,
@@ -44,15 +45,24 @@ const another: Ask = () => {
   return careful('/second-factors/totp', { secret, code: codeNow('settingUp') })
 }
 
+const toSign = (ask: Ask): Case => ({
+  ...silent(200, ask, 'something to sign, which opens nothing before it is signed'),
+  keeps: true,
+})
+
 /** One more than anybody may try: behind the others, because it uses up what they have. */
 const tooMany = 'five wrong codes in ten minutes: test/scenarios/second-factor.test.ts'
 
 export const doorRoutes: Readonly<Record<string, Declaration>> = {
+  [`POST ${api}/sessions/second-factor/options`]: guarded({
+    needs: 'half session',
+    ok: toSign(() => ({ path: `${api}/sessions/second-factor/options`, as: 'proving' })),
+  }),
   [`POST ${api}/sessions/second-factor`]: {
     ...guarded({
       needs: 'half session',
       ok: leaves(201, proving, 'login'),
-      malformed: garbled(proving, 'login_failure'),
+      malformed: leaves(401, garbled(proving).ask, 'login_failure'),
     }),
     'not allowed': leaves(
       401,
@@ -78,6 +88,16 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
     needs: 'open',
     ok: leaves(201, another, 'set_two_factor_on'),
     malformed: garbled(another),
+  }),
+  [`POST ${api}/second-factors/passkeys/options`]: guarded({
+    needs: 'open',
+    ok: toSign(() => careful('/second-factors/passkeys/options')),
+  }),
+  [`POST ${api}/second-factors/passkeys`]: guarded({
+    needs: 'open',
+    // Whatever no browser has made: test/console/passkeys.test.ts adds real ones.
+    ok: leaves(400, () => careful('/second-factors/passkeys', { passkey: {} }), 'action_failed'),
+    malformed: garbled(() => careful('/second-factors/passkeys')),
   }),
   [`POST ${api}/second-factors/recovery-codes`]: guarded({
     needs: 'open',

@@ -1,0 +1,18 @@
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
+import { api } from '../session.ts'
+
+type Making = Parameters<typeof startRegistration>[0]['optionsJSON']
+type Signing = Parameters<typeof startAuthentication>[0]['optionsJSON']
+
+/** Has the browser make a passkey for this account, and the server keep it. */
+export async function addPasskey(name: string) {
+  const options = await (await api['second-factors'].passkeys.options.$post()).json()
+  const passkey = await startRegistration({ optionsJSON: options as unknown as Making })
+  return (await api['second-factors'].passkeys.$post({ json: { name, passkey } })).json()
+}
+
+/** In the middle of a login: has a passkey sign what the server asks for. */
+export async function signWithPasskey() {
+  const options = await (await api.sessions['second-factor'].options.$post()).json()
+  return startAuthentication({ optionsJSON: options as unknown as Signing })
+}
