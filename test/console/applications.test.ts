@@ -1,4 +1,5 @@
-import { getSecrets } from '@keeper-security/secrets-manager-core'
+import { readFile } from 'node:fs/promises'
+import { getSecrets, loadJsonConfig } from '@keeper-security/secrets-manager-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusal, sdkDevice, trust } from '../support/sdk-device.ts'
 import { picture, seriousFaults } from './support/browser.ts'
@@ -74,6 +75,54 @@ test('a device gets its token once; with it the official SDK reads, and the cons
   await page.getByRole('button', { name: 'End its access: till-1' }).click()
   await page.getByRole('heading', { name: 'No device yet' }).waitFor()
   expect(await refusal(getSecrets(device))).toMatchObject({ error: expect.any(String) })
+})
+
+test('every official SDK and tool has its program, and what takes a configuration gets one that is ready', async () => {
+  await page.getByLabel('Name of the new device').fill('pipeline')
+  await page.getByLabel('From where it may come').selectOption('from anywhere')
+  await page.getByRole('button', { name: 'Add device' }).click()
+  const dialog = page.getByRole('dialog', { name: 'The token of pipeline' })
+  const token = (await dialog.getByTestId('token').textContent()) ?? ''
+  for (const name of ['JavaScript', 'Python', 'Go', 'Java', '.NET', 'Ruby', 'Rust', 'ksm']) {
+    await dialog.getByRole('tab', { name, exact: true }).click()
+    const program = await dialog.getByRole('tabpanel').locator('pre').textContent()
+    expect(program, name).toContain(token)
+    expect(program, name).toContain('localhost')
+  }
+  await picture(page, 'device-snippets')
+  await dialog.getByRole('tab', { name: 'GitHub' }).click()
+  await dialog.getByRole('button', { name: 'Make it here' }).click()
+  await dialog.getByText('The token is spent').waitFor()
+  for (const name of ['Ansible', 'GitHub', 'Kubernetes']) {
+    await dialog.getByRole('tab', { name }).click()
+    const program = await dialog.getByRole('tabpanel').locator('pre').textContent()
+    expect(program, name).not.toContain('CONFIGURATION')
+  }
+  const secret = (await dialog.getByRole('tabpanel').locator('pre').textContent()) ?? ''
+  const [, config = ''] = /config: (\S+)/.exec(secret) ?? []
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'ksm-config.json' }).click(),
+  ])
+  const json = await readFile(await file.path(), 'utf8')
+  expect(Buffer.from(config, 'base64').toString()).toBe(json)
+  const { records } = await getSecrets({ storage: loadJsonConfig(config) })
+  expect(records.map(({ data }) => data.title)).toEqual(['Database'])
+  await picture(page, 'device-configuration')
+  expect(await seriousFaults(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'I have kept the configuration' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await page.content()).not.toContain(config)
+})
+
+test('a device that is locked to its first address is not bound to that of the browser', async () => {
+  await page.getByLabel('Name of the new device').fill('locked')
+  await page.getByRole('button', { name: 'Add device' }).click()
+  const dialog = page.getByRole('dialog', { name: 'The token of locked' })
+  await dialog.getByRole('tab', { name: 'Kubernetes' }).click()
+  await dialog.getByText('would be locked to the address of this browser').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Make it here' }).count()).toBe(0)
+  await dialog.getByRole('button', { name: 'I have kept the token' }).click()
 })
 
 test('nothing of this made the browser complain, or ask another host', () => {

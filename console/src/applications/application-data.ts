@@ -5,9 +5,11 @@ import {
   listApplications,
   openApplication,
 } from '../../../src/client/applications.ts'
+import { printConfig } from '../../../src/client/crypto/device-config.ts'
 import { addDevices, removeDevices } from '../../../src/client/devices.ts'
 import { addShares, removeShares } from '../../../src/client/shares.ts'
 import type { Vault } from '../../../src/client/vault.ts'
+import { connectHere } from './connect-here.ts'
 
 /** The applications of the vault, titles opened here. */
 export const useApplications = (vault: Vault) =>
@@ -41,20 +43,40 @@ export type NewDevice = {
   readonly hostname: string
   readonly keyId: string
   readonly key: string
+  readonly place: Place
+  /** A ready configuration, in base64, once the token was spent for one. */
+  readonly configured?: string
 }
 
+/** From where a device may come: the address of its first connection, the network of that, or anywhere. */
+export type Place = 'first' | 'network' | 'anywhere'
+
+type Named = { readonly name: string; readonly place: Place }
+
+const ruleOf = (place: Place) =>
+  place === 'network' ? { lock_ip: false, lock_network: true } : { lock_ip: place === 'first' }
+
 export const useAddDevice = (vault: Vault, app_uid: string) =>
-  useChange(async (name: string): Promise<NewDevice> => {
+  useChange(async ({ name, place }: Named): Promise<NewDevice> => {
     const application = await findApplication(vault, app_uid)
-    const [added] = await addDevices(vault, application, { names: [name], lock_ip: true })
+    const [added] = await addDevices(vault, application, { names: [name], ...ruleOf(place) })
     const server = await (await vault.api.server.$get()).json()
     return {
       name,
+      place,
       token: added?.token ?? '',
       hostname: server.hostname,
       keyId: server.server_public_key_id,
       key: server.server_public_key,
     }
+  })
+
+/** Spends a device's token here, as the device would, for a configuration that is ready to be handed over. */
+export const useConnect = () =>
+  useChange(async ({ token, hostname, keyId, key }: NewDevice) => {
+    const server = { serverPublicKeyId: keyId, serverPublicKey: key }
+    const config = await connectHere({ token, hostname, ...server })
+    return { json: printConfig(config, 'json'), base64: printConfig(config, 'b64') }
   })
 
 export const useRemoveDevice = (vault: Vault, app_uid: string) =>

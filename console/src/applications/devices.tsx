@@ -8,8 +8,8 @@ import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { type Device, type NewDevice, useAddDevice, useRemoveDevice } from './application-data.ts'
+import { DeviceForm } from './device-form.tsx'
 import { DeviceToken } from './device-token.tsx'
-import { NameForm } from './name-form.tsx'
 
 function stateOf({ first_access_at, first_access_expires_at }: Device): string {
   if (first_access_at !== null) return 'connected'
@@ -76,14 +76,11 @@ export function Devices({ vault, app_uid, devices }: Props) {
   const removing = useRemoveDevice(vault, app_uid)
   return (
     <>
-      <NameForm
-        label="Name of the new device"
-        placeholder="ci-runner"
-        action="Add device"
+      <DeviceForm
         isBusy={adding.isPending}
         error={adding.error}
-        submit={(name, done) =>
-          adding.mutate(name, {
+        submit={(named, done) =>
+          adding.mutate(named, {
             onSuccess: (device) => {
               setAdded(device)
               done()
