@@ -106,6 +106,10 @@ const schema = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   /** An MMDB file that says where addresses are. */
   geoipDb: z.string().min(1).optional(),
+  /** Whether Keeper Commander may log in. */
+  commander: z
+    .union([z.boolean(), z.enum(['on', 'off']).transform((text) => text === 'on')])
+    .default(false),
   acceptRollback: z.boolean().default(false),
   demo: z.boolean().default(false),
   /** How long the history of the demo is, and which one it is. */
@@ -141,6 +145,7 @@ const variables = {
   KEEPWATCH_WITNESS: 'witness',
   KEEPWATCH_WITNESS_KEY: 'witnessKey',
   KEEPWATCH_GEOIP_DB: 'geoipDb',
+  KEEPWATCH_COMMANDER: 'commander',
   KEEPWATCH_LOG_LEVEL: 'logLevel',
   KEEPWATCH_DEMO_DAYS: 'demoDays',
   KEEPWATCH_DEMO_SEED: 'demoSeed',

@@ -40,8 +40,9 @@ import { tellingPartsOf } from './telling-parts-of.ts'
 
 const stopWithinMs = 8_000
 
-/** Whom requests come through, and where `npm run build:console` puts the console that is served. */
-const surroundingsOf = ({ trustedProxies }: Config) => ({
+/** Whether Commander is answered, whom requests come through, and where `npm run build:console` puts the console that is served. */
+const surroundingsOf = ({ trustedProxies, commander }: Config) => ({
+  commander,
   trustedProxies,
   consoleFolder: join(import.meta.dirname, '../console/dist'),
 })

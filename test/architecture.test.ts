@@ -26,6 +26,9 @@ const mayImport: Readonly<Record<string, Reach>> = {
   access: { all: ['kernel', 'store', 'events'] },
   vault: { all: ['kernel', 'store', 'events', 'access'] },
   protocol: { all: ['kernel', 'store', 'events', 'access', 'vault'] },
+  commander: {
+    all: ['kernel', 'query', 'store', 'events', 'access', 'vault', 'protocol', 'reports', 'alerts'],
+  },
   imports: { all: ['kernel', 'foreign', 'store', 'events', 'access'] },
   reports: {
     all: ['kernel', 'geo', 'query', 'store', 'events', 'projection', 'access', 'outbound', 'print'],
@@ -41,6 +44,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
       'access',
       'protocol',
       'vault',
+      'commander',
       'reports',
       'imports',
       'foreign',

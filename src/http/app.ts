@@ -8,6 +8,7 @@ import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { alerts } from './routes/alerts.ts'
 import { applications } from './routes/applications.ts'
+import { commander } from './routes/commander.ts'
 import { consoleFiles, consolePageFor } from './routes/console.ts'
 import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
@@ -64,6 +65,10 @@ const api = new Hono<Env>()
   .route('/tokens', tokens)
   .route('/vocabulary', vocabulary)
 
+/** What is served only where the operator wants it. */
+const optional = ({ commander: isWanted }: Services) =>
+  isWanted ? new Hono<Env>().route('/api/rest', commander) : new Hono<Env>()
+
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>
   new Hono<Env>()
@@ -77,6 +82,7 @@ export const createApp = (services: Services) =>
     .route('/', health)
     .route('/log', log)
     .route('/api/rest/public/events', publicEvents)
+    .route('/', optional(services))
     .route('/api/v1', api)
     .route('/', consoleFiles)
     .notFound(

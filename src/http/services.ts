@@ -34,6 +34,8 @@ export type Services = Ground & {
   readonly logins: LoginLimits
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
+  /** Whether Keeper Commander is answered. */
+  readonly commander: boolean
   readonly trustedProxies: BlockList
   /** Where the console was built; nothing is there when it was not. */
   readonly consoleFolder: string

@@ -9,6 +9,7 @@ import { apiTokens } from './state/api-tokens.ts'
 import { applications } from './state/applications.ts'
 import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
+import { commanderDevices } from './state/commander-devices.ts'
 import { cursors } from './state/cursors.ts'
 import { deadLetters } from './state/dead-letters.ts'
 import { decoys } from './state/decoys.ts'
@@ -63,6 +64,7 @@ export const state = (ground: Ground) => ({
   applications: applications(ground.sql),
   backfills: backfills(ground.sql),
   checkpoint: checkpoint(ground.sql),
+  commanderDevices: commanderDevices(ground.sql),
   cursors: cursors(ground.sql),
   deadLetters: deadLetters(ground.sql),
   decoys: decoys(ground.sql),

@@ -21,6 +21,9 @@ import { testAlerts, testSchedules } from './test-alerts.ts'
 import { testExports } from './test-exports.ts'
 import { testFiles } from './test-files.ts'
 
+/** What seals the tokens of Commander, and makes the salts of unknown names. */
+export const preloginSecret = new Uint8Array(32)
+
 export type HttpApp = {
   readonly url: string
   /** Every route by method and path, without middleware. */
@@ -60,8 +63,9 @@ export async function httpApp(
     logKeys: [],
     hostname: () => 'localhost',
     consoleFolder: join(import.meta.dirname, '../samples/console'),
+    commander: true,
     trustedProxies: trustedProxies(['127.0.0.1/32']),
-    preloginSecret: new Uint8Array(32),
+    preloginSecret,
     stopping: stopping.signal,
     setupDone: async () => {},
   }

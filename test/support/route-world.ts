@@ -36,7 +36,7 @@ export const accountOf = (email: string) => ({
   encrypted_private_key: bytes(200),
 })
 
-const tokens = {
+export const tokens = {
   owner: newOpaqueToken(),
   /** The owner's second session. */
   leaving: newOpaqueToken(),

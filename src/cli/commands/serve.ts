@@ -47,6 +47,7 @@ export const serve: CliCommand = {
       )
       .option('--witness-key <vkey>', 'its public key: name+id+base64')
       .option('--geoip-db <file>', 'an MMDB file that says where addresses are')
+      .option('--commander', 'let Keeper Commander log in (see the guide to it)')
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
       .option('--accept-rollback', 'go on with a store that lost signed events, as a new log')
       .option('--demo', 'fill an example organisation and run a small fleet against it')

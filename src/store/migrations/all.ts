@@ -16,6 +16,7 @@ import { coalescingTargets } from './0431-coalescing-targets.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import { lockedAccounts } from './0450-locked-accounts.ts'
 import { secondFactors } from './0500-second-factors.ts'
+import { commanderDevices } from './0540-commander-devices.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   acknowledgedAlerts,
   lockedAccounts,
   secondFactors,
+  commanderDevices,
 ]

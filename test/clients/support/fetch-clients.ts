@@ -34,6 +34,13 @@ const fetched = {
       await run(join(folder, 'bin/pip'), ['install', '--quiet', ...packages])
     },
   },
+  commander: {
+    packages: ['keepercommander==18.0.13'],
+    async put(folder, packages) {
+      await run('python3', ['-m', 'venv', folder])
+      await run(join(folder, 'bin/pip'), ['install', '--quiet', ...packages])
+    },
+  },
   go: {
     packages: [],
     sources: join(drivers, 'go'),

@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import { answerCommander } from '../../commander/answer.ts'
+import { refusalAnswer } from '../../commander/refusal.ts'
+import { Failure } from '../../kernel/errors.ts'
+import type { Env, Request } from '../env.ts'
+import { readBody } from '../read-body.ts'
+import { answerHeaders, mostCallBytes } from '../receive-call.ts'
+import { errorHeaders } from '../refuse-device.ts'
+
+function refuse(c: Request, error: unknown): Response {
+  const { log } = c.get('services')
+  if (!(error instanceof Failure) || error.kind === 'unproven')
+    log.error({ error, path: c.req.path }, 'call of Commander failed')
+  const { status, body } = refusalAnswer(error)
+  return new Response(body, { status, headers: errorHeaders })
+}
+
+/** Keeper Commander's calls: an encrypted body of status 200, or an error in plain JSON whose sentence Commander shows. */
+export const commander = new Hono<Env>().post('/:noun/:verb', async (c) => {
+  const { noun, verb } = c.req.param()
+  const knock = {
+    endpoint: `${noun}/${verb}`,
+    readBody: () => readBody(c.env.incoming, mostCallBytes),
+    surroundings: c.get('surroundings'),
+  }
+  try {
+    const answer = await answerCommander(c.get('services'), knock)
+    return c.body(answer as Uint8Array<ArrayBuffer>, 200, answerHeaders)
+  } catch (error) {
+    return refuse(c as unknown as Request, error)
+  }
+})

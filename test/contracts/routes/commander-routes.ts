@@ -1,0 +1,66 @@
+import {
+  startLoginRequest,
+  validateAuthHashRequest,
+} from '../../../src/commander/messages/login.ts'
+import { sealToken } from '../../../src/commander/sealed-token.ts'
+import { encode } from '../../../src/commander/wire.ts'
+import { commanderCall } from '../../support/commander-call.ts'
+import { preloginSecret } from '../../support/http-app.ts'
+import { type Ask, type Declaration, leaves, never } from '../../support/route-declaration.ts'
+import { tokens, type Who } from '../../support/route-world.ts'
+
+/** What Keeper Commander calls. */
+
+const route = '/api/rest'
+
+const device = { device_uid: 'AAAAAAAAAAAAAAAAAAAAAA', device_token: '', version: 'c18.0.0' }
+
+const sessionOf = (who: Who) =>
+  who === 'nobody'
+    ? new Uint8Array(51)
+    : sealToken(preloginSecret, 'session', { token: tokens[who], ...device })
+
+const call =
+  (endpoint: string, who: Who, payload: Uint8Array = new Uint8Array()): Ask =>
+  async (world) => ({
+    path: `${route}/${endpoint}`,
+    form: await commanderCall(world, { payload, session: sessionOf(who) }),
+  })
+
+const guess = call(
+  'authentication/validate_auth_hash',
+  'nobody',
+  encode(validateAuthHashRequest, {
+    authResponse: new Uint8Array(32),
+    encryptedLoginToken: sealToken(preloginSecret, 'login', {
+      ...device,
+      email: 'guessed-by-commander@example.com',
+      until: Number.MAX_SAFE_INTEGER,
+    }),
+  }),
+)
+
+export const commanderRoutes: Readonly<Record<string, Declaration>> = {
+  [`POST ${route}/:noun/:verb`]: {
+    'no session': leaves(401, call('vault/sync_down', 'nobody'), 'action_denied'),
+    'not allowed': leaves(
+      403,
+      call('enterprise/get_enterprise_data_for_user', 'member'),
+      'action_denied',
+    ),
+    malformed: leaves(
+      400,
+      call(
+        'authentication/register_device',
+        'nobody',
+        encode(startLoginRequest, { username: 'x' }),
+      ),
+      'action_failed',
+    ),
+    'not found': leaves(404, call('vault/no_such_call', 'owner'), 'action_failed'),
+    throttled: { ...leaves(503, guess, 'login_failure'), first: guess, times: 10 },
+    'locked address': never('only devices are locked to an address'),
+    replay: never('calls are not signed: what may not happen twice has a UID or revision'),
+    ok: leaves(200, call('vault/sync_down', 'owner'), 'vault_fetched'),
+  },
+}
