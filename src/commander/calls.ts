@@ -1,7 +1,8 @@
 import { accountCalls } from './account-calls.ts'
+import { deviceCalls } from './device-calls.ts'
 import { enterpriseCalls } from './enterprise-calls.ts'
 import type { OpenCall, PersonCall } from './house.ts'
-import { loginCalls, openLoginCalls } from './login-calls.ts'
+import { openLoginCalls } from './login-calls.ts'
 import { recordCalls } from './record-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 
@@ -9,7 +10,7 @@ import { syncCalls } from './sync-calls.ts'
 export const openCalls: Readonly<Record<string, OpenCall>> = openLoginCalls
 
 export const personCalls: Readonly<Record<string, PersonCall>> = {
-  ...loginCalls,
+  ...deviceCalls,
   ...accountCalls,
   ...enterpriseCalls,
   ...recordCalls,

@@ -1,6 +1,7 @@
 import type { Context, Ground, Surroundings } from '../access/action.ts'
 import type { LoginLimits } from '../access/login-limits.ts'
 import type { Person } from '../access/person.ts'
+import type { Sealing } from '../access/sealing.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 
 /** What Commander's calls need of the server. */
@@ -8,6 +9,8 @@ export type House = Ground & {
   readonly serverKey: Pick<ServerKey, 'agree'>
   readonly logins: LoginLimits
   readonly preloginSecret: Uint8Array
+  /** Opens the secrets of second factors. */
+  readonly exports: { readonly sealer: Sealing }
 }
 
 /** A call that was opened, of nobody in particular yet. */

@@ -33,6 +33,19 @@ export const notAllowed = (endpoint: string) =>
     message: `Your role does not allow ${endpoint}.`,
   })
 
+/** Commander registers the device anew and goes on. */
+export const unknownDevice = () =>
+  new CommanderRefusal('unauthenticated', {
+    word: 'device_not_registered',
+    message: 'This device is not registered here.',
+  })
+
+export const loginOver = () =>
+  new CommanderRefusal('unauthenticated', {
+    word: 'login_token_expired',
+    message: 'This login took too long, or was not begun here: log in again.',
+  })
+
 /** What was sent cannot be understood. */
 export const malformed = (message: string) =>
   new CommanderRefusal('invalid', { word: 'bad_request', message })

@@ -4,6 +4,15 @@ import { decryptGcm, encryptGcm } from '../protocol/aes-gcm.ts'
 
 const keyBytes = 32
 
+/** A token of `access`, and the device that it was given to. */
+const onDevice = z.object({
+  token: z.string(),
+  device_uid: z.string(),
+  /** What the device calls itself by, which it compares with its configuration. */
+  device_token: z.string(),
+  version: z.string(),
+})
+
 /**
  * What Commander keeps for us between calls, sealed so that nobody else can read or make it: nothing of a device or a login that
  * proves nothing is stored here, so that strangers cannot fill the disk.
@@ -19,15 +28,13 @@ const shapes = {
     version: z.string(),
     until: z.number(),
   }),
+  /** The same when the password is behind them: what stands for half a session. */
+  half: onDevice.extend({ by_device: z.boolean() }),
+  /** And when the second factor is, too. */
+  entered: onDevice.extend({ by_device: z.boolean() }),
   /** Which device logged in as whom: lets it log in without a password, if its owner wants that. */
   clone: z.object({ account_uid: z.string(), device_uid: z.string(), lock: z.string() }),
-  session: z.object({
-    token: z.string(),
-    device_uid: z.string(),
-    /** What the device calls itself by, which it compares with its configuration. */
-    device_token: z.string(),
-    version: z.string(),
-  }),
+  session: onDevice,
 } as const
 
 type Shapes = typeof shapes

@@ -42,6 +42,8 @@ export type Needs =
   | 'session'
   | 'half session'
   | 'device'
+  /** A session of Keeper Commander, which is inside what it sends; what each call needs besides is its own. */
+  | 'commander'
   | { readonly token: Permission }
   | readonly [Permission, ...Permission[]]
 

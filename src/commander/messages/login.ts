@@ -61,6 +61,19 @@ export const loginStates = { requires2fa: 12, requiresAuthHash: 13, loggedIn: 99
 /** What the data key of an account is wrapped with. */
 export const dataKeyTypes = { byDevicePublicKey: 1, byPassword: 2 } as const
 
+/** The ways to prove a second factor, by Commander's numbers. */
+export const channelTypes = { totp: 1, backup: 5 } as const
+
+export const twoFactorValidateRequest = {
+  encryptedLoginToken: [1, 'bytes'],
+  valueType: [2, 'int'],
+  value: [3, 'string'],
+} as const satisfies Shape
+
+export const twoFactorValidateResponse = {
+  encryptedLoginToken: [1, 'bytes'],
+} as const satisfies Shape
+
 export const userSettingRequest = {
   setting: [1, 'string'],
   value: [2, 'string'],

@@ -42,6 +42,7 @@ const guess = call(
 
 export const commanderRoutes: Readonly<Record<string, Declaration>> = {
   [`POST ${route}/:noun/:verb`]: {
+    needs: 'commander',
     'no session': leaves(401, call('vault/sync_down', 'nobody'), 'action_denied'),
     'not allowed': leaves(
       403,
