@@ -2,7 +2,7 @@ import { perform } from '../access/action.ts'
 import { type HalfSession, logIn, passSecondFactor } from '../access/actions/sessions.ts'
 import { newcomerCaller } from '../access/newcomer.ts'
 import { findPerson } from '../access/person.ts'
-import { type AtDoor, resumeHalf } from '../access/sign-in.ts'
+import { type AtDoor, findHalf, resumeHalf } from '../access/sign-in.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { CommanderDevice } from '../store/state/commander-devices.ts'
 import type { Arrived, OpenCall } from './house.ts'
@@ -79,14 +79,10 @@ export const validateCode: OpenCall = async (arrived) => {
   const { house, payload, surroundings } = arrived
   const { encryptedLoginToken, value: code } = decode(twoFactorValidateRequest, payload)
   const half = openToken(house.preloginSecret, 'half', encryptedLoginToken)
-  const returning = {
-    token: half?.token ?? '',
-    stage: 'second-factor' as const,
-    address: surroundings.remote_address,
-    now: house.clock(),
-  }
-  const found = half && (await resumeHalf(house, returning))
-  if (!half || !found) throw loginOver()
+  const wanted = { token: half?.token ?? '', stage: 'second-factor', now: house.clock() } as const
+  const halfway = half && (await findHalf(house.store, wanted))
+  if (!half || !halfway) throw loginOver()
+  const found = resumeHalf(house, halfway, surroundings.remote_address)
   const caller = newcomerCaller(found.name, found.newcomer)
   const context = { ...house, surroundings: around(arrived, half.version), caller }
   const { whole } = await perform(context, passSecondFactor(house.exports.sealer), { code })
