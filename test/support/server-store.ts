@@ -18,6 +18,8 @@ export type ServerStore = {
   events(): Promise<readonly ShownEvent[]>
   /** Changes what is kept behind the server's back, by a statement that every kind of store understands. */
   tamper(statement: string): Promise<void>
+  /** Every value of every row, as text: what whoever steals the database reads. */
+  texts(): Promise<readonly string[]>
   remove(): Promise<void>
 }
 
@@ -38,8 +40,18 @@ const embedded = (folder: string): ServerStore => ({
     database.exec(statement)
     database.close()
   },
+  async texts() {
+    const database = new DatabaseSync(join(folder, 'keepwatch.db'), { readOnly: true })
+    const all = database.prepare("select name from sqlite_schema where type = 'table'").all()
+    const rows = all.flatMap(({ name }) => database.prepare(`select * from ${name}`).all())
+    database.close()
+    return rows.flatMap((row) => Object.values(row).map(textOf))
+  },
   remove: async () => {},
 })
+
+const textOf = (value: unknown): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)
 
 /** The log is read as a second server would read it. */
 async function distributed(server: string): Promise<ServerStore> {
@@ -57,6 +69,18 @@ async function distributed(server: string): Promise<ServerStore> {
     async tamper(statement) {
       await withClient(url, (client) => client.query(statement))
     },
+    texts: () =>
+      withClient(url, async (client) => {
+        const { rows: all } = await client.query(
+          'select tablename as name from pg_tables where schemaname = current_schema()',
+        )
+        const texts: string[] = []
+        for (const { name } of all) {
+          const { rows } = await client.query(`select * from ${name}`)
+          texts.push(...rows.flatMap((row) => Object.values(row).map(textOf)))
+        }
+        return texts
+      }),
     async remove() {
       await (await reader)?.close()
       await remove()

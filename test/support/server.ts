@@ -10,7 +10,7 @@ import { type ServerStore, serverStore } from './server-store.ts'
 
 /** A real server on loopback, with a port and a data folder of its own. */
 export type TestServer = Running &
-  Pick<ServerStore, 'tamper'> & {
+  Pick<ServerStore, 'tamper' | 'texts'> & {
     readonly folder: string
     /** `localhost:PORT`, as tokens and configurations name it. */
     readonly hostname: string
@@ -53,6 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     hostname: host,
     events: kept.events,
     tamper: kept.tamper,
+    texts: kept.texts,
     lastEvent: async () => (await kept.events()).findLast(({ category }) => category !== 'log'),
     async restart() {
       await running.stop()
