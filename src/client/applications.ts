@@ -5,8 +5,8 @@ import {
 } from './crypto/application.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
-import { unwrapKey } from './crypto/key-wrap.ts'
 import { newUid } from './crypto/uid.ts'
+import { openOwnerKey } from './owner-key.ts'
 import type { Vault } from './vault.ts'
 
 /** An application of the vault, and its key. */
@@ -18,8 +18,8 @@ export type Application = {
 
 type Sealed = { readonly app_uid: string; readonly app_key: string; readonly data: string }
 
-async function opened({ dataKey }: Vault, { app_uid, app_key, data }: Sealed) {
-  const appKey = await unwrapKey(dataKey, fromBase64(app_key))
+async function opened(vault: Vault, { app_uid, app_key, data }: Sealed) {
+  const appKey = await openOwnerKey(vault, app_key)
   return { app_uid, appKey, title: await decryptApplicationTitle(appKey, fromBase64(data)) }
 }
 

@@ -3,10 +3,11 @@ import { decryptGcm, encryptGcm } from './crypto/aes-gcm.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
 import { decryptFileData, encryptFileData, type FileData, withFileRef } from './crypto/file-data.ts'
-import { newKey, wrapKey } from './crypto/key-wrap.ts'
+import { newKey, unwrapKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
 import { openOwnerKey } from './owner-key.ts'
+import { recordKeyOf, topKeysOf } from './record-key.ts'
 import type { Vault } from './vault.ts'
 
 /** A file as its owner has it on their side: all of it, because it is encrypted in one piece. */
@@ -24,16 +25,26 @@ export type ListedFile = {
   readonly size: number
 }
 
-type SealedFile = { readonly file_uid: string; readonly owner_key: string; readonly data: string }
+type SealedFile = {
+  readonly file_uid: string
+  readonly owner_key: string
+  readonly link_key: string
+  readonly data: string
+}
 
-async function opened(vault: Vault, { file_uid, owner_key, data }: SealedFile) {
-  const key = await openOwnerKey(vault, owner_key)
+/** The key of a file: as its owner has it, or by the record that it hangs on. */
+export const fileKeyOf = (vault: Vault, { owner_key, link_key }: SealedFile, recordKey: Bytes) =>
+  openOwnerKey(vault, owner_key).catch(() => unwrapKey(recordKey, fromBase64(link_key)))
+
+async function opened(vault: Vault, file: SealedFile, recordKey: Bytes) {
+  const { file_uid, data } = file
+  const key = await fileKeyOf(vault, file, recordKey)
   const { name, type, size } = await decryptFileData(key, fromBase64(data))
   return { key, listed: { file_uid, name, type, size } satisfies ListedFile }
 }
 
-export const openFiles = async (vault: Vault, files: readonly SealedFile[]) =>
-  Promise.all(files.map(async (file) => (await opened(vault, file)).listed))
+export const openFiles = async (vault: Vault, files: readonly SealedFile[], recordKey: Bytes) =>
+  Promise.all(files.map(async (file) => (await opened(vault, file, recordKey)).listed))
 
 const raw = (body: Bytes) => ({ init: { body } })
 
@@ -45,7 +56,7 @@ export async function addFile(
 ): Promise<ListedFile> {
   const { api, dataKey } = vault
   const sealed = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
-  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+  const recordKey = await recordKeyOf(vault, sealed, topKeysOf(vault))
   const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
   const file_uid = newUid()
   const fileKey = newKey()
@@ -77,8 +88,10 @@ export async function getFile(
   wanted: string,
 ): Promise<ListedFile & { readonly bytes: Bytes }> {
   const { api } = vault
-  const { files } = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
-  const all = await Promise.all(files.map((file) => opened(vault, file)))
+  const answer = await api.records[':record_uid'].$get({ param: { record_uid } })
+  const { files, ...sealed } = await answer.json()
+  const recordKey = await recordKeyOf(vault, sealed, topKeysOf(vault))
+  const all = await Promise.all(files.map((file) => opened(vault, file, recordKey)))
   const found = all.filter(({ listed }) => [listed.file_uid, listed.name].includes(wanted))
   const [one, another] = found
   if (!one || another)
@@ -88,7 +101,9 @@ export async function getFile(
         : `there is no file ${wanted} on record ${record_uid}`,
     )
   const { listed, key } = one
-  const answer = await api.files[':file_uid'].content.$get({ param: { file_uid: listed.file_uid } })
-  const bytes = await decryptGcm(key, new Uint8Array(await answer.arrayBuffer()))
+  const content = await api.files[':file_uid'].content.$get({
+    param: { file_uid: listed.file_uid },
+  })
+  const bytes = await decryptGcm(key, new Uint8Array(await content.arrayBuffer()))
   return { ...listed, bytes }
 }

@@ -6,9 +6,9 @@ import {
   createTopFolder,
   decryptFolderName,
   openSubFolderKey,
-  openTopFolderKey,
 } from './crypto/folder-data.ts'
 import { newUid } from './crypto/uid.ts'
+import { openOwnerKey } from './owner-key.ts'
 import type { FolderPlace } from './records.ts'
 import type { Vault } from './vault.ts'
 
@@ -37,7 +37,7 @@ export async function findFolderPlace(vault: Vault, folder_uid: string): Promise
   const top = folders.find((one) => one.folder_uid === folder?.top_uid)
   if (!top)
     throw notFound(`there is no folder ${folder_uid} in your vault: see keepwatch folder list`)
-  const topFolderKey = await openTopFolderKey(vault.dataKey, fromBase64(top.folder_key))
+  const topFolderKey = await openOwnerKey(vault, top.folder_key)
   return { folder_uid, topFolderKey }
 }
 
@@ -54,8 +54,7 @@ export async function listFolders(vault: Vault): Promise<readonly OpenedFolder[]
   const folders = await fetchFolders(vault)
   const keys = new Map<string, Promise<Bytes>>()
   for (const { folder_uid, parent_uid, folder_key } of folders)
-    if (parent_uid === null)
-      keys.set(folder_uid, openTopFolderKey(vault.dataKey, fromBase64(folder_key)))
+    if (parent_uid === null) keys.set(folder_uid, openOwnerKey(vault, folder_key))
   return Promise.all(
     folders.map(async (folder) => {
       const topKey = await keys.get(folder.top_uid)

@@ -4,7 +4,7 @@ import { newKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData, type RecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
 import { type ListedFile, openFiles } from './files.ts'
-import { openOwnerKey } from './owner-key.ts'
+import { recordKeyOf, type TopKeyOf, topKeys, topKeysOf } from './record-key.ts'
 import type { Vault } from './vault.ts'
 
 /** A record, opened on this side. */
@@ -16,16 +16,21 @@ export type OpenedRecord = {
   readonly record: RecordData
 }
 
-type Sealed = Omit<OpenedRecord, 'record'> & { readonly owner_key: string; readonly data: string }
+type Sealed = Omit<OpenedRecord, 'record'> &
+  Parameters<typeof recordKeyOf>[1] & { readonly data: string }
 
 /** Where a new record goes: a folder, with the key of the shared folder that it is in. */
 export type FolderPlace = { readonly folder_uid: string; readonly topFolderKey: Bytes }
 
-async function openSealedRecord(vault: Vault, sealed: Sealed): Promise<OpenedRecord> {
-  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+async function openSealedRecord(
+  vault: Vault,
+  sealed: Sealed,
+  topKeyOf: TopKeyOf = topKeysOf(vault),
+): Promise<OpenedRecord & { readonly recordKey: Bytes }> {
+  const recordKey = await recordKeyOf(vault, sealed, topKeyOf)
   const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
   const { record_uid, folder_uid, revision, modified_at } = sealed
-  return { record_uid, folder_uid, revision, modified_at, record }
+  return { record_uid, folder_uid, revision, modified_at, record, recordKey }
 }
 
 /** Encrypts a record under a key of its own and stores it. */
@@ -53,8 +58,8 @@ export async function getRecord(
   const { files, ...sealed } = await (
     await vault.api.records[':record_uid'].$get({ param: { record_uid } })
   ).json()
-  const opened = await openSealedRecord(vault, sealed)
-  return { ...opened, files: await openFiles(vault, files) }
+  const { recordKey, ...opened } = await openSealedRecord(vault, sealed)
+  return { ...opened, files: await openFiles(vault, files, recordKey) }
 }
 
 /** Reads a record, changes it on this side, and stores it if nobody was faster. */
@@ -66,8 +71,7 @@ export async function updateRecord(
   const param = { record_uid }
   const { api } = vault
   const sealed = await (await api.records[':record_uid'].$get({ param })).json()
-  const { record, revision } = await openSealedRecord(vault, sealed)
-  const recordKey = await openOwnerKey(vault, sealed.owner_key)
+  const { record, revision, recordKey } = await openSealedRecord(vault, sealed)
   const data = await encryptRecordData(recordKey, change(record))
   const json = { data: toBase64(data), revision }
   return (await api.records[':record_uid'].$put({ param, json })).json()
@@ -79,6 +83,8 @@ export async function removeRecord({ api }: Vault, record_uid: string) {
 
 /** Every record of the vault, opened. */
 export async function listRecords(vault: Vault): Promise<readonly OpenedRecord[]> {
-  const { records } = await (await vault.api.vault.$get()).json()
-  return Promise.all(records.map((sealed) => openSealedRecord(vault, sealed)))
+  const { records, folders } = await (await vault.api.vault.$get()).json()
+  const topKeyOf = topKeys(vault, folders)
+  const opened = records.map((sealed) => openSealedRecord(vault, sealed, topKeyOf))
+  return (await Promise.all(opened)).map(({ recordKey: _, ...record }) => record)
 }

@@ -1,25 +1,26 @@
 import { invalid, notFound } from '../kernel/errors.ts'
 import type { Application } from './applications.ts'
 import { wrapSecretKey } from './crypto/application.ts'
-import { fromBase64, toBase64 } from './crypto/base64.ts'
+import { toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
-import { openTopFolderKey } from './crypto/folder-data.ts'
 import { openOwnerKey } from './owner-key.ts'
+import { recordKeyOf, topKeys } from './record-key.ts'
 import type { Vault } from './vault.ts'
 
 /** Finds the key of a record or shared folder. It fetches the vault once, because only there it is known what a UID is. */
 async function secretKeys(vault: Vault): Promise<(secret_uid: string) => Promise<Bytes>> {
   const { records, folders } = await (await vault.api.vault.$get()).json()
+  const topKeyOf = topKeys(vault, folders)
   return async (secret_uid) => {
     const record = records.find(({ record_uid }) => record_uid === secret_uid)
-    if (record) return openOwnerKey(vault, record.owner_key)
+    if (record) return recordKeyOf(vault, record, topKeyOf)
     const folder = folders.find(({ folder_uid }) => folder_uid === secret_uid)
     if (!folder) throw notFound(`there is no record or shared folder ${secret_uid} in your vault`)
     if (folder.parent_uid !== null)
       throw invalid(
         `folder ${secret_uid} lies in shared folder ${folder.top_uid}: only the whole shared folder can be shared`,
       )
-    return openTopFolderKey(vault.dataKey, fromBase64(folder.folder_key))
+    return openOwnerKey(vault, folder.folder_key)
   }
 }
 

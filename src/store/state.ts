@@ -21,6 +21,7 @@ import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
 import { leases } from './state/leases.ts'
+import { ownership } from './state/ownership.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { records } from './state/records.ts'
 import { recoveryCodes } from './state/recovery-codes.ts'
@@ -76,6 +77,7 @@ export const state = (ground: Ground) => ({
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
   leases: leases(ground.sql),
+  ownership: ownership(ground.sql),
   personal: personal(ground),
   records: records(ground.sql),
   recoveryCodes: recoveryCodes(ground.sql),

@@ -25,6 +25,9 @@ const exactly = (bytes: number) =>
 /** A key under another with AES-GCM: what SDKs open without looking at its length. */
 export const gcmWrappedKey = exactly(60)
 
+/** A key to somebody's public key: point, nonce, key, tag. */
+export const eciesWrappedKey = exactly(125)
+
 /** What a device is known by: HMAC-SHA512 of its one-time token. */
 export const clientId = exactly(64)
 

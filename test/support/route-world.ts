@@ -60,6 +60,7 @@ const day = 24 * 3_600_000
 /** People whom somebody else does something to. */
 export const colleagues = {
   promoted: newUid(),
+  heir: newUid(),
   leaving: newUid(),
   lockedOut: newUid(),
   gone: newUid(),

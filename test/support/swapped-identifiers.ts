@@ -1,5 +1,5 @@
 import { newUid } from '../../src/client/crypto/uid.ts'
-import { type Asked, bytes } from './route-world.ts'
+import { type Asked, bytes, colleagues } from './route-world.ts'
 
 /** What belongs to somebody who is attacked. */
 export type Victims = {
@@ -33,6 +33,9 @@ const to = (path: string, json?: unknown): Asked => ({
 })
 
 const sent = (path: string, text: string): Asked => ({ path: `/api/v1${path}`, text })
+
+const handedOver = (things: object) =>
+  to('/vault/transfers', { to: colleagues.heir, ...things })
 
 const newFile = () => ({
   ...{ file_uid: newUid(), record_data: bytes(100), record_revision: 1 },
@@ -79,6 +82,11 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
   ],
   'PUT /api/v1/files/:file_uid/thumbnail': [({ file }) => sent(`/files/${file}/thumbnail`, 'mine')],
   'GET /api/v1/files/:file_uid/content': [({ file }) => to(`/files/${file}/content`)],
+  'POST /api/v1/vault/transfers': [
+    ({ record: uid }) => handedOver({ records: [{ uid, key: bytes(125) }] }),
+    ({ folder: uid }) => handedOver({ folders: [{ uid, key: bytes(125) }] }),
+    ({ application: uid }) => handedOver({ applications: [{ uid, key: bytes(125) }] }),
+  ],
   'POST /api/v1/folders': [
     ({ folder: parent_uid }) =>
       to('/folders', {
@@ -165,6 +173,7 @@ export const answeredOtherwise: Readonly<Record<string, number>> = {
 /** Routes of a vault, a session or reports that name nothing of anybody: they are about whoever asks. */
 export const namesNothing: Readonly<Record<string, string>> = {
   'GET /api/v1/vault': 'the vault of whoever asks',
+  'GET /api/v1/people/keys/:email': 'a public key is there for everybody who has a vault',
   'GET /api/v1/applications': 'the applications of whoever asks',
   'POST /api/v1/applications': 'it makes a new one',
   'PUT /api/v1/accounts/password': 'the password of whoever asks',

@@ -107,7 +107,7 @@ async function checkVaultIsEmpty(state: State, { account_uid, email }: Account):
   ].filter((one) => !one.startsWith('0 '))
   if (left.length > 0)
     throw conflict(
-      `${email} still has ${left.join(', ')}: lock the account, or have them removed first, because nobody else can open them`,
+      `${email} still has ${left.join(', ')}: let their owner hand them over (keepwatch user transfer), or remove them, because nobody else can open them`,
     )
 }
 

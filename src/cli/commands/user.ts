@@ -5,6 +5,7 @@ import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import { globalOptions } from '../global-options.ts'
 import { addPeople } from '../people/add-people.ts'
+import { addTransfer } from '../people/add-transfer.ts'
 
 type Address = { readonly address?: string }
 type Invitation = { readonly email: string; readonly role: GivenRole }
@@ -31,6 +32,7 @@ export const user: CliCommand = {
   add: (program, environment) => {
     const noun = program.command('user').description('people of the organisation')
     addPeople(noun, environment)
+    addTransfer(noun, environment)
     noun
       .command('invite')
       .description('invite somebody; prints the code for `account create --invitation`')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { text } from '../field.ts'
+import { count, text } from '../field.ts'
 
 /** What becomes of accounts in somebody else's hands. Names as Keeper's events have them. */
 
@@ -44,4 +44,15 @@ export const deleteUser = eventType({
   outcome: 'success',
   fields: z.object({ to_username: text, role: text }),
   message: 'User ${username} removed the account of ${to_username}, who was ${role}',
+})
+
+export const vaultTransferred = eventType({
+  name: 'vault_transferred',
+  title: 'Vault transferred',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  fields: z.object({ to_username: text, records: count, folders: count, applications: count }),
+  message:
+    'User ${username} transferred the whole vault to user ${to_username}: ${records} records, ${folders} folders, ${applications} applications',
 })

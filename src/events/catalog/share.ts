@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { uid } from '../field.ts'
+import { text, uid } from '../field.ts'
 
 /** Shared folders and what lies in them. */
 
@@ -46,4 +46,21 @@ export const folderRemoveRecord = eventType({
   fields: z.object({ record_uid: uid, shared_folder_uid: uid }),
   message:
     'User ${username} removed record UID ${record_uid} from shared folder UID ${shared_folder_uid}',
+})
+
+/** One event for each thing: an application, a shared folder with what is in it, or a record. */
+export const transferOwner = eventType({
+  name: 'transfer_owner',
+  title: 'Ownership transferred',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  fields: z.object({
+    to_username: text,
+    record_uid: uid.optional(),
+    shared_folder_uid: uid.optional(),
+    app_uid: uid.optional(),
+  }),
+  message:
+    'User ${username} made user ${to_username} the owner of ${record_uid}${shared_folder_uid}${app_uid}',
 })

@@ -9,8 +9,10 @@ import {
   unlockPerson,
 } from '../../access/actions/people.ts'
 import { resetFactors } from '../../access/actions/second-factors.ts'
+import { publicKeyOf } from '../../access/recipient.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
+import { onRecord } from '../middleware/on-record.ts'
 import { requirePermission } from '../middleware/require-permission.ts'
 import { requireSession } from '../middleware/require-session.ts'
 
@@ -21,6 +23,9 @@ export const people = new Hono<SessionEnv>()
   .use(requireSession)
   .get('/', requirePermission('people.read'), async (c) =>
     c.json(await c.get('services').store.read(listPeople)),
+  )
+  .get('/keys/:email', requirePermission('vault'), onRecord('person.key'), async (c) =>
+    c.json(await c.get('services').store.read(publicKeyOf(c.req.param('email')))),
   )
   .put('/:account_uid/role', accepts<NewRole>(), async (c) => {
     const input = { ...c.req.valid('json'), account_uid: c.req.param('account_uid') }

@@ -138,6 +138,15 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
     ok: silent(200, () => owner('/people'), 'names and roles of colleagues'),
     needs: 'people.read',
   }),
+  [`GET ${api}/people/keys/:email`]: guarded({
+    ok: silent(
+      200,
+      () => owner('/people/keys/member@example.com'),
+      'a public key, to which what is handed over is wrapped; that it is, is on record',
+    ),
+    needs: 'vault',
+    'not found': leaves(404, () => owner('/people/keys/auditor@example.com'), 'action_failed'),
+  }),
   [`PUT ${api}/people/:account_uid/role`]: guarded({
     ok: leaves(200, promoting, 'added_to_role'),
     needs: 'people.change',

@@ -17,7 +17,7 @@ import {
   leaves,
   never,
 } from '../../support/route-declaration.ts'
-import { bytes, type World } from '../../support/route-world.ts'
+import { bytes, colleagues, send, type World } from '../../support/route-world.ts'
 import { fileSize } from './own-file-routes.ts'
 
 /** What people do with their vaults; at the end they take it all away. */
@@ -55,10 +55,36 @@ const newDevice = () => ({
   ],
 })
 
+/** A record that is made to be handed over. */
+let handed = ''
+const makeHanded: Ask = () => {
+  handed = newUid()
+  return owner('/records', { ...newRecord(), record_uid: handed })
+}
+const handOver =
+  (to?: string): Ask =>
+  (world) =>
+    owner('/vault/transfers', {
+      to: to ?? colleagues.heir,
+      records: [{ uid: to ? world.nothing : handed, key: bytes(125) }],
+    })
+
 export const vaultRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/vault`]: guarded({
     ok: leaves(200, () => owner('/vault'), 'vault_fetched'),
     needs: 'vault',
+  }),
+  [`POST ${api}/vault/transfers`]: guarded({
+    ok: {
+      ...leaves(201, handOver(), 'transfer_owner'),
+      first: async (world) => {
+        await send(world.url, 'POST', await makeHanded(world))
+        return { path: '/healthz' }
+      },
+    },
+    needs: 'vault',
+    malformed: garbled(handOver()),
+    'not found': leaves(404, handOver('nobody'), 'action_failed'),
   }),
   [`POST ${api}/records`]: vaultRoute(() => owner('/records', newRecord()), 'record_add', {
     status: 201,
