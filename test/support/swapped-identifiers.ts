@@ -34,8 +34,7 @@ const to = (path: string, json?: unknown): Asked => ({
 
 const sent = (path: string, text: string): Asked => ({ path: `/api/v1${path}`, text })
 
-const handedOver = (things: object) =>
-  to('/vault/transfers', { to: colleagues.heir, ...things })
+const handedOver = (things: object) => to('/vault/transfers', { to: colleagues.heir, ...things })
 
 const newFile = () => ({
   ...{ file_uid: newUid(), record_data: bytes(100), record_revision: 1 },
