@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from './env.ts'
 import { answerError } from './errors.ts'
 import { anyOrigin } from './middleware/any-origin.ts'
 import { limitBody } from './middleware/limit-body.ts'
+import { secured } from './middleware/secured.ts'
 import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { alerts } from './routes/alerts.ts'
@@ -36,6 +36,7 @@ import { targets } from './routes/targets.ts'
 import { tokens } from './routes/tokens.ts'
 import { vault } from './routes/vault.ts'
 import { vocabulary } from './routes/vocabulary.ts'
+import { deviceSecurityHeaders, securityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
 
 /** Our own API, a line a noun. Its type is the client that CLI and console call (`hc<Api>`). */
@@ -73,11 +74,11 @@ const optional = ({ commander: isWanted }: Services) =>
 export const createApp = (services: Services) =>
   new Hono<Env>()
     .use(withSurroundings(services))
-    .use('/api/rest/sm/v1/*', anyOrigin)
-    .use('/api/files/*', anyOrigin)
+    .use('/api/rest/sm/v1/*', secured(deviceSecurityHeaders), anyOrigin)
+    .use('/api/files/*', secured(deviceSecurityHeaders), anyOrigin)
     .route('/api/rest/sm/v1', ksm)
     .route('/api/files', files)
-    .use(secureHeaders())
+    .use(secured(securityHeaders))
     .use('/api/v1/*', limitBody)
     .route('/', health)
     .route('/log', log)

@@ -5,11 +5,12 @@ import type { createApp } from './app.ts'
 import { anyOriginHeaders } from './middleware/any-origin.ts'
 import { answerHeaders, mostCallBytes, receiveCall } from './receive-call.ts'
 import { deviceError, errorHeaders } from './refuse-device.ts'
+import { deviceSecurityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
 import { surroundingsOf } from './surroundings-of.ts'
 
-const answered = { ...answerHeaders, ...anyOriginHeaders }
-const refused = { ...errorHeaders, ...anyOriginHeaders }
+const answered = { ...deviceSecurityHeaders, ...answerHeaders, ...anyOriginHeaders }
+const refused = { ...deviceSecurityHeaders, ...errorHeaders, ...anyOriginHeaders }
 
 const deviceRoute = '/api/rest/sm/v1/'
 const plainName = /^[a-z_]{1,40}$/

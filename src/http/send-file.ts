@@ -25,6 +25,7 @@ export function sendFile(c: Request, { size, chunks, close }: CheckedContent): R
   return c.body(body, 200, {
     'content-type': 'application/octet-stream',
     'content-length': String(size),
+    'content-disposition': 'attachment',
     'cache-control': 'no-store',
   })
 }

@@ -181,5 +181,7 @@ export const namesNothing: Readonly<Record<string, string>> = {
   'DELETE /api/v1/sessions/current': 'the session that asks',
   'GET /api/v1/second-factors': 'the second factors of whoever asks',
   'POST /api/v1/second-factors/totp': 'a second factor of whoever asks',
+  'POST /api/v1/second-factors/passkeys/options': 'a passkey of whoever asks',
+  'POST /api/v1/second-factors/passkeys': 'a passkey of whoever asks',
   'POST /api/v1/second-factors/recovery-codes': 'codes of whoever asks',
 }
