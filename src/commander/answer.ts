@@ -5,7 +5,7 @@ import { openCalls, personCalls } from './calls.ts'
 import { openCall, sealAnswer } from './envelope.ts'
 import type { Arrived, House, OfPerson } from './house.ts'
 import { leaveRefusal, onRecord } from './leave-refusal.ts'
-import { CommanderRefusal, sessionOver } from './refusal.ts'
+import { sessionOver, unsupported } from './refusal.ts'
 import { openToken } from './sealed-token.ts'
 
 /** A call as HTTP delivered it. */
@@ -16,12 +16,6 @@ export type Knock = {
   readBody(): Promise<Uint8Array>
   readonly surroundings: Surroundings
 }
-
-const unsupported = (endpoint: string) =>
-  new CommanderRefusal('not-found', {
-    word: 'unsupported',
-    message: `Keepwatch does not answer ${endpoint}. The guide to Keeper Commander lists the commands that work here.`,
-  })
 
 /** Whoever the session belongs to that a call came with. */
 async function ofPerson(arrived: Arrived, sealed: Uint8Array): Promise<OfPerson> {

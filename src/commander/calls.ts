@@ -2,6 +2,7 @@ import { accountCalls } from './account-calls.ts'
 import { deviceCalls } from './device-calls.ts'
 import { enterpriseCalls } from './enterprise-calls.ts'
 import type { OpenCall, PersonCall } from './house.ts'
+import { jsonCalls } from './json-calls.ts'
 import { openLoginCalls } from './login-calls.ts'
 import { recordCalls } from './record-calls.ts'
 import { syncCalls } from './sync-calls.ts'
@@ -13,6 +14,7 @@ export const personCalls: Readonly<Record<string, PersonCall>> = {
   ...deviceCalls,
   ...accountCalls,
   ...enterpriseCalls,
+  ...jsonCalls,
   ...recordCalls,
   ...syncCalls,
 }

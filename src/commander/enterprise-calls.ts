@@ -60,9 +60,10 @@ const userIdOf = (account_uid: string): number =>
 
 const roleIdOf = (name: Role): number => first + 101 + roles.indexOf(name)
 
-const addOns = ['enterprise_audit_and_reporting', 'secrets_manager', 'compliance_report'].map(
-  (name) => ({ name, enabled: true }),
-)
+const addOns = ['enterprise_audit_and_reporting', 'secrets_manager'].map((name) => ({
+  name,
+  enabled: true,
+}))
 
 const nodeOf = (key: Uint8Array, organisation: string) =>
   encode(node, {

@@ -2,13 +2,22 @@ import type { Context, Ground, Surroundings } from '../access/action.ts'
 import type { LoginLimits } from '../access/login-limits.ts'
 import type { Person } from '../access/person.ts'
 import type { Sealing } from '../access/sealing.ts'
+import type { Catalog } from '../events/shown-event.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
+import type { Reader } from '../reports/found-events.ts'
+import type { PlaceOf } from '../reports/located.ts'
 
 /** What Commander's calls need of the server. */
 export type House = Ground & {
   readonly serverKey: Pick<ServerKey, 'agree'>
   readonly logins: LoginLimits
   readonly preloginSecret: Uint8Array
+  readonly catalog: Catalog
+  /** Answers queries over the log. */
+  readonly projection: Reader['projection']
+  readonly placeOf?: PlaceOf
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal
   /** Opens the secrets of second factors. */
   readonly exports: { readonly sealer: Sealing }
 }

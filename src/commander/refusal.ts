@@ -27,6 +27,13 @@ export const sessionOver = () =>
     message: 'You are not logged in, or no longer: log in again.',
   })
 
+/** Commander shows the sentence; what it asked for is on record. */
+export const unsupported = (endpoint: string) =>
+  new CommanderRefusal('not-found', {
+    word: 'unsupported',
+    message: `Keepwatch does not answer ${endpoint}. The guide to Keeper Commander lists the commands that work here.`,
+  })
+
 export const notAllowed = (endpoint: string) =>
   new CommanderRefusal('denied', {
     word: 'access_denied',
@@ -73,7 +80,7 @@ const unexpected = {
 }
 
 /** What an error is to Commander. */
-function describeRefusal(error: unknown) {
+export function describeRefusal(error: unknown) {
   if (!(error instanceof Failure)) return unexpected
   const { status, word } = byKind[error.kind]
   const { message } = error

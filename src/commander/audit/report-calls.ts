@@ -1,0 +1,96 @@
+import { perform } from '../../access/action.ts'
+import { vocabularyOf } from '../../events/vocabulary.ts'
+import type { QueryInput } from '../../query/query.ts'
+import { readReport } from '../../reports/actions/read-events.ts'
+import type { Row } from '../../reports/columns.ts'
+import { runReport } from '../../reports/run.ts'
+import type { OfPerson } from '../house.ts'
+import type { JsonCommand } from '../json-command.ts'
+import { readJson } from '../json-command.ts'
+import { eventNames, numberOf } from './numbers.ts'
+import { behindLastPage, boundaryOf, rememberPage } from './pages.ts'
+import { asksForNothing, type Numbers, queryOf, type ReportAsked, reportShape } from './query-of.ts'
+import { commandersPage, wholeSeconds, wireRow } from './report-rows.ts'
+
+/** The rows of a question, which is on record before the first of them: the same action and the same query as every other report. */
+export async function rowsOf(asked: OfPerson, input: QueryInput): Promise<AsyncIterable<Row>> {
+  const { house, context } = asked
+  const { store, projection, catalog, clock, placeOf, stopping } = house
+  const size = await store.events.size()
+  const query = await perform(context, readReport(vocabularyOf(catalog).fields), input)
+  return runReport(query, {
+    store,
+    projection,
+    catalog,
+    size,
+    now: clock(),
+    placeOf,
+    signal: stopping,
+  })
+}
+
+/** Every client that the log knows, by the numbers that Commander was told. */
+async function versionsOf({ house }: OfPerson): Promise<ReadonlyMap<number, string>> {
+  const { projection, catalog, store, clock, stopping } = house
+  const field = vocabularyOf(catalog).fields.get('client')
+  if (!field) return new Map()
+  const ask = {
+    query: everything,
+    size: await store.events.size(),
+    now: clock(),
+    signal: stopping,
+    most: 100_000,
+  }
+  const values = await projection.values(field, ask)
+  return new Map(values.map((value) => [numberOf(String(value)), String(value)]))
+}
+
+const everything = {
+  report_type: 'dim',
+  columns: ['client'],
+  aggregate: [],
+  timezone: 'UTC',
+  order: 'ascending',
+  where: [],
+} as const
+
+const none: ReadonlyMap<number, string> = new Map()
+
+async function numbersFor(asked: OfPerson, { filter }: ReportAsked): Promise<Numbers> {
+  const needsVersions = filter?.keeper_version !== undefined
+  return {
+    events: eventNames(asked.house.catalog),
+    versions: needsVersions ? await versionsOf(asked) : none,
+  }
+}
+
+async function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  const page: Row[] = []
+  for await (const row of rows) page.push(row)
+  return page
+}
+
+const isPage = ({ report_type = 'raw', limit }: ReportAsked) =>
+  report_type === 'raw' && limit === commandersPage
+
+async function answerRows(asked: OfPerson, report: ReportAsked): Promise<readonly Row[]> {
+  const { limit, ...whole } = report
+  const input = queryOf(
+    isPage(report) ? { ...whole, limit: -1 } : report,
+    await numbersFor(asked, report),
+  )
+  const rows = await rowsOf(asked, input)
+  if (!isPage(report)) return all(rows)
+  return wholeSeconds(rows, { limit: commandersPage, boundary: boundaryOf(report) })
+}
+
+/** Rows of events one by one, or counted. In a batch it is `audit-report` that asks, page after page. */
+export const auditReports: JsonCommand = async (asked, request, { isBatch }) => {
+  const report = readJson(reportShape, request)
+  if (asksForNothing(report)) return { audit_event_overview_report_rows: [] }
+  const session = asked.context.caller.who.session
+  const goesOn = isBatch && (report.report_type ?? 'raw') === 'raw'
+  const rows = await answerRows(asked, goesOn ? behindLastPage(session, report) : report)
+  if (goesOn) rememberPage(session, report, rows)
+  return { audit_event_overview_report_rows: rows.map(wireRow) }
+}
