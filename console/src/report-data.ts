@@ -37,11 +37,11 @@ export const useReport = (q: string) =>
     placeholderData: keepPreviousData,
   })
 
-/** The rows of a ready-made report over a time. */
-export const useReady = (name: string, created: string) =>
+/** The rows of a ready-made report over a time; those about one record, if it is named. */
+export const useReady = (name: string, created: string, record?: string) =>
   useQuery({
-    queryKey: ['ready', name, created],
-    queryFn: () => all(readyRows(api, name, { created })),
+    queryKey: ['ready', name, created, record],
+    queryFn: () => all(readyRows(api, name, { created, ...(record && { record: [record] }) })),
   })
 
 /** Which ready-made reports there are. */

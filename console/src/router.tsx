@@ -10,6 +10,7 @@ import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
 import { Reports } from './screens/reports.tsx'
 import { Shell } from './shell.tsx'
+import { subjectRoutes } from './subject/subject-routes.ts'
 
 /** Which records of the vault are shown. */
 type VaultSearch = { words?: string | undefined; folder?: string | undefined }
@@ -243,6 +244,7 @@ const event = createRoute({ getParentRoute: () => events, path: '/$seq' })
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
+    ...subjectRoutes(root),
     reports,
     settings,
     join,

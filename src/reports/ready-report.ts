@@ -76,14 +76,24 @@ const time = boundedText.superRefine((text, context) => {
   }
 })
 
-/** What every ready-made report can be asked: when (as in queries), for which application, and how many rows. */
+/**
+ * What every ready-made report can be asked: when (as in queries), for which application, for which records (a row about
+ * another one is left out), and how many rows.
+ */
 export const readyAsked = z.strictObject({
   created: time.default('last_30_days'),
   app: z.array(boundedText).min(1).max(1_000).readonly().optional(),
+  record: z.array(boundedText).min(1).max(1_000).readonly().optional(),
   limit: z.int().min(-1).max(100_000_000).default(-1),
 })
 
 export type ReadyAsked = z.output<typeof readyAsked>
+
+/** Whether a row is about a record that was asked for; every row is that is about none. */
+const isAbout = (row: Row, { record }: ReadyAsked): boolean =>
+  record === undefined ||
+  row['record_uid'] === undefined ||
+  record.includes(String(row['record_uid']))
 
 /** The rows of a ready-made report, as many as were asked for. */
 export async function* readyRows(
@@ -93,6 +103,7 @@ export async function* readyRows(
 ): AsyncGenerator<Row> {
   let left = asked.limit > 0 ? asked.limit : Number.POSITIVE_INFINITY
   for await (const row of report.rows(sources, asked)) {
+    if (!isAbout(row, asked)) continue
     yield row
     left -= 1
     if (left === 0) return

@@ -32,8 +32,8 @@ test('a report is a few letters away', async () => {
 
 test.each([
   ['0', /Event 0/, '/events/0', null],
-  ['127.0.0.1', /From this address/, '/events', 'address:127.0.0.1'],
-  ['A'.repeat(22), /Record or folder/, '/events', `item:${'A'.repeat(22)}`],
+  ['127.0.0.1', /The address/, '/addresses/127.0.0.1', null],
+  ['A'.repeat(22), /Record or folder/, `/secrets/${'A'.repeat(22)}`, null],
   ['wrong password', /Search the events/, '/events', 'last:30d wrong password'],
 ])('%j leads to what it is about', async (words, choice, path, q) => {
   await goTo(words, choice)

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Vault } from '../../../src/client/vault.ts'
-import { conditionOf } from '../events/time-term.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
@@ -24,7 +23,7 @@ type Remove = { readonly isBusy: boolean; readonly remove: (device_uid: string) 
 const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) => (
   <tr>
     <td>
-      <Link to="/events" search={{ q: `last:30d ${conditionOf('device', device.device_uid)}` }}>
+      <Link to="/devices/$id" params={{ id: device.device_uid }}>
         {device.device_name}
       </Link>
     </td>

@@ -1,5 +1,7 @@
 import { ActionIcon } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { Icon } from '../parts/icon.tsx'
+import { pageOf } from '../subject/subjects.ts'
 import type { ReadEvent } from './event-sheet.tsx'
 import { useQuestion } from './search.ts'
 import { conditionOf, withTerm } from './time-term.ts'
@@ -26,13 +28,20 @@ type LineProps = {
   readonly value: string
   readonly field: string | undefined
   readonly add: (term: string) => void
+  readonly page: ReturnType<typeof pageOf>
 }
 
-const Line = ({ name, value, field, add }: LineProps) => (
+const Line = ({ name, value, field, add, page }: LineProps) => (
   <div className="field">
     <dt>{name}</dt>
     <dd>
-      <span className="mono">{value}</span>
+      {page ? (
+        <Link {...page} className="mono" title="Everything about it">
+          {value}
+        </Link>
+      ) : (
+        <span className="mono">{value}</span>
+      )}
       {field && (
         <span className="field-acts">
           <ActionIcon
@@ -79,6 +88,7 @@ export function EventFields({ event, ask }: Props) {
           name={name}
           value={String(value)}
           field={fieldOf(name)}
+          page={pageOf(name, String(value))}
           add={(term) => ask(withTerm(q, term))}
         />
       ))}

@@ -23,6 +23,9 @@ const screens: readonly FoundPlace[] = [
 
 const eventsOf = (q: string) => `/events?q=${encodeURIComponent(q)}`
 
+const pathTo = (screen: string, id: string) => `/${screen}/${encodeURIComponent(id)}`
+
+const mail = /^[^\s@]+@[^\s@]+$/
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 const address = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:]*:[\da-f:]+)(\/\d{1,3})?$/i
 const uid = /^[\w-]{22}$/
@@ -35,12 +38,14 @@ function identified(text: string): readonly FoundPlace[] {
     return [{ label: text, about: 'The event', href: eventsOf(conditionOf('event_id', text)) }]
   if (address.test(text))
     return [
-      { label: text, about: 'From this address', href: eventsOf(conditionOf('address', text)) },
+      { label: text, about: 'The address', href: pathTo('addresses', text) },
+      { label: text, about: 'Events from it', href: eventsOf(conditionOf('address', text)) },
     ]
+  if (mail.test(text)) return [{ label: text, about: 'The person', href: pathTo('people', text) }]
   if (!uid.test(text)) return []
   return [
-    { label: text, about: 'Record or folder', href: eventsOf(conditionOf('item', text)) },
-    { label: text, about: 'Device', href: eventsOf(conditionOf('device', text)) },
+    { label: text, about: 'Record or folder', href: pathTo('secrets', text) },
+    { label: text, about: 'Device', href: pathTo('devices', text) },
     { label: text, about: 'Application', href: eventsOf(conditionOf('app', text)) },
   ]
 }

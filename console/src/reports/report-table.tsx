@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { ReportRow } from '../../../src/client/reports.ts'
 import type { Scalar } from '../../../src/kernel/canonical-json.ts'
 import { conditionOf } from '../events/time-term.ts'
+import { pageOf } from '../subject/subjects.ts'
 import { inUtc } from '../time.ts'
 import { cellText, columnTitle, momentIn } from './cell-text.ts'
 
@@ -25,11 +26,14 @@ type CellProps = { readonly column: string; readonly value: Scalar | undefined }
 const Cell = ({ column, value }: CellProps) => {
   const moment = momentIn(column, value)
   const field = fieldOf[column]
+  const page = value === undefined ? undefined : pageOf(column, String(value))
   const text = cellText(column, value)
   const isNumber = typeof value === 'number' || moment !== undefined
   return (
     <td className={isNumber ? 'number' : undefined} title={moment && inUtc(moment)}>
-      {field && text ? (
+      {page ? (
+        <Link {...page}>{text}</Link>
+      ) : field && text ? (
         <Link to="/events" search={{ q: `last:30d ${conditionOf(field, String(value))}` }}>
           {text}
         </Link>
