@@ -35,6 +35,13 @@ test('a write that was not flushed is there or not', () => {
   expect(outcomes([...settled, write('a', 'new')], 'a', 'some')).toEqual(new Set(['old', 'new']))
 })
 
+test('a write that comes while a flush is under way is there or not', () => {
+  const begins: FileOperation = { kind: 'flush-begins', name: 'a' }
+  const during = [...settled, write('a', 'O'), begins, write('a', 'D', 2), flush('a')]
+  expect(outcomes(during, 'a', 'some')).toEqual(new Set(['Old', 'OlD']))
+  expect(outcomes([...during, flush('a')], 'a', 'none')).toEqual(new Set(['OlD']))
+})
+
 test('a later write may be there without an earlier one', () => {
   const two = [...settled, write('a', 'O'), write('a', 'D', 2)]
   expect(outcomes(two, 'a', 'some')).toEqual(new Set(['old', 'Old', 'olD', 'OlD']))

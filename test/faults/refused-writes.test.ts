@@ -49,13 +49,22 @@ const writes = Array.from({ length: faults({ few: 14, many: 150 }) }, (_, n) =>
 
 describe('a flush that fails stops the server', () => {
   test.each(flushes)('the %d. flush', async (n) => {
-    const { folder, server, history } = await runWith(`fsync:error=EIO:when=${n}`)
+    const { folder, server, history } = await runWith(`fdatasync:error=EIO:when=${n}`)
 
     expect(await server.ended).toBe(1)
-    expect(server.log()).toContain('disk I/O error')
+    expect(server.log()).toContain('could not be flushed')
     expect(history.refused).toEqual([])
     expect(await inspect(folder, history)).toEqual(clean)
   })
+})
+
+test('so does one when the log begins anew', async () => {
+  const { folder, server, history } = await runWith('fsync:error=EIO:when=1')
+
+  expect(await server.ended).toBe(1)
+  expect(server.log()).toContain('disk I/O error')
+  expect(history.refused).toEqual([])
+  expect(await inspect(folder, history)).toEqual(clean)
 })
 
 describe('a write that fails stops the server', () => {

@@ -11,11 +11,11 @@ export type Connection = {
 }
 
 /**
- * `synchronous=FULL` flushes the write-ahead log at every commit: NORMAL may lose the last commits at a power cut.
+ * `synchronous=NORMAL` leaves the flush of a commit to us (`wal-flush.ts`); SQLite flushes where the order of the two files hangs on it.
  * `trusted_schema` and `cell_size_check` keep a damaged file from being believed. What is deleted is overwritten
  * (`secure_delete`).
  */
-const pragmas = `pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off;
+const pragmas = `pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off;
   pragma cell_size_check = on; pragma secure_delete = on; pragma journal_size_limit = 67108864;
   pragma busy_timeout = 5000; pragma cache_size = -16384; pragma temp_store = memory;`
 

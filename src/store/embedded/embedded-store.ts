@@ -10,6 +10,7 @@ import { contentsCache } from './contents-cache.ts'
 import { logPruner, logReader, logWriter } from './event-log.ts'
 import { lockFolder } from './folder-lock.ts'
 import { groupCommit } from './group-commit.ts'
+import { walFlush } from './wal-flush.ts'
 
 export type EmbeddedOptions = {
   /** The data folder; the database is `keepwatch.db` in it. */
@@ -77,6 +78,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
     unlock()
     throw error
   })
+  const wal = walFlush(file)
   const reading = openForReading(file)
   const cache = personalCache()
   const contents = contentsCache()
@@ -84,6 +86,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
   const readers = logReader(reading, log.head)
   const commits = groupCommit(writing, {
     seal: log.seal,
+    flush: wal.flush,
     committed: () => {
       log.commit()
       readers.wake()
@@ -116,10 +119,15 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
       for (const effect of effects) effect()
       return result
     },
-    read: (work) => work(committed),
+    async read(work) {
+      const result = await work(committed)
+      await wal.underWay()
+      return result
+    },
     compact: () => compact(writing, commits.between),
     async close() {
       await commits.idle()
+      wal.close()
       reading.database.close()
       writing.database.close()
       unlock()

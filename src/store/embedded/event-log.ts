@@ -72,11 +72,13 @@ export function logPruner({ prepare }: Connection) {
   }
 }
 
-/** The log as readers see it, over a connection that sees only what is committed. */
+/** The log as readers see it: what is on the disk, of what the connection sees as committed. */
 export function logReader({ prepare }: Connection, head: () => Frontier) {
   const signal = followSignal()
   const size = () => head().size
-  const after = prepare('select seq, body from events where seq > $1 order by seq limit $2')
+  const after = prepare(
+    'select seq, body from events where seq > $1 and seq < $2 order by seq limit $3',
+  )
   const before = prepare('select seq, body from events where seq < $1 order by seq desc limit $2')
 
   const one = prepare('select seq, body from events where seq = $1')
@@ -107,9 +109,12 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
       level === 0
         ? leafHashes(start, count)
         : (nodes.all(level, start, start + count) as { hash: Hash }[]).map(({ hash }) => hash),
-    readAfter: async (seq, { limit }) => after.all(seq, limit) as LogEntry[],
-    readBefore: async (seq, { limit }) => before.all(seq, limit) as LogEntry[],
-    readThese: async (seqs) => seqs.flatMap((seq) => (one.get(seq) as LogEntry | undefined) ?? []),
+    readAfter: async (seq, { limit }) => after.all(seq, size(), limit) as LogEntry[],
+    readBefore: async (seq, { limit }) => before.all(Math.min(seq, size()), limit) as LogEntry[],
+    readThese: async (seqs) =>
+      seqs
+        .filter((seq) => seq < size())
+        .flatMap((seq) => (one.get(seq) as LogEntry | undefined) ?? []),
     async waitBeyond(seq, aborted) {
       while (size() <= seq + 1 && !aborted.aborted) await signal.wait(aborted)
     },

@@ -5,6 +5,8 @@ import type { Connection } from './connection.ts'
 export type CommitHooks = {
   /** Runs inside the transaction, just before the commit. */
   seal(): void
+  /** Puts the commit on the disk. No other batch begins before it is there. */
+  flush(): Promise<void>
   /** The commit is durable: tell the followers. */
   committed(): void
   /** The whole batch is undone. */
@@ -95,6 +97,7 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
       for (const unit of batch) settlements.push(await runUnit(unit))
       hooks.seal()
       commit.run()
+      await hooks.flush()
       hooks.committed()
       for (const settle of settlements) settle()
     } catch (error) {

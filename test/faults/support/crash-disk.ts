@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
  * What may be on a disk after the power went, as far as POSIX promises anything (the model of ALICE, Pillai et al., OSDI
  * 2014, taken strictly):
  *
- * - What a file held when an fsync of it returned is there.
+ * - What a file held when an fsync of it began is there once that has returned.
  * - Of every later write any part may be there, in units of a sector of 512 bytes, whatever was written before or after
  *   it: so writes are lost, reordered and torn. A file may have grown without its bytes, which are zeros then.
  * - A file's name is another matter than its bytes: names that were made, moved or removed since the last fsync of the
@@ -27,6 +27,8 @@ type Content = {
   stable: Bytes
   /** What was done to it since. */
   pending: Patch[]
+  /** How much of it a flush that is under way will have put on the disk. */
+  covered?: number
   /** How large the process sees it. */
   size: number
 }
@@ -83,6 +85,17 @@ function survivor({ stable, pending, size }: Content, luck: Luck, random: Random
   return patched(stable, grown)
 }
 
+function beginFlush(content: Content | undefined): void {
+  if (content) content.covered = content.pending.length
+}
+
+function endFlush(content: Content | undefined): void {
+  if (!content) return
+  const { covered = content.pending.length } = content
+  content.stable = patched(content.stable, content.pending.splice(0, covered))
+  delete content.covered
+}
+
 /** A disk to which one operation after the other is done, and of which images can be taken in between. */
 export function crashDisk() {
   const names = new Map<string, Content>()
@@ -117,18 +130,12 @@ export function crashDisk() {
     })
   }
 
-  function flush(name: string) {
-    const content = names.get(name)
-    if (!content) return
-    content.stable = patched(content.stable, content.pending)
-    content.pending = []
-  }
-
   const deeds: Deeds = {
     make: ({ name }) => make(name),
     rename: ({ name, to }) => move(name, to),
     remove: ({ name }) => rename((names) => names.delete(name)),
-    flush: ({ name }) => flush(name),
+    'flush-begins': ({ name }) => beginFlush(names.get(name)),
+    flush: ({ name }) => endFlush(names.get(name)),
     cut: ({ name, size }) => change(name, () => ({ size })),
     write: ({ name, at, bytes }) => change(name, (size) => ({ at: at ?? size, bytes })),
     say: () => {},

@@ -12,6 +12,8 @@ export type FileOperation =
       readonly bytes: Uint8Array
     }
   | { readonly kind: 'cut'; readonly name: string; readonly size: number }
+  /** A flush that another thread asks for: what is written from here on is none of its matter. */
+  | { readonly kind: 'flush-begins'; readonly name: string }
   | { readonly kind: 'flush'; readonly name: string }
   | { readonly kind: 'flush-names' }
   | { readonly kind: 'rename'; readonly name: string; readonly to: string }
@@ -39,14 +41,20 @@ type Call = {
   readonly result: number
 }
 
-/** Other threads may come in between: a call counts when it has returned. One that never did is left out. */
+function* beginOf(text: string): Generator<Call> {
+  if (/^(fsync|fdatasync)\(/.test(text)) yield { name: 'flush', text, result: 0 }
+}
+
+/** Other threads may come in between: a call counts when it has returned, and a flush for what there was when it began. One that never returned is left out. */
 function* callsIn(trace: string): Generator<Call> {
   const begun = new Map<string, string>()
   for (const line of trace.split('\n')) {
     const [, process = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
     const unfinished = /^(.*) <unfinished \.\.\.>$/.exec(rest)
     if (unfinished) {
-      begun.set(process, unfinished[1] ?? '')
+      const begins = unfinished[1] ?? ''
+      begun.set(process, begins)
+      yield* beginOf(begins)
       continue
     }
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest)
@@ -81,6 +89,7 @@ function written({ name: call, text, result }: Call, name: string): FileOperatio
 }
 
 function onOpenFile(call: Call, name: string): FileOperation {
+  if (call.name === 'flush') return { kind: 'flush-begins', name }
   if (call.name === 'fsync' || call.name === 'fdatasync')
     return name === '' ? { kind: 'flush-names' } : { kind: 'flush', name }
   if (call.name === 'ftruncate')

@@ -26,7 +26,10 @@ export type ProcessOptions = {
   readonly strace?: readonly string[]
 }
 
-/** `-D` keeps the server our own child, `-f` follows the threads that write files. */
+/**
+ * `-D` keeps the server our own child, `-f` follows the threads that write files. strace counts the calls of each thread by itself,
+ * so there is one thread for files.
+ */
 const straced = (options: readonly string[], command: readonly string[]) =>
   ['strace', '-D', '-f', '-qqq', '-o', '/dev/null', ...options, ...command] as const
 
@@ -34,7 +37,8 @@ export function startProcess({ folder, flags = [], strace }: ProcessOptions): Se
   const serve = [process.execPath, main, 'serve', '--data', folder, '--listen', '127.0.0.1:0']
   const command = [...serve, '--log-level', 'error', '--device-limit', '1000000/1', ...flags]
   const [file = '', ...rest] = strace ? straced(strace, command) : command
-  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...(strace && { UV_THREADPOOL_SIZE: '1' }) }
+  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'], env })
 
   let log = ''
   child.stderr.on('data', (chunk) => {
