@@ -6,6 +6,7 @@ import {
   logInByCookie,
 } from '../../src/client/account.ts'
 import { connectApi } from '../../src/client/api.ts'
+import { confirming } from '../../src/client/confirming.ts'
 import type { SecondStep } from '../../src/client/second-step.ts'
 import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
@@ -58,15 +59,40 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
     if (init?.signal?.aborted) throw cause
     throw unreachable(cause)
   })
-  const isLogin = /\/sessions\/(cookie|second-factor|second-factor\/options|set-up)$/.test(
-    String(input),
-  )
+  const isLogin =
+    /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|current\/confirmation)$/.test(
+      String(input),
+    )
   if (response.status === 401 && !isLogin && 'email' in session)
     become({ ...session, state: 'ended' })
   return response
 }
 
-export const api = connectApi({ server: location.origin, fetch: send })
+/** Who is asked to prove again who they are, and who waits for it. */
+type Asked = { answer(isConfirmed: boolean): void }
+let asked: Asked | undefined
+
+function ask(next: Asked | undefined): void {
+  asked = next
+  for (const listener of listeners) listener()
+}
+
+export const useAskedAgain = (): Asked | undefined => useSyncExternalStore(subscribe, () => asked)
+
+/** Asks in a dialog; several requests that wait for it are asked for once. */
+let waiting: Promise<boolean> | undefined
+const askAgain = (): Promise<boolean> => {
+  waiting ??= new Promise<boolean>((resolve) => ask({ answer: resolve })).finally(() => {
+    waiting = undefined
+    ask(undefined)
+  })
+  return waiting
+}
+
+export const api = connectApi({
+  server: location.origin,
+  fetch: confirming(send, async () => ((await askAgain()) ? {} : undefined)),
+})
 
 /** Looks whether the cookie of an earlier visit still opens a session. */
 export async function resume(): Promise<void> {

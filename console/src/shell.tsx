@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { LagLight, OpenCount } from './lights.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Shortcuts } from './palette/shortcuts.tsx'
+import { ConfirmIdentity } from './parts/confirm-identity.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { Mark } from './parts/mark.tsx'
 import { Trouble } from './parts/trouble.tsx'
@@ -136,6 +137,7 @@ export function Shell() {
       <Palette />
       <Shortcuts />
       <Ended session={session} />
+      <ConfirmIdentity email={session.email} />
     </div>
   )
 }

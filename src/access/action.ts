@@ -50,6 +50,8 @@ export type Action<Who, Input extends z.ZodType, Result> = {
   readonly permission: Permission
   /** It goes on while the disk is nearly full, because it removes something. */
   readonly freesSpace?: true
+  /** It takes something away for good, or changes who sees what is recorded: who asks has just proved who they are. */
+  readonly confirm?: true
   readonly input: Input
   run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
   leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
@@ -71,6 +73,19 @@ export const nameOf = ({
   ...(session_id !== undefined && { session_id }),
 })
 
+/** How long it counts that somebody proved who they are, for what asks for it. */
+const confirmedMs = 5 * 60_000
+
+/** Whether the caller has proved lately who they are, if they are somebody who is asked. */
+export const isConfirmed = ({ proved_at }: Pick<Caller<unknown>, 'proved_at'>, at: Date): boolean =>
+  proved_at === undefined || at.getTime() - proved_at <= confirmedMs
+
+const unconfirmed = () =>
+  new Failure(
+    'unconfirmed',
+    'prove again that it is you: this needs your password, or a second factor',
+  )
+
 const refusalOf = (name: string, error: unknown): Refusal =>
   error instanceof Failure
     ? { action: name, reason: error.kind, detail: error.message, error }
@@ -86,13 +101,14 @@ export async function perform<Who, Input extends z.ZodType, Result>(
   raw: unknown,
 ): Promise<Result> {
   const { store, clock, recordingClock = clock, refusals, disk, caller, surroundings } = context
-  const { name, permission, input, run, leaves } = action
+  const { name, permission, confirm, input, run, leaves } = action
   const at = clock()
   const around = { ...surroundings, ...nameOf(caller), at }
 
   try {
     const parsed = parseInput(input, raw)
     if (!caller.may(permission)) throw denied(`your role does not allow ${name}`)
+    if (confirm && !isConfirmed(caller, at)) throw unconfirmed()
     checkSpace(disk, action)
     return await store.transaction(async (tx) => {
       const result = await run(tx, parsed, { who: caller.who, at, surroundings })

@@ -1,10 +1,12 @@
 import { actionDenied, actionFailed } from '../events/catalog/security.ts'
+import { twoFactorCodeInvalid } from '../events/catalog/security-factors.ts'
 import { happened } from '../events/event-type.ts'
 import type { Account } from '../store/state/accounts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Refusal } from './caller.ts'
 import { tokenHash } from './opaque-token.ts'
 import { accountMay, type Permission, roleMay } from './permission.ts'
+import { WrongCode } from './second-factor.ts'
 import { isLive } from './session.ts'
 
 /** Somebody with a session, and the key pair that devices and other people wrap keys to. */
@@ -16,18 +18,23 @@ export type Person = Pick<
   readonly session: string
   /** Opens what this person's client keeps on its disk. */
   readonly key_half: string
+  /** When they last proved who they are. */
+  readonly proved_at?: number
 }
 
-const refused = ({ action, reason, detail }: Refusal) =>
-  reason === 'denied'
-    ? happened(actionDenied, { action, detail })
-    : happened(actionFailed, { action, reason, detail })
+const refused = ({ action, reason, detail, error }: Refusal) =>
+  error instanceof WrongCode
+    ? happened(twoFactorCodeInvalid, { action, detail })
+    : reason === 'denied'
+      ? happened(actionDenied, { action, detail })
+      : happened(actionFailed, { action, reason, detail })
 
 export const personCaller = (person: Person): Caller<Person> => ({
   who: person,
   standing: 'known',
   username: person.email,
   session_id: person.session,
+  ...(person.proved_at !== undefined && { proved_at: person.proved_at }),
   may: (permission) => roleMay(person.role, permission),
   refused,
 })
@@ -66,12 +73,14 @@ export async function findPerson(
 
 const readPerson = (store: Pick<Store, 'read'>, token: string, now: Date) =>
   store.read(async ({ sessions, accounts }) => {
-    const session = await sessions.find(tokenHash(token))
+    const hash = tokenHash(token)
+    const session = (await sessions.find(hash)) ?? (await sessions.findFormer(hash, now.getTime()))
     if (session?.stage !== 'whole' || !isLive(session, now.getTime())) return undefined
     const account = await accounts.find(session.account_uid)
     if (account?.locked_at !== null) return undefined
     const { account_uid, email, role, public_key, encrypted_private_key } = account
-    const { session_id, key_half, seen_at } = session
+    const { session_id, key_half, seen_at, proved_at } = session
     const keys = { public_key, encrypted_private_key, key_half }
-    return { seen_at, person: { account_uid, email, role, ...keys, session: session_id } }
+    const person = { account_uid, email, role, ...keys, session: session_id, proved_at }
+    return { seen_at, person }
   })

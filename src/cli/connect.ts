@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { type LoggedIn, logIn } from '../client/account.ts'
+import { type LoggedIn, logIn, proveAgain } from '../client/account.ts'
 import { type ApiClient, connectApi } from '../client/api.ts'
+import { type Confirm, confirming } from '../client/confirming.ts'
 import { decryptGcm, encryptGcm } from '../client/crypto/aes-gcm.ts'
 import { fromBase64, toBase64 } from '../client/crypto/base64.ts'
 import { sealedKeyPair, type Vault } from '../client/vault.ts'
@@ -56,10 +57,44 @@ export async function connect({ server, ca }: GlobalOptions, token?: string): Pr
 /** Somebody's vault, as far as a command needs it. */
 export type OpenVault = Vault & { readonly email: string; readonly token: string }
 
-async function resume(options: GlobalOptions): Promise<OpenVault | undefined> {
+type Saved = NonNullable<Awaited<ReturnType<typeof findSession>>>
+
+/** Asks for the password, or takes a code that is there, and keeps the token that counts from then on. */
+const confirmAs =
+  (saved: Saved, options: GlobalOptions, environment: Environment): Confirm =>
+  async () => {
+    const { code, home, server } = options
+    const { email } = saved
+    const question = 'Master password, to prove that it is you: '
+    const again =
+      code === undefined
+        ? { email, password: await readPassword(options, environment, question) }
+        : { code }
+    const confirmed = await proveAgain(await connect(options, saved.token), again)
+    if (confirmed.token !== undefined)
+      await saveSession(home, server, { ...saved, token: confirmed.token })
+    return confirmed
+  }
+
+/** The API as somebody whose session was kept: they are asked again where the server wants to know who they are. */
+async function connectAs(
+  saved: Saved,
+  options: GlobalOptions,
+  environment: Environment,
+): Promise<ApiClient> {
+  const { server, ca } = options
+  if (ca) await trust(ca)
+  const send = confirming(reaching(server), confirmAs(saved, options, environment))
+  return connectApi({ server, fetch: send, token: saved.token })
+}
+
+async function resume(
+  options: GlobalOptions,
+  environment: Environment,
+): Promise<OpenVault | undefined> {
   const saved = await findSession(options.home, options.server)
   if (!saved || (options.user && options.user.toLowerCase() !== saved.email)) return undefined
-  const api = await connect(options, saved.token)
+  const api = await connectAs(saved, options, environment)
   const current = await api.sessions.current.$get().catch((error) => {
     if (error instanceof Failure && error.kind === 'unauthenticated') return undefined
     throw error
@@ -110,7 +145,7 @@ export async function openVault(
   options: GlobalOptions,
   environment: Environment,
 ): Promise<OpenVault> {
-  const resumed = await resume(options)
+  const resumed = await resume(options, environment)
   if (resumed) return resumed
   const { token, dataKey, keyPair, email } = await logInWith(options, environment)
   return { api: await connect(options, token), dataKey, keyPair, email, token }

@@ -7,6 +7,7 @@ const byKind: Readonly<Record<Kind, number>> = {
   invalid: exit.usage,
   unauthenticated: exit.notAllowed,
   denied: exit.notAllowed,
+  unconfirmed: exit.notAllowed,
   'not-found': exit.failed,
   conflict: exit.failed,
   busy: exit.failed,

@@ -124,6 +124,22 @@ export async function logInByCookie(
   return opened(wrappingKey, session.account)
 }
 
+/** What somebody gives to prove again who they are: the password, or a code, or what a passkey has signed. */
+export type Again =
+  | { readonly password: string; readonly email: string }
+  | { readonly code: string }
+  | { readonly passkey: object }
+
+/** Proves it in the middle of a session; gives the token that counts from then on, if it is not in a cookie. */
+export async function proveAgain(api: ApiClient, again: Again): Promise<{ token?: string }> {
+  const json =
+    'password' in again ? { verifier: toBase64((await unlocked(api, again)).verifier) } : again
+  const { token } = (await (await api.sessions.current.confirmation.$post({ json })).json()) as {
+    token?: string
+  }
+  return token === undefined ? {} : { token }
+}
+
 /** Puts the same data key behind a new password. Every session of the account ends. */
 export async function changePassword(api: ApiClient, dataKey: Bytes, password: string) {
   await api.accounts.password.$put({ json: wire(await lockDataKey(dataKey, { password })) })

@@ -6,6 +6,7 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
   'invalid',
   'unauthenticated',
   'denied',
+  'unconfirmed',
   'not-found',
   'conflict',
   'busy',

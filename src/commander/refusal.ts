@@ -65,6 +65,7 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly word: st
   invalid: { status: 400, word: 'bad_request' },
   unauthenticated: { status: 401, word: 'auth_failed' },
   denied: { status: 403, word: 'access_denied' },
+  unconfirmed: { status: 403, word: 'access_denied' },
   'not-found': { status: 404, word: 'not_found' },
   conflict: { status: 409, word: 'conflict' },
   busy: { status: 503, word: 'busy' },

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Action, type Context, perform } from '../access/action.ts'
+import { type Action, type Context, isConfirmed, perform } from '../access/action.ts'
 import type { Person } from '../access/person.ts'
 import type { State } from '../store/state.ts'
 import { addTarget } from './actions/add-target.ts'
@@ -33,6 +33,10 @@ async function announced<Result>(
   return perform(context, effect(await tellOthers(context.store, house.patienceMs)), raw)
 }
 
+/** Whether the change will be let through: before that nothing leaves, not even a test. */
+const mayChange = ({ caller, clock }: Context<Person>): boolean =>
+  caller.may('exports.change') && isConfirmed(caller, clock())
+
 /** Stops a target, lets it go on, or removes it. */
 export const changeStanding = (parts: Changing, change: keyof typeof standings, name: string) =>
   announced(
@@ -50,7 +54,7 @@ export async function makeTarget(
   const { context, house, ground } = parts
   const input = newTargetInput(ground)
   const read = input.safeParse(raw)
-  if (read.success && test === 'test' && context.caller.may('exports.change'))
+  if (read.success && test === 'test' && mayChange(context))
     await testTarget(context, house, read.data)
   const log = context.store.events
   return announced(
@@ -74,7 +78,7 @@ export async function reviseTarget(
   const { context, house, ground } = parts
   const input = changedTargetInput(ground)
   const read = input.safeParse(raw)
-  if (read.success && test === 'test' && context.caller.may('exports.change')) {
+  if (read.success && test === 'test' && mayChange(context)) {
     const opened = await opensAs(parts, read.data.name)
     const settings = withChanges(opened, read.data.settings)
     await testTarget(context, house, { name: read.data.name, type: opened.type, settings })

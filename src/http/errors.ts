@@ -7,6 +7,7 @@ const statusOf = {
   invalid: 400,
   unauthenticated: 401,
   denied: 403,
+  unconfirmed: 403,
   'not-found': 404,
   conflict: 409,
   rejected: 502,

@@ -5,6 +5,7 @@
  * - `invalid`: the input cannot be understood or breaks a bound
  * - `unauthenticated`: nobody has proved who they are
  * - `denied`: known, but not allowed
+ * - `unconfirmed`: known and allowed, but has to prove again who they are
  * - `not-found`, `conflict`: the thing is missing; it is not in the state that was expected
  * - `busy`: push-back, try again later
  * - `rejected`: the other side (a SIEM, a webhook, a mail server) refused for good
@@ -14,6 +15,7 @@ export type Kind =
   | 'invalid'
   | 'unauthenticated'
   | 'denied'
+  | 'unconfirmed'
   | 'not-found'
   | 'conflict'
   | 'busy'

@@ -16,3 +16,9 @@ export async function signWithPasskey() {
   const options = await (await api.sessions['second-factor'].options.$post()).json()
   return startAuthentication({ optionsJSON: options as unknown as Signing })
 }
+
+/** In the middle of a session: the same, to prove again who it is. */
+export async function confirmWithPasskey() {
+  const options = await (await api.sessions.current.confirmation.options.$post()).json()
+  return startAuthentication({ optionsJSON: options as unknown as Signing })
+}

@@ -65,6 +65,7 @@ const shown = ({ token_uid, name, scopes, networks, created_at, expires_at }: Ap
 export const createApiToken = action({
   name: 'token.create',
   permission: 'tokens.change',
+  confirm: true,
   input: newToken,
   async run(
     { apiTokens }: State,

@@ -8,6 +8,7 @@ import { passwordKeys } from './account-keys.ts'
 export const changePassword = action({
   name: 'account.change-password',
   permission: 'open',
+  confirm: true,
   input: passwordKeys,
   async run({ accounts, sessions }, keys, { who }: { who: Person }) {
     await accounts.changePassword(who.account_uid, keys)

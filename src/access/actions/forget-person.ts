@@ -74,6 +74,7 @@ function mending(name: string, known: readonly Spelling[], kind: 'name' | 'addre
 export const forgetPerson = action({
   name: 'person.forget',
   permission: 'people.forget',
+  confirm: true,
   input: z
     .strictObject({ email: email.optional(), address: z.string().max(64).optional() })
     .refine(({ email, address }) => (email === undefined) !== (address === undefined), {

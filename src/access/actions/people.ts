@@ -49,6 +49,7 @@ export async function inCareOf(
 export const changeRole = action({
   name: 'user.role',
   permission: 'people.change',
+  confirm: true,
   input: whom.extend({ role: givenRole }),
   async run(state: State, { account_uid, role }, { who }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
@@ -68,6 +69,7 @@ export const changeRole = action({
 export const lockPerson = action({
   name: 'user.lock',
   permission: 'people.change',
+  confirm: true,
   freesSpace: true,
   input: whom,
   async run(state: State, { account_uid }, { who, at }: By<Person>) {
@@ -115,6 +117,7 @@ async function checkVaultIsEmpty(state: State, { account_uid, email }: Account):
 export const removePerson = action({
   name: 'user.remove',
   permission: 'people.change',
+  confirm: true,
   freesSpace: true,
   input: whom,
   async run(state: State, { account_uid }, { who }: By<Person>) {

@@ -47,6 +47,7 @@ export const addTotp = (sealing: Sealing) =>
   action({
     name: 'second-factor.add',
     permission: 'open',
+    confirm: true,
     input: newTotp,
     run: (state: State, input, { who: { account_uid }, at }: By<Person>) =>
       addAuthenticator(state, sealing, { ...input, account_uid, at }),
@@ -76,6 +77,7 @@ export const addPasskey = (made: NewPasskey | undefined) =>
   action({
     name: 'second-factor.add-passkey',
     permission: 'open',
+    confirm: true,
     input: z.strictObject({ name: factorName.default('Passkey') }),
     async run(state: State, { name }, { who: { account_uid, session }, at }: By<Person>) {
       if (!made || !(await state.sessions.spendChallenge(session, made.challenge)))
@@ -93,6 +95,7 @@ export const addPasskey = (made: NewPasskey | undefined) =>
 export const removeFactor = action({
   name: 'second-factor.remove',
   permission: 'open',
+  confirm: true,
   freesSpace: true,
   input: z.strictObject({ factor_uid: z.string().max(64) }),
   async run(state: State, { factor_uid }, { who }: By<Person>) {
@@ -117,6 +120,7 @@ export const removeFactor = action({
 export const renewCodes = action({
   name: 'second-factor.recovery-codes',
   permission: 'open',
+  confirm: true,
   input: z.strictObject({}),
   async run(state: State, _, { who, at }: By<Person>) {
     if ((await state.factors.countOf(who.account_uid)) === 0)
@@ -132,6 +136,7 @@ export const renewCodes = action({
 export const resetFactors = action({
   name: 'second-factor.reset',
   permission: 'people.change',
+  confirm: true,
   freesSpace: true,
   input: z.strictObject({ account_uid: z.string().max(64) }),
   async run(state: State, { account_uid }, { who }: By<Person>) {

@@ -14,6 +14,7 @@ import {
 export const changeSignInRules = action({
   name: 'sign-in-rules.change',
   permission: 'people.change',
+  confirm: true,
   input: changedSignInRules,
   async run(state: State, change, _by: By<Person>) {
     const rules = mergedRules(await readSignInRules(state), change)

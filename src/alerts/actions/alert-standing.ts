@@ -25,6 +25,7 @@ type Named = { readonly alert: string }
 export const disableAlert = action({
   name: 'alert.disable',
   permission: 'alerts.change',
+  confirm: true,
   input: named,
   async run(state: State, { alert }: Named, _by: { who: Person }) {
     const { alert_uid, alert_id, name } = await findAlert(state, alert)
@@ -67,6 +68,7 @@ export const resetAlert = action({
 export const deleteAlert = action({
   name: 'alert.delete',
   permission: 'alerts.change',
+  confirm: true,
   freesSpace: true,
   input: named,
   async run(state: State, { alert }: Named, _by: { who: Person }) {

@@ -46,6 +46,18 @@ export const secondFactorAsked = eventType({
   },
 })
 
+/** In the middle of a session, for what asks for it. */
+export const identityConfirmed = eventType({
+  name: 'identity_confirmed',
+  title: 'Identity confirmed',
+  category,
+  severity: 'info',
+  outcome: 'success',
+  /** password, totp, passkey or recovery_code. */
+  fields: z.object({ by: text }),
+  message: 'User ${username} proved again who they are: ${by}',
+})
+
 export const sessionsEnded = eventType({
   name: 'sessions_ended',
   title: 'Sessions ended',

@@ -27,6 +27,17 @@ export const setTwoFactorOff = eventType({
   message: 'User ${username} removed the second factor ${factor_name} (${factor}): ${left} left',
 })
 
+/** In the middle of a session. At the door it is `login_failure` with the reason `wrong_code`. */
+export const twoFactorCodeInvalid = eventType({
+  name: 'two_factor_code_invalid',
+  title: 'Second factor wrong',
+  category,
+  severity: 'warning',
+  outcome: 'denied',
+  fields: z.object({ action: text, detail: text }),
+  message: 'User ${username} gave a wrong second factor for ${action}',
+})
+
 export const addSecurityKey = eventType({
   name: 'add_security_key',
   title: 'Passkey added',

@@ -22,6 +22,7 @@ export const announceChange = <Input extends z.ZodType<Named>>(change: Change, i
   action({
     name: `target.${change.replace(' ', '_')}`,
     permission: 'exports.change',
+    confirm: true,
     input,
     async run(state: State, given: z.output<Input>, _by: { who: Person }) {
       const { name, kind } = given

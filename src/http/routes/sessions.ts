@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { perform } from '../../access/action.ts'
+import { confirmIdentity } from '../../access/actions/confirm-identity.ts'
 import { endSessions, listSessions } from '../../access/actions/own-sessions.ts'
 import { setUpAtLogIn } from '../../access/actions/second-factors.ts'
 import {
@@ -13,6 +14,7 @@ import { newcomerCaller } from '../../access/newcomer.ts'
 import { askPasskey } from '../../access/passkey.ts'
 import { permissionsOf } from '../../access/permission.ts'
 import { prelogin } from '../../access/prelogin.ts'
+import { type Proofs, proveAgain } from '../../access/prove-again.ts'
 import { type Credentials, prove } from '../../access/sign-in.ts'
 import { accepts } from '../accepts.ts'
 import type { Env, Request } from '../env.ts'
@@ -21,7 +23,7 @@ import { requirePermission } from '../middleware/require-permission.ts'
 import { requireConsole, requireSession } from '../middleware/require-session.ts'
 import { partyOf } from '../relying-party.ts'
 import { type SecondProof, secondStep } from '../second-step.ts'
-import { dropSessionCookie, keepSessionCookie } from '../session-cookie.ts'
+import { dropSessionCookie, keepSessionCookie, sessionCookie } from '../session-cookie.ts'
 import type { NewTotp } from './second-factors.ts'
 
 const longestEmail = 254
@@ -107,6 +109,28 @@ export const sessions = new Hono<Env>()
     const { whole, added } = await acting
     succeeded()
     return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
+  })
+  .post('/current/confirmation/options', requireSession, requirePermission('open'), async (c) => {
+    const { store, hostname } = c.get('services')
+    const { session, account_uid } = c.var.context.caller.who
+    return c.json(await askPasskey(store, { session, account_uid, party: partyOf(hostname()) }))
+  })
+  // Somebody proves again who they are. The token changes; who came with a cookie gets another cookie.
+  .post('/current/confirmation', requireSession, accepts<Proofs>(), async (c) => {
+    const services = c.get('services')
+    const proofs = c.req.valid('json')
+    const { who: person } = c.var.context.caller
+    const address = c.get('surroundings').remote_address
+    const party = partyOf(services.hostname())
+    const { shown, succeeded } = await proveAgain(services, { person, proofs, address, party })
+    const { code } = proofs
+    const acting = confirmIdentity(services.exports.sealer, shown)
+    const done = await perform(c.var.context, acting, { ...(code !== undefined && { code }) })
+    succeeded()
+    const { token, by, expires_at } = done
+    if (sessionCookie(c) === undefined) return c.json({ by, token }, 201)
+    keepSessionCookie(c, token, expires_at)
+    return c.json({ by }, 201)
   })
   .get('/current', requireSession, requirePermission('open'), (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =

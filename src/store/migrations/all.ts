@@ -16,6 +16,7 @@ import { coalescingTargets } from './0431-coalescing-targets.ts'
 import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import { lockedAccounts } from './0450-locked-accounts.ts'
 import { secondFactors } from './0500-second-factors.ts'
+import { changedTokens } from './0501-changed-tokens.ts'
 import { commanderDevices } from './0540-commander-devices.ts'
 import type { Migration } from './migration.ts'
 
@@ -39,5 +40,6 @@ export const migrations: readonly Migration[] = [
   acknowledgedAlerts,
   lockedAccounts,
   secondFactors,
+  changedTokens,
   commanderDevices,
 ]

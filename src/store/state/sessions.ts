@@ -36,11 +36,26 @@ const columns = [
   'challenge',
 ] as const satisfies readonly (keyof Session)[]
 
+/** How long a token goes on counting beside the one that took its place: for requests that were on their way. */
+const graceMs = 10_000
+
 const places = columns.map((_, n) => `$${n + 1}`).join(', ')
 
 export const sessions = (sql: Sql) => ({
   find: (tokenHash: string) =>
     sql.get<Session>('select * from sessions where token_hash = $1', tokenHash),
+  /** The session that had this token until a moment ago. */
+  findFormer: (tokenHash: string, now: number) =>
+    sql.get<Session>(
+      'select * from sessions where former_hash = $1 and proved_at > $2',
+      ...[tokenHash, now - graceMs],
+    ),
+  /** The person has proved again who they are: another token takes the place of the one before. */
+  renew: (sessionId: string, { token_hash, at }: { readonly token_hash: string; at: number }) =>
+    sql.run(
+      'update sessions set former_hash = token_hash, token_hash = $2, proved_at = $3, seen_at = $3 where session_id = $1',
+      ...[sessionId, token_hash, at],
+    ),
   named: (sessionId: string) =>
     sql.get<Session>('select * from sessions where session_id = $1', sessionId),
   /** Those that open something. */

@@ -16,6 +16,7 @@ import {
   codeNow,
   colleagues,
   phones,
+  verifier,
 } from '../../support/route-world.ts'
 
 /** With what people prove who they are besides the password, and what is asked of whom. */
@@ -80,6 +81,10 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
     'not allowed': leaves(400, wrongly(settingUp), 'login_failure'),
     throttled: never(tooMany),
   },
+  [`POST ${api}/sessions/current/confirmation/options`]: guarded({
+    needs: 'open',
+    ok: toSign(() => careful('/sessions/current/confirmation/options')),
+  }),
   [`GET ${api}/second-factors`]: guarded({
     needs: 'open',
     ok: silent(200, () => careful('/second-factors'), "names of one's own second factors"),
@@ -109,6 +114,24 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
     ok: leaves(200, () => careful(`/second-factors/${carefulFactor}`), 'set_two_factor_off'),
     'not found': leaves(404, () => owner(`/second-factors/${carefulFactor}`), 'action_failed'),
   }),
+  // The token changes with it, so that it comes behind what else is asked with the one before.
+  [`POST ${api}/sessions/current/confirmation`]: {
+    ...guarded({
+      needs: 'open',
+      ok: leaves(
+        201,
+        () => careful('/sessions/current/confirmation', { verifier }),
+        'identity_confirmed',
+      ),
+      malformed: garbled(() => careful('/sessions/current/confirmation')),
+    }),
+    'not found': leaves(
+      401,
+      () => careful('/sessions/current/confirmation', { code: '12345' }),
+      'two_factor_code_invalid',
+    ),
+    throttled: never(tooMany),
+  },
   [`DELETE ${api}/people/:account_uid/second-factors`]: guarded({
     needs: 'people.change',
     ok: leaves(
