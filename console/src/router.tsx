@@ -15,6 +15,9 @@ import { subjectRoutes } from './subject/subject-routes.ts'
 /** Which records of the vault are shown. */
 type VaultSearch = { words?: string | undefined; folder?: string | undefined }
 
+/** What an access review goes through, and over which time. */
+type ReviewSearch = { report?: string; created?: string }
+
 const root = createRootRoute({
   component: Shell,
   errorComponent: ({ error, reset }) => <Trouble error={error} again={reset} />,
@@ -228,6 +231,19 @@ const schedule = createRoute({
   ),
 })
 
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/review',
+  validateSearch: ({ report, created }: Record<string, unknown>): ReviewSearch => ({
+    ...(text(report) !== undefined && { report: String(report) }),
+    ...(text(created) !== undefined && { created: String(created) }),
+  }),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/review.tsx'), 'Review'),
+  ),
+})
+
 const events = createRoute({
   getParentRoute: () => root,
   path: '/events',
@@ -253,6 +269,7 @@ export const router = createRouter({
     record,
     schedule,
     newReport,
+    review,
     report,
     destinations,
     newDestination,

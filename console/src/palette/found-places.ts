@@ -9,6 +9,7 @@ const screens: readonly FoundPlace[] = [
   { label: 'Events', about: 'Screen', href: '/events' },
   { label: 'Reports', about: 'Screen', href: '/reports' },
   { label: 'New report', about: 'Screen', href: '/reports/new' },
+  { label: 'Access review', about: 'Screen', href: '/reports/review' },
   { label: 'Exposure', about: 'Screen', href: '/exposure' },
   { label: 'Alerts', about: 'Screen', href: '/alerts' },
   { label: 'New alert', about: 'Screen', href: '/alerts/new' },

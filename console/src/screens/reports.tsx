@@ -14,13 +14,23 @@ export function Reports() {
       <header className="bar">
         <h1>Reports</h1>
         <p className="status">{data && `${data.length} ready-made`}</p>
-        <Button
-          size="xs"
-          leftSection={<Icon name="plus" />}
-          renderRoot={(props) => <Link to="/reports/new" search={{}} {...props} />}
-        >
-          New report
-        </Button>
+        <div className="row">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<Icon name="check" />}
+            renderRoot={(props) => <Link to="/reports/review" search={{}} {...props} />}
+          >
+            Access review
+          </Button>
+          <Button
+            size="xs"
+            leftSection={<Icon name="plus" />}
+            renderRoot={(props) => <Link to="/reports/new" search={{}} {...props} />}
+          >
+            New report
+          </Button>
+        </div>
       </header>
       <SavedList />
       <ScheduleList />

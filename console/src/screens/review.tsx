@@ -1,0 +1,114 @@
+import '../look/review.css'
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { EventStory } from '../events/event-story.tsx'
+import { Command } from '../parts/copy.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { sentenceOf, Trouble } from '../parts/trouble.tsx'
+import { useKept } from '../parts/use-kept.ts'
+import { type ReadyReport, type Report, useLibrary, useReady } from '../report-data.ts'
+import { CheckFile } from '../review/check-file.tsx'
+import { type Decision, type Decisions, lineOf, reviewed } from '../review/review-data.ts'
+import { ReviewTable } from '../review/review-table.tsx'
+import { SignOffForm } from '../review/sign-off-form.tsx'
+
+const times = [
+  { value: 'last_7_days', label: 'Last 7 days' },
+  { value: 'last_30_days', label: 'Last 30 days' },
+  { value: 'month_to_date', label: 'This month' },
+  { value: 'last_month', label: 'Last month' },
+  { value: 'year_to_date', label: 'This year' },
+]
+
+type BodyProps = { readonly report: ReadyReport; readonly found: Report; readonly created: string }
+
+function Body({ report: { name, columns }, found: { rows, cut }, created }: BodyProps) {
+  const kept = useKept<Decisions>(`review ${name} ${created}`, {})
+  const lines = new Set(rows.map((row) => lineOf(columns, row)))
+  const decisions = Object.fromEntries(
+    Object.entries(kept.value).filter(([line]) => lines.has(line)),
+  )
+  const decide = (line: string, decision: Decision) => kept.keep({ ...decisions, [line]: decision })
+  const rest = () =>
+    kept.keep({ ...Object.fromEntries([...lines].map((line) => [line, 'keep'])), ...decisions })
+  if (cut !== undefined)
+    return (
+      <p className="query-trouble" role="alert">
+        {sentenceOf(cut)} A part cannot be signed off: review a shorter time.
+      </p>
+    )
+  if (rows.length === 0)
+    return (
+      <Nothing title="Nothing to decide">
+        <p>The report has no lines in this time: that can be signed at the command line.</p>
+        <Command>{`keepwatch audit-report --run ${name} --created ${created} --format csv --output review.csv --sign-off "nothing changed"`}</Command>
+      </Nothing>
+    )
+  return (
+    <>
+      <div className="row">
+        <Button size="compact-xs" variant="default" onClick={rest}>
+          Keep all that is not decided
+        </Button>
+        <span className="soft">What you decide stays in this window until it is signed.</span>
+      </div>
+      <ReviewTable columns={columns} rows={rows} decisions={decisions} decide={decide} />
+      <SignOffForm
+        key={`${name} ${created}`}
+        review={{ report: name, created, columns, rows, decisions }}
+        done={kept.forget}
+      />
+    </>
+  )
+}
+
+/** Who may still read what they read: line by line, decided, and signed off. */
+export function Review() {
+  const { report: name = 'access-drift', created = 'last_30_days' } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const { data: library } = useLibrary()
+  const { data: found, error, refetch } = useReady(name, created)
+  const report = library?.find((one) => one.name === name)
+  const choices = (library ?? []).filter((one) => reviewed.some((wanted) => wanted === one.name))
+  const go = (change: { readonly report?: string; readonly created?: string }) =>
+    void navigate({ to: '/reports/review', search: { report: name, created, ...change } })
+  return (
+    <div className="page">
+      <header className="bar">
+        <Link to="/reports" className="back" aria-label="All reports">
+          <Icon name="back" />
+        </Link>
+        <h1>Access review</h1>
+        <div className="row">
+          <NativeSelect
+            aria-label="What is reviewed"
+            size="xs"
+            data={choices.map(({ name: value, title: label }) => ({ value, label }))}
+            value={name}
+            onChange={({ currentTarget }) => go({ report: currentTarget.value })}
+          />
+          <NativeSelect
+            aria-label="Time"
+            size="xs"
+            data={times}
+            value={created}
+            onChange={({ currentTarget }) => go({ created: currentTarget.value })}
+          />
+        </div>
+      </header>
+      {report && <p className="soft about">{report.about}</p>}
+      {error && <Trouble error={error} again={() => void refetch()} />}
+      {!found && !error && <Skeleton height={240} />}
+      {report && found && (
+        <Body key={`${name} ${created}`} report={report} found={found} created={created} />
+      )}
+      <CheckFile />
+      <EventStory
+        q="event:report_signed_off"
+        title="Earlier reviews"
+        nothing="None was signed off yet."
+      />
+    </div>
+  )
+}
