@@ -3,9 +3,11 @@ import { deviceCalls } from './device-calls.ts'
 import { enterpriseCalls } from './enterprise-calls.ts'
 import type { OpenCall, PersonCall } from './house.ts'
 import { jsonCalls } from './json-calls.ts'
+import { ksmCalls } from './ksm-calls.ts'
 import { openLoginCalls } from './login-calls.ts'
 import { recordCalls } from './record-calls.ts'
 import { syncCalls } from './sync-calls.ts'
+import { writeCalls } from './write-calls.ts'
 
 /** What Commander calls, by the names that it has for it. */
 export const openCalls: Readonly<Record<string, OpenCall>> = openLoginCalls
@@ -15,6 +17,8 @@ export const personCalls: Readonly<Record<string, PersonCall>> = {
   ...accountCalls,
   ...enterpriseCalls,
   ...jsonCalls,
+  ...ksmCalls,
   ...recordCalls,
   ...syncCalls,
+  ...writeCalls,
 }

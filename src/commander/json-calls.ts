@@ -4,11 +4,13 @@ import type { OfPerson, PersonCall } from './house.ts'
 import type { JsonCommand } from './json-command.ts'
 import { onRecord } from './leave-refusal.ts'
 import { describeRefusal, malformed, unsupported } from './refusal.ts'
+import { vaultCommands } from './vault-commands.ts'
 
 /** Commander's older commands by their names. */
 const commands: Readonly<Record<string, JsonCommand>> = {
   get_audit_event_dimensions: auditDimensions,
   get_audit_event_reports: auditReports,
+  ...vaultCommands,
 }
 
 const mostInBatch = 1_000

@@ -35,6 +35,8 @@ const shapes = {
   /** Which device logged in as whom: lets it log in without a password, if its owner wants that. */
   clone: z.object({ account_uid: z.string(), device_uid: z.string(), lock: z.string() }),
   session: onDevice,
+  /** What somebody has been asked whether it is to be removed. */
+  removal: z.object({ uids: z.array(z.string()) }),
 } as const
 
 type Shapes = typeof shapes

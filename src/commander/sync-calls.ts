@@ -55,13 +55,16 @@ const applicationOf = ({ app_uid, data, created_at }: Application) => ({
   data: fromBase64(data),
 })
 
+/** Commander wraps the key of a shared folder in the older way (CBC, 64 bytes), our own clients in the newer one (GCM, 60). */
+const isCbc = (key: string) => fromBase64(key).length === 64
+
 const isTop = ({ parent_uid }: Folder) => parent_uid === null
 
 const sharedFolderOf = (folder: Folder, { account_uid, email }: Person) => ({
   sharedFolderUid: uidBytes(folder.folder_uid),
   revision: 1,
   sharedFolderKey: fromBase64(folder.folder_key),
-  keyType: keyTypes.dataKeyGcm,
+  keyType: isCbc(folder.folder_key) ? keyTypes.dataKey : keyTypes.dataKeyGcm,
   data: fromBase64(folder.data),
   cacheStatus: clearsCache,
   owner: email,

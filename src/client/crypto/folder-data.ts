@@ -39,7 +39,13 @@ export async function createTopFolder(dataKey: Bytes, name: string): Promise<New
   }
 }
 
-export const openTopFolderKey = unwrapKey
+const cbcLength = 64
+
+/** The key of a shared folder: ours wrap it with GCM, Keeper Commander with CBC. */
+export const openTopFolderKey = (dataKey: Bytes, encrypted: Bytes): Promise<Bytes> =>
+  encrypted.length === cbcLength
+    ? openSubFolderKey(dataKey, encrypted)
+    : unwrapKey(dataKey, encrypted)
 
 /** A folder at any depth below: its key goes under the **top** folder's key, as the SDKs expect. */
 export async function createSubFolder(topFolderKey: Bytes, name: string): Promise<NewFolder> {

@@ -31,3 +31,30 @@ export const recordsDetailsResponse = {
   records: [1, withAccess, 'repeated'],
   noPermissionRecordUid: [2, 'bytes', 'repeated'],
 } as const satisfies Shape
+
+const recordAdd = {
+  recordUid: [1, 'bytes'],
+  recordKey: [2, 'bytes'],
+  data: [4, 'bytes'],
+  folderUid: [7, 'bytes'],
+  /** The record's key under the key of the shared folder. */
+  folderKey: [8, 'bytes'],
+} as const satisfies Shape
+
+export const recordsAddRequest = { records: [1, recordAdd, 'repeated'] } as const satisfies Shape
+
+const recordUpdate = {
+  recordUid: [1, 'bytes'],
+  /** That the client read. */
+  revision: [3, 'int'],
+  data: [4, 'bytes'],
+} as const satisfies Shape
+
+export const recordsUpdateRequest = {
+  records: [1, recordUpdate, 'repeated'],
+} as const satisfies Shape
+
+export const recordsModifyResponse = {
+  records: [1, { recordUid: [1, 'bytes'], status: [2, 'int'], message: [3, 'string'] }, 'repeated'],
+  revision: [2, 'int'],
+} as const satisfies Shape
