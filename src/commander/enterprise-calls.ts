@@ -55,7 +55,7 @@ const dataKeys: PersonCall = async ({ house, context }) => {
 }
 
 /** The number of a person: the same every time, and in 31 bits, as Commander keeps it in the filters of alerts. */
-const userIdOf = (account_uid: string): number =>
+export const userIdOf = (account_uid: string): number =>
   hash('sha256', uidBytes(account_uid), 'buffer').readUInt32BE(0) & 0x7fffffff
 
 const roleIdOf = (name: Role): number => first + 101 + roles.indexOf(name)

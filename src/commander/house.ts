@@ -2,6 +2,7 @@ import type { Context, Ground, Surroundings } from '../access/action.ts'
 import type { LoginLimits } from '../access/login-limits.ts'
 import type { Person } from '../access/person.ts'
 import type { Sealing } from '../access/sealing.ts'
+import type { AlertParts } from '../alerts/alert-house.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 import type { Reader } from '../reports/found-events.ts'
@@ -19,6 +20,7 @@ export type House = Ground & {
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal
   /** Opens the secrets of second factors. */
+  readonly alerts: AlertParts
   readonly exports: { readonly sealer: Sealing }
 }
 

@@ -1,3 +1,4 @@
+import { alertCommands } from './alerts/alert-commands.ts'
 import { auditDimensions } from './audit/dimension-calls.ts'
 import { auditReports } from './audit/report-calls.ts'
 import type { OfPerson, PersonCall } from './house.ts'
@@ -11,6 +12,7 @@ const commands: Readonly<Record<string, JsonCommand>> = {
   get_audit_event_dimensions: auditDimensions,
   get_audit_event_reports: auditReports,
   ...vaultCommands,
+  ...alertCommands,
 }
 
 const mostInBatch = 1_000

@@ -56,6 +56,7 @@ type Filter = z.output<typeof filterShape>
 export type Numbers = {
   readonly events: ReadonlyMap<number, string>
   readonly versions: ReadonlyMap<number, string>
+  readonly alerts: ReadonlyMap<number, string>
 }
 
 const whole = Math.trunc
@@ -100,10 +101,15 @@ function filterOf(filter: Filter, numbers: Numbers): NonNullable<QueryInput['fil
   }
 }
 
-function whereOf({ keeper_version, device_name }: Filter, { versions }: Numbers): Condition[] {
+function whereOf(
+  { keeper_version, device_name, parent_id }: Filter,
+  { versions, alerts }: Numbers,
+): Condition[] {
+  const uids = parent_id?.map((id) => alerts.get(id) ?? `unknown ${id}`)
   const clients = keeper_version?.map((id) => versions.get(id) ?? `unknown ${id}`)
   return [
     ...(clients ? [{ field: 'client', values: clients.map(exactly) }] : []),
+    ...(uids ? [{ field: 'alert_uid', values: uids.map(exactly) }] : []),
     ...(device_name ? [{ field: 'device_name', values: device_name.map(exactly) }] : []),
   ]
 }

@@ -4,7 +4,7 @@ import type { QueryInput } from '../../query/query.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import type { Row } from '../../reports/columns.ts'
 import { runReport } from '../../reports/run.ts'
-import type { OfPerson } from '../house.ts'
+import type { House, OfPerson } from '../house.ts'
 import type { JsonCommand } from '../json-command.ts'
 import { readJson } from '../json-command.ts'
 import { eventNames, numberOf } from './numbers.ts'
@@ -54,13 +54,22 @@ const everything = {
   where: [],
 } as const
 
+/** The alerts that there are, by the numbers that Commander was told. */
+const alertsOf = ({ store }: House): Promise<ReadonlyMap<number, string>> =>
+  store.read(async ({ alertRules }) => {
+    const rules = await alertRules.list()
+    return new Map(rules.map(({ alert_uid }) => [numberOf(alert_uid), alert_uid]))
+  })
+
 const none: ReadonlyMap<number, string> = new Map()
 
 async function numbersFor(asked: OfPerson, { filter }: ReportAsked): Promise<Numbers> {
+  const { house } = asked
   const needsVersions = filter?.keeper_version !== undefined
   return {
-    events: eventNames(asked.house.catalog),
+    events: eventNames(house.catalog),
     versions: needsVersions ? await versionsOf(asked) : none,
+    alerts: filter?.parent_id === undefined ? none : await alertsOf(house),
   }
 }
 
