@@ -8,6 +8,7 @@ import { Failure, invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
 import { logKeysIn } from './log-files.ts'
 import type { StorePlace } from './open-store.ts'
+import { keyFilesOf } from './outside-key.ts'
 import { packBlobs } from './store/embedded/backup-blobs.ts'
 import { copyDatabase, type Progress, packFiles } from './store/embedded/backup-file.ts'
 import { type CheckedDatabase, checkDatabase } from './store/embedded/check-database.ts'
@@ -18,12 +19,12 @@ export type BackedUp = { readonly size: number; readonly signed: number; readonl
 
 /** Makes sure that what was read back is what the log's keys in the folder signed. Throws `unproven`. */
 export async function demandSigned(
-  folder: string,
+  place: StorePlace,
   { checkpoint, signedRoot, size, newest }: CheckedDatabase,
 ): Promise<BackedUp> {
   const counts = { size, signed: checkpoint?.size ?? 0, ...(newest && { newest }) }
   if (!checkpoint || !signedRoot) return counts
-  const keys = await logKeysIn(folder)
+  const keys = await logKeysIn(place.data, await keyFilesOf(place))
   if (!keys) throw new Failure('unproven', 'the log-key is missing: nothing can be checked')
   const signed = openOwn(logIdentity(keys), checkpoint.note)
   if (signed.size !== checkpoint.size || !sameHash(signed.root, signedRoot))
@@ -78,7 +79,7 @@ export async function backUp(
     await copyDatabase(join(place.data, 'keepwatch.db'), draft, progress)
     packFiles(draft, files)
     await packBlobs(draft, join(place.data, filesFolder))
-    const backedUp = await demandSigned(place.data, checkDatabase(draft, progress))
+    const backedUp = await demandSigned(place, checkDatabase(draft, progress))
     await syncFile(draft)
     await rename(draft, file)
     await syncFile(dirname(file))

@@ -87,6 +87,10 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** The key that seals the keys of the server: itself, a file that holds it, or a command that prints it. */
+  key: z.string().min(1).optional(),
+  keyFile: z.string().min(1).optional(),
+  keyCommand: z.string().min(1).optional(),
   /** How often a device may make the same call. */
   deviceLimit: rate.prefault('100/10'),
   oldestClients: oldestClients.prefault(''),
@@ -135,6 +139,9 @@ const variables = {
   KEEPWATCH_SMS_URL: 'smsUrl',
   KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
+  KEEPWATCH_KEY: 'key',
+  KEEPWATCH_KEY_FILE: 'keyFile',
+  KEEPWATCH_KEY_COMMAND: 'keyCommand',
   KEEPWATCH_DISK_RESERVE: 'diskReserve',
   KEEPWATCH_DEVICE_LIMIT: 'deviceLimit',
   KEEPWATCH_OLDEST_CLIENTS: 'oldestClients',
@@ -173,6 +180,9 @@ export function readConfig(
     throw invalid('--tls-cert and --tls-key belong together: name both or neither')
   if (!parsed.data.smsUrl !== !parsed.data.smsFrom)
     throw invalid('KEEPWATCH_SMS_URL and KEEPWATCH_SMS_FROM belong together: name both or neither')
+  const { key, keyFile, keyCommand } = parsed.data
+  if ([key, keyFile, keyCommand].filter(Boolean).length > 1)
+    throw invalid('name the key in one place: --key-file, --key-command or KEEPWATCH_KEY')
   if (!parsed.data.witness !== !parsed.data.witnessKey)
     throw invalid('--witness and --witness-key belong together: name both or neither')
   return Object.freeze(parsed.data)

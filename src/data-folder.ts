@@ -5,6 +5,7 @@ import { setupCodeSetting } from './access/actions/create-account.ts'
 import { newOpaqueToken, tokenHash } from './access/opaque-token.ts'
 import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
+import { type KeyFiles, plainKeyFiles } from './kernel/key-files.ts'
 import { generateServerKeyPem, readServerKey, type ServerKey } from './protocol/server-key.ts'
 import type { Store } from './store/store.ts'
 
@@ -21,11 +22,15 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /** The key that devices encrypt to, made on the first start and kept outside the database. */
-export async function serverKeyIn(folder: string): Promise<ServerKey> {
+export async function serverKeyIn(
+  folder: string,
+  files: KeyFiles = plainKeyFiles,
+): Promise<ServerKey> {
   const file = join(folder, 'server-key.pem')
-  if (!existsSync(file)) await writeAtomically(file, { text: generateServerKeyPem(), mode: 0o600 })
+  if (!existsSync(file)) await files.write(file, generateServerKeyPem())
+  const text = (await files.read(file)) ?? ''
   try {
-    return readServerKey(await readFile(file, 'utf8'))
+    return readServerKey(text)
   } catch (cause) {
     throw invalid(`the server key ${file} cannot be used: ${reason(cause)}`, { cause })
   }

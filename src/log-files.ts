@@ -5,6 +5,7 @@ import { type LogIdentity, logIdentity } from './events/log-identity.ts'
 import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
+import { type KeyFiles, plainKeyFiles } from './kernel/key-files.ts'
 import { generateNoteKey } from './tlog/note-key.ts'
 
 const keyFile = (folder: string) => join(folder, 'log-key')
@@ -29,13 +30,13 @@ async function saveVerifierKeys(folder: string, { vkeys }: LogIdentity): Promise
 }
 
 /** Puts the secret keys in place (0600), and beside them what verifiers need. */
-async function saveLogKeys(folder: string, keys: LogKeys): Promise<void> {
-  await writeAtomically(keyFile(folder), { text: `${keys.join('\n')}\n`, mode: 0o600 })
+async function saveLogKeys(folder: string, keys: LogKeys, files: KeyFiles): Promise<void> {
+  await files.write(keyFile(folder), `${keys.join('\n')}\n`)
   await saveVerifierKeys(folder, logIdentity(keys))
 }
 
-async function keysInFile(file: string): Promise<LogKeys | undefined> {
-  const text = await readIfThere(file)
+async function keysInFile(file: string, files: KeyFiles): Promise<LogKeys | undefined> {
+  const text = await files.read(file)
   if (text === undefined) return undefined
   const [current, ...older] = text.split('\n').filter(Boolean)
   if (!current) throw invalid(`${file} is empty: restore it from a backup`)
@@ -43,14 +44,15 @@ async function keysInFile(file: string): Promise<LogKeys | undefined> {
 }
 
 /** The secret keys in DATA/log-key, or undefined before the first start. Throws `invalid` when the file is empty. */
-export const logKeysIn = (folder: string) => keysInFile(keyFile(folder))
+export const logKeysIn = (folder: string, files: KeyFiles = plainKeyFiles) =>
+  keysInFile(keyFile(folder), files)
 
 /** A key under a new name, which is a new log: nobody can take its checkpoints for those of another. */
 export const newLogKeys = (): LogKeys => [generateNoteKey(`keepwatch/${newUid()}`).skey]
 
-async function makeKeys(folder: string): Promise<LogKeys> {
+async function makeKeys(folder: string, files: KeyFiles): Promise<LogKeys> {
   const keys = newLogKeys()
-  await saveLogKeys(folder, keys)
+  await saveLogKeys(folder, keys, files)
   return keys
 }
 
@@ -58,8 +60,11 @@ async function makeKeys(folder: string): Promise<LogKeys> {
  * The log's identity, from DATA/log-key: a secret key a line, the current one first. Made on the first start; never in the
  * database, because whoever has both can rewrite what is not anchored elsewhere.
  */
-export async function logIdentityIn(folder: string): Promise<LogIdentity> {
-  const identity = logIdentity((await logKeysIn(folder)) ?? (await makeKeys(folder)))
+export async function logIdentityIn(
+  folder: string,
+  files: KeyFiles = plainKeyFiles,
+): Promise<LogIdentity> {
+  const identity = logIdentity((await logKeysIn(folder, files)) ?? (await makeKeys(folder, files)))
   // The power may have gone between the two files when the keys were made or changed.
   await saveVerifierKeys(folder, identity)
   return identity
@@ -76,8 +81,11 @@ export const keysSetting = 'log_keys'
 export const keysMark = ({ vkeys }: LogIdentity): string => vkeys.join(' ')
 
 /** Lays the next secret keys beside the current ones, before the event of their change commits. */
-export const stageLogKeys = (folder: string, next: LogKeys): Promise<void> =>
-  writeAtomically(nextKeyFile(folder), { text: `${next.join('\n')}\n`, mode: 0o600 })
+export const stageLogKeys = (
+  folder: string,
+  next: LogKeys,
+  files: KeyFiles = plainKeyFiles,
+): Promise<void> => files.write(nextKeyFile(folder), `${next.join('\n')}\n`)
 
 const moveIfThere = (file: string, to: string) =>
   rename(file, to).catch((error: NodeJS.ErrnoException) => {
@@ -95,14 +103,18 @@ async function setOldLogAside(folder: string): Promise<void> {
  * Ends a change of keys, also one that a crash cut short: staged keys take their place when `committed` (the store's
  * `keysSetting`) says that their event is in the log, and vanish when it does not. So keys and log always tell the same.
  */
-export async function settleLogKeys(folder: string, committed: string | undefined): Promise<void> {
-  const next = await keysInFile(nextKeyFile(folder))
+export async function settleLogKeys(
+  folder: string,
+  committed: string | undefined,
+  files: KeyFiles = plainKeyFiles,
+): Promise<void> {
+  const next = await keysInFile(nextKeyFile(folder), files)
   if (!next) return
   const identity = logIdentity(next)
   if (committed === keysMark(identity)) {
-    const current = await logKeysIn(folder)
+    const current = await logKeysIn(folder, files)
     if (!current || logIdentity(current).origin !== identity.origin) await setOldLogAside(folder)
-    await saveLogKeys(folder, next)
+    await saveLogKeys(folder, next, files)
   }
   await rm(nextKeyFile(folder))
 }

@@ -6,9 +6,11 @@ import { happened } from './events/event-type.ts'
 import { type LogIdentity, logIdentity } from './events/log-identity.ts'
 import type { Clock } from './kernel/clock.ts'
 import { conflict, invalid } from './kernel/errors.ts'
+import type { KeyFiles } from './kernel/key-files.ts'
 import { createLog } from './kernel/log.ts'
 import { anchorIn, type LogKeys, logKeysIn } from './log-files.ts'
 import { openStore, type StorePlace } from './open-store.ts'
+import { keyFilesOf } from './outside-key.ts'
 import { generateNoteKey } from './tlog/note-key.ts'
 
 /** The keys before and after, and the event that says so. */
@@ -27,19 +29,20 @@ function changeOf(keys: LogKeys, { next, type }: Change) {
   })
 }
 
-async function keysThere(data: string): Promise<LogKeys> {
-  const keys = await logKeysIn(data)
+async function keysThere(data: string, files: KeyFiles): Promise<LogKeys> {
+  const keys = await logKeysIn(data, files)
   if (!keys) throw invalid(`there is no log-key in ${data}: name the data folder with --data`)
   return keys
 }
 
 async function changeKeys(place: StorePlace, clock: Clock, decide: Decide): Promise<LogIdentity> {
   const { data } = place
-  await keysThere(data)
+  const files = await keyFilesOf(place)
+  await keysThere(data, files)
   const store = await openStore(place, createLog('warn'))
   try {
-    await endCutChange(data, store)
-    const keys = await keysThere(data)
+    await endCutChange(data, store, files)
+    const keys = await keysThere(data, files)
     const anchor = anchorIn(data)
     const identity = logIdentity(keys)
     await checkAnchor(store, await anchor.read(), identity)
@@ -47,7 +50,10 @@ async function changeKeys(place: StorePlace, clock: Clock, decide: Decide): Prom
     // The anchor must be signed by a key that stays, whenever the power fails.
     await signLog({ store, identity, anchor })
     const happening = changeOf(keys, change)
-    const after = await commitLogKeys({ data, store, clock }, { next: change.next, happening })
+    const after = await commitLogKeys(
+      { data, store, clock, files },
+      { next: change.next, happening },
+    )
     await signLog({ store, identity: after, anchor })
     return after
   } finally {

@@ -4,12 +4,14 @@ import { readConfig } from './config.ts'
 import { systemClock } from './kernel/clock.ts'
 import { retireOldLogKey, rotateLogKey } from './log-key-rotation.ts'
 import { checkProjectionOf, rebuildProjectionOf } from './offline-projection.ts'
+import { resealKeys } from './reseal-keys.ts'
 import { restore as restoreFolder } from './restore.ts'
 
 const placeOf = (flags: PlaceFlags) => readConfig(flags, process.env)
 
 /** What the command line can do to an installation's data without a server in between. */
 export const offline: Offline = {
+  resealKeys: (after, flags) => resealKeys(placeOf(flags), after, systemClock),
   rotateLogKey: (flags) => rotateLogKey(placeOf(flags), systemClock),
   retireOldLogKey: (flags) => retireOldLogKey(placeOf(flags), systemClock),
   checkProjection: (flags) => checkProjectionOf(placeOf(flags)),

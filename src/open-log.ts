@@ -6,19 +6,18 @@ import { happened } from './events/event-type.ts'
 import { type LogIdentity, logIdentity, openOwn } from './events/log-identity.ts'
 import type { Clock } from './kernel/clock.ts'
 import { anchorIn, logIdentityIn, newLogKeys } from './log-files.ts'
+import { keyFilesOf } from './outside-key.ts'
 import type { Store } from './store/store.ts'
 
 /**
  * The identity of the log in this data folder, after the store has been held against what was signed last. With
  * `--accept-rollback` a store that fails goes on as a new log, and that is its first event.
  */
-export async function openLog(
-  { data, acceptRollback }: Config,
-  store: Store,
-  clock: Clock,
-): Promise<LogIdentity> {
-  await endCutChange(data, store)
-  const identity = await logIdentityIn(data)
+export async function openLog(config: Config, store: Store, clock: Clock): Promise<LogIdentity> {
+  const { data, acceptRollback } = config
+  const files = await keyFilesOf(config)
+  await endCutChange(data, store, files)
+  const identity = await logIdentityIn(data, files)
   const note = await anchorIn(data).read()
   const lost = await checkAnchor(store, note, identity).catch((error: unknown) => error)
   if (!lost) return identity
@@ -33,5 +32,5 @@ export async function openLog(
     origin: logIdentity(next).origin,
     note,
   })
-  return commitLogKeys({ data, store, clock }, { next, happening })
+  return commitLogKeys({ data, store, clock, files }, { next, happening })
 }

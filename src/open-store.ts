@@ -4,7 +4,7 @@ import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
 import type { Store } from './store/store.ts'
 
 /** Where everything is kept. */
-export type StorePlace = Pick<Config, 'data' | 'databaseUrl'>
+export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'>
 
 /**
  * The store that the configuration names: nothing else knows which one it is. The driver of the other is not loaded.

@@ -15,6 +15,7 @@ import { conflict, Failure, invalid } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
 import { anchorIn, logIdentityIn } from './log-files.ts'
 import { openStore, type StorePlace } from './open-store.ts'
+import { keyFilesOf } from './outside-key.ts'
 import { unpackBlobs } from './store/embedded/backup-blobs.ts'
 import { type Progress, unpackFiles } from './store/embedded/backup-file.ts'
 import { checkDatabase } from './store/embedded/check-database.ts'
@@ -45,13 +46,14 @@ async function copyHere(backup: string, draft: string): Promise<void> {
   }
 }
 
-async function putBack(folder: string, backup: string, progress?: Progress): Promise<BackedUp> {
+async function putBack(place: StorePlace, backup: string, progress?: Progress): Promise<BackedUp> {
+  const { data: folder } = place
   const draft = join(folder, '.restoring.db')
   await copyHere(backup, draft)
   await putFiles(folder, unpackFiles(draft))
   await unpackBlobs(draft, join(folder, filesFolder))
   const checked = checkDatabase(draft, progress)
-  const restored = await demandSigned(folder, checked)
+  const restored = await demandSigned(place, checked)
   const note = checked.checkpoint?.note
   if (note)
     await writeFile(join(folder, anchorName), note, { flag: 'wx', mode: 0o644 }).catch((error) => {
@@ -69,7 +71,7 @@ async function leaveEvent(
 ): Promise<string | undefined> {
   const store = await openStore(place, createLog('warn'))
   try {
-    const identity = await logIdentityIn(place.data)
+    const identity = await logIdentityIn(place.data, await keyFilesOf(place))
     const anchor = anchorIn(place.data)
     await checkAnchor(store, await anchor.read(), identity)
     await store.transaction((tx) => {
@@ -104,7 +106,7 @@ export async function restore(
   await prepareFolder(place.data)
   const before = await demandEmpty(place.data)
   try {
-    const restored = await putBack(place.data, backup, progress)
+    const restored = await putBack(place, backup, progress)
     const objection = await leaveEvent(place, restored, clock)
     return { ...restored, ...(objection && { objection }) }
   } catch (error) {

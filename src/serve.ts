@@ -30,9 +30,11 @@ import { listen, probe } from './listen.ts'
 import { openLog } from './open-log.ts'
 import { openProjection } from './open-projection.ts'
 import { openStore } from './open-store.ts'
+import { keyFilesOf } from './outside-key.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { loadLibrary } from './reports/library.ts'
 import { keepSchedules } from './reports/schedule/keep-schedules.ts'
+import { openKeyFiles } from './reseal-keys.ts'
 import { retentionRules } from './retention-rules.ts'
 import { checkOperatorCertificate, openCertificate } from './server-tls.ts'
 import { signingTasks } from './signing-tasks.ts'
@@ -113,7 +115,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const rules = await retentionRules(config)
   const guards = await startGuards(guarded)
   const certificate = await openCertificate(config, clock, log)
-  const serverKey = await serverKeyIn(config.data)
+  const serverKey = await serverKeyIn(config.data, await keyFilesOf(config))
   const setupCode = await setupCodeIn(config.data, store)
 
   let hostname = config.hostname
@@ -181,6 +183,7 @@ export async function serve(
   const log = createLog(config.logLevel)
   const geo = config.geoipDb ? await openGeo(config.geoipDb, { log }) : undefined
   await prepareFolder(config.data)
+  await openKeyFiles(config)
   const disk = diskGuard(config.data, config.diskReserve)
   await disk.look()
   const full = () =>

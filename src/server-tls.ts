@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
+import { keyFilesOf } from './outside-key.ts'
 import { operatorCertificate } from './tls/operator-certificate.ts'
 import { followRenewal } from './tls/renewal.ts'
 import type { ServerCertificate } from './tls/server-certificate.ts'
@@ -15,10 +16,13 @@ export type CertificateSource = {
   follow(apply: (certificate: ServerCertificate) => void): () => void
 }
 
-const reader = ({ tlsCert, tlsKey, data, hostname }: Config, clock: Clock) =>
-  tlsCert && tlsKey
+const reader = (config: Config, clock: Clock) => {
+  const { tlsCert, tlsKey, data, hostname } = config
+  const folder = join(data, 'tls')
+  return tlsCert && tlsKey
     ? () => operatorCertificate({ certFile: tlsCert, keyFile: tlsKey, clock })
-    : () => serverCertificate({ folder: join(data, 'tls'), hostname, clock })
+    : async () => serverCertificate({ folder, hostname, clock, keys: await keyFilesOf(config) })
+}
 
 /** Reads the operator's certificate, if there is one, before anything is written: it must not fail halfway. */
 export async function checkOperatorCertificate(config: Config, clock: Clock): Promise<void> {

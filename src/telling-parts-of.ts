@@ -38,7 +38,7 @@ export async function tellingPartsOf(
 ): Promise<TellingParts> {
   const address = () => `https://${hostname()}`
   const tools = toolsOf(config, clock)
-  const key = await targetKeyIn(config.data)
+  const key = await targetKeyIn(config)
   return {
     alerts: {
       ground: groundOf(catalog, placeOf),

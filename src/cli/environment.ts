@@ -1,5 +1,5 @@
 /** Which installation: the flags of `serve` that name its place. */
-export type PlaceFlags = { readonly data?: string }
+export type PlaceFlags = { readonly data?: string; readonly databaseUrl?: string } & KeyPlace
 
 type Counts = { readonly size: number; readonly signed: number; readonly newest?: string }
 type Keys = { readonly origin: string; readonly vkeys: readonly string[] }
@@ -16,8 +16,13 @@ type BackupFile = {
   readonly progress?: (done: number, of: number) => void
 }
 
+/** Where the key is that seals the keys of a server. */
+export type KeyPlace = { readonly keyFile?: string; readonly keyCommand?: string }
+
 /** What can be done to an installation's data without a server in between. */
 export type Offline = {
+  /** Seals the keys of the server with another key of the operator, or with none. */
+  resealKeys(after: KeyPlace, place: PlaceFlags): Promise<{ files: number; sealed_by: string }>
   rotateLogKey(place: PlaceFlags): Promise<Keys>
   retireOldLogKey(place: PlaceFlags): Promise<Keys>
   /** Holds the projection of the log against the log. */

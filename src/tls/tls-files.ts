@@ -5,6 +5,7 @@ import type { JsonGeneralName } from '@peculiar/x509'
 import { writeAtomically } from '../kernel/atomic-file.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { conflict, Failure } from '../kernel/errors.ts'
+import { type KeyFiles, plainKeyFiles } from '../kernel/key-files.ts'
 import { createAuthority, type Issued, issueServerCertificate } from './certificate-authority.ts'
 import { parseCertificate, parsePrivateKey } from './pem.ts'
 import { renewAfter, type ServerCertificate } from './server-certificate.ts'
@@ -15,6 +16,8 @@ export type TlsFiles = {
   readonly folder: string
   readonly hostname: string
   readonly clock: Clock
+  /** How secret keys are read and written. */
+  readonly keys?: KeyFiles
 }
 
 /** A file's text, or nothing when it is not there. */
@@ -29,14 +32,20 @@ async function readIfThere(path: string): Promise<string> {
 
 type Pair = 'ca' | 'server'
 
-const readPair = async (folder: string, pair: Pair): Promise<Issued> => ({
+type Place = Pick<TlsFiles, 'folder' | 'keys'>
+
+const readPair = async ({ folder, keys = plainKeyFiles }: Place, pair: Pair): Promise<Issued> => ({
   cert: await readIfThere(join(folder, `${pair}.pem`)),
-  key: await readIfThere(join(folder, `${pair}.key`)),
+  key: (await keys.read(join(folder, `${pair}.key`))) ?? '',
 })
 
 /** The key goes first: a certificate whose key is missing could not be used, a key without a certificate is replaced. */
-async function keepPair(folder: string, pair: Pair, { cert, key }: Issued) {
-  await writeAtomically(join(folder, `${pair}.key`), { text: key, mode: 0o600 })
+async function keepPair(
+  { folder, keys = plainKeyFiles }: Place,
+  pair: Pair,
+  { cert, key }: Issued,
+) {
+  await keys.write(join(folder, `${pair}.key`), key)
   await writeAtomically(join(folder, `${pair}.pem`), { text: cert, mode: 0o644 })
 }
 
@@ -46,11 +55,12 @@ function isPair({ cert, key }: Issued): boolean {
 }
 
 /** The authority on disk, or a new one on the first start. Never replaced unasked: clients hold its certificate. */
-async function authorityFor({ folder, clock }: TlsFiles): Promise<Issued> {
-  const kept = await readPair(folder, 'ca')
+async function authorityFor(files: TlsFiles): Promise<Issued> {
+  const { folder, clock } = files
+  const kept = await readPair(files, 'ca')
   if (kept.cert === '') {
     const created = await createAuthority(clock())
-    await keepPair(folder, 'ca', created)
+    await keepPair(files, 'ca', created)
     return created
   }
   const advice = `Restore both from a backup; or remove both, start again, and give every client the new ${join(folder, 'ca.pem')}.`
@@ -92,7 +102,7 @@ async function newServerPair(files: TlsFiles): Promise<Issued> {
     hostname: files.hostname,
     at: files.clock(),
   })
-  await keepPair(files.folder, 'server', created)
+  await keepPair(files, 'server', created)
   return created
 }
 
@@ -105,7 +115,7 @@ async function newServerPair(files: TlsFiles): Promise<Issued> {
 export async function serverCertificate(files: TlsFiles): Promise<ServerCertificate> {
   subjectNames(files.hostname)
   const caFile = join(files.folder, 'ca.pem')
-  const kept = { server: await readPair(files.folder, 'server'), caCert: await readIfThere(caFile) }
+  const kept = { server: await readPair(files, 'server'), caCert: await readIfThere(caFile) }
   const pair = stillGood(kept, files) ? kept.server : await newServerPair(files)
   return { ...pair, caFile, renewAfter: renewAfter(new X509Certificate(pair.cert)) }
 }

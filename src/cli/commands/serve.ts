@@ -23,6 +23,8 @@ export const serve: CliCommand = {
         '--allow-private-targets <cidr,…>',
         'networks that exports may reach besides public addresses, for a SIEM of your own',
       )
+      .option('--key-file <file>', 'holds the key that seals the keys in the data folder')
+      .option('--key-command <command>', 'prints that key')
       .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
       .option(
         '--disk-reserve <bytes>',

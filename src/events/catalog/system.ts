@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventType } from '../event-type.ts'
-import { count } from '../field.ts'
+import { count, text } from '../field.ts'
 
 /** What happens to the machine that the server runs on. */
 
@@ -37,4 +37,14 @@ export const clockStepped = eventType({
   outcome: 'success',
   fields: z.object({ seconds: z.number(), before: z.string(), after: z.string() }),
   message: 'The clock of the server was set by ${seconds} seconds, from ${before} to ${after}',
+})
+
+export const serverKeysResealed = eventType({
+  name: 'server_keys_resealed',
+  title: 'Keys of the server sealed anew',
+  category,
+  severity: 'warning',
+  outcome: 'success',
+  fields: z.object({ files: count, sealed_by: text }),
+  message: '${files} key files of the server are sealed by the key from ${sealed_by}',
 })
