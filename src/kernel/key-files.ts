@@ -18,7 +18,7 @@ const mark = 'keepwatch-sealed-1 '
 /** A sealed file belongs to nothing else that the same key may seal. */
 const purpose = Buffer.from('key file of keepwatch')
 
-export const isSealed = (text: string): boolean => text.startsWith(mark)
+const isSealed = (text: string): boolean => text.startsWith(mark)
 
 function seal(key: Uint8Array, text: string): string {
   const nonce = randomBytes(nonceBytes)
