@@ -5,7 +5,10 @@ import type { Catalog } from './events/shown-event.ts'
 import { targetKeyIn } from './export-house-of.ts'
 import type { Place } from './geo/place.ts'
 import type { Clock } from './kernel/clock.ts'
+import { escapeHtml } from './kernel/escape-html.ts'
+import { newUid } from './kernel/ids.ts'
 import type { ChannelTools } from './outbound/channel.ts'
+import { sendMail } from './outbound/mail.ts'
 import { reach } from './outbound/reach.ts'
 import { openScheduleHouse, type ScheduleHouse } from './reports/schedule/schedule-house.ts'
 
@@ -29,7 +32,22 @@ const toolsOf = (config: Config, now: Clock): ChannelTools => {
 }
 
 /** What people are told by: alerts, and reports that are sent. */
-type TellingParts = { readonly alerts: AlertParts; readonly schedules: ScheduleHouse }
+type TellingParts = {
+  readonly alerts: AlertParts
+  readonly schedules: ScheduleHouse
+  readonly tellPerson?: (to: string, told: Told) => Promise<void>
+}
+
+type Told = { readonly subject: string; readonly text: string }
+
+/** Mail to one person about their own account. What cannot be sent is tried no more: the event is in the log. */
+const telling =
+  (mail: ChannelTools['mail']) =>
+  async (to: string, { subject, text }: Told): Promise<void> => {
+    const html = `<p>${escapeHtml(text)}</p>`
+    const message = { to, subject, text, html, message_uid: newUid(), headers: {} }
+    await sendMail(mail, message).catch(() => {})
+  }
 
 /** What alerts and scheduled reports stand on. Throws `invalid` when the key in the data folder is none. */
 export async function tellingPartsOf(
@@ -45,5 +63,6 @@ export async function tellingPartsOf(
       house: await openAlertHouse({ tools, console: address, key }),
     },
     schedules: await openScheduleHouse({ tools, address, key }),
+    ...(tools.mail && { tellPerson: telling(tools.mail) }),
   }
 }

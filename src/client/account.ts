@@ -32,7 +32,8 @@ export type LogInWith = NewAccount & {
   readonly step?: SecondStep
 }
 
-const wire = ({ salt, iterations, verifier, encryptedDataKey }: PasswordLock) => ({
+/** A password's lock as it is sent. */
+export const wirePassword = ({ salt, iterations, verifier, encryptedDataKey }: PasswordLock) => ({
   salt: toBase64(salt),
   iterations,
   verifier: toBase64(verifier),
@@ -43,7 +44,7 @@ async function wireKeys({ email, password }: NewAccount) {
   const keys = await createAccountKeys({ password })
   return {
     email,
-    ...wire(keys),
+    ...wirePassword(keys),
     public_key: toBase64(keys.publicKey),
     encrypted_private_key: toBase64(keys.encryptedPrivateKey),
   }
@@ -142,5 +143,5 @@ export async function proveAgain(api: ApiClient, again: Again): Promise<{ token?
 
 /** Puts the same data key behind a new password. Every session of the account ends. */
 export async function changePassword(api: ApiClient, dataKey: Bytes, password: string) {
-  await api.accounts.password.$put({ json: wire(await lockDataKey(dataKey, { password })) })
+  await api.accounts.password.$put({ json: wirePassword(await lockDataKey(dataKey, { password })) })
 }

@@ -45,6 +45,11 @@ export type Services = Ground & {
   readonly preloginSecret: Uint8Array
   /** Aborts when the server stops: answers without an end of their own end then. */
   readonly stopping: AbortSignal
+  /** Sends mail to somebody about their account; absent without a mail server. Never throws. */
+  readonly tellPerson?: (
+    to: string,
+    told: { readonly subject: string; readonly text: string },
+  ) => Promise<void>
   /** Called once the setup code has done its work. */
   setupDone(): Promise<void>
 }

@@ -20,6 +20,7 @@ import { files } from './state/files.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
+import { keyLocks } from './state/key-locks.ts'
 import { leases } from './state/leases.ts'
 import { ownership } from './state/ownership.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
@@ -76,6 +77,7 @@ export const state = (ground: Ground) => ({
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
+  keyLocks: keyLocks(ground.sql),
   leases: leases(ground.sql),
   ownership: ownership(ground.sql),
   personal: personal(ground),

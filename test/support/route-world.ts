@@ -49,6 +49,9 @@ export const tokens = {
   proving: newOpaqueToken(),
   /** Half a session of somebody who has to set one up. */
   settingUp: newOpaqueToken(),
+  /** Half a session of somebody who has given their recovery phrase, and a whole one of theirs. */
+  recovering: newOpaqueToken(),
+  forgetful: newOpaqueToken(),
 }
 
 const apiTokens = { events: newApiToken(), nothing: newApiToken() }
@@ -121,6 +124,16 @@ async function addCareful(tx: Transaction) {
   const newcomer = await addPerson(tx, 'setting-up@example.com', 'member')
   await addSession(tx, newcomer, 'settingUp', 'set-up')
   await tx.factors.insert(keptFactor(newUid(), colleagues.keyless, phones.careful.secret))
+  const forgetful = await addPerson(tx, 'forgetful@example.com', 'member')
+  await addSession(tx, forgetful, 'forgetful')
+  await addSession(tx, forgetful, 'recovering', 'recovery')
+  await tx.keyLocks.put({
+    account_uid: forgetful,
+    kind: 'recovery-phrase',
+    verifier_hash: tokenHash(verifier),
+    encrypted_data_key: bytes(60),
+    created_at: 0,
+  })
 }
 
 let asked = 0

@@ -127,6 +127,7 @@ export const removePerson = action({
     await state.apiTokens.removeOf(account_uid)
     await state.factors.removeOf(account_uid)
     await state.recoveryCodes.removeOf(account_uid)
+    await state.keyLocks.removeOf(account_uid)
     await state.accounts.remove(account_uid)
     return shown(account)
   },

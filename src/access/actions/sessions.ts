@@ -14,15 +14,13 @@ import { type Proved, takeCode, takePasskey } from '../second-factor.ts'
 import { beginSession } from '../session.ts'
 import { needsSecondFactor, readSignInRules } from '../sign-in-rules.ts'
 
+const wrongLogin = 'wrong e-mail address or password: check both, then try again'
+
 /** The account of somebody at the door, if what they have proved so far lets them go on. */
-export function letIn({ proven, wait }: Newcomer): Account {
+export function letIn({ proven, wait }: Newcomer, wrong = wrongLogin): Account {
   if (wait !== undefined)
     throw new Throttled(`there were too many failed logins: try again in ${wait} seconds`, wait)
-  if (!proven)
-    throw new Failure(
-      'unauthenticated',
-      'wrong e-mail address or password: check both, then try again',
-    )
+  if (!proven) throw new Failure('unauthenticated', wrong)
   if (proven.locked_at !== null)
     throw denied('this account is locked: ask the owner or an administrator')
   return proven

@@ -78,3 +78,23 @@ export const recoveryCodesRenewed = eventType({
   fields: z.object({ codes: count }),
   message: 'User ${username} made ${codes} new recovery codes; the ones before count no more',
 })
+
+export const accountRecoverySetup = eventType({
+  name: 'account_recovery_setup',
+  title: 'Recovery phrase made',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({}),
+  message: 'User ${username} made a recovery phrase',
+})
+
+export const recoveryPhraseRemoved = eventType({
+  name: 'recovery_phrase_removed',
+  title: 'Recovery phrase removed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({}),
+  message: 'User ${username} removed the recovery phrase',
+})

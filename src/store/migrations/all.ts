@@ -17,6 +17,7 @@ import { acknowledgedAlerts } from './0440-acknowledged-alerts.ts'
 import { lockedAccounts } from './0450-locked-accounts.ts'
 import { secondFactors } from './0500-second-factors.ts'
 import { changedTokens } from './0501-changed-tokens.ts'
+import { keyLocks } from './0502-key-locks.ts'
 import { commanderDevices } from './0540-commander-devices.ts'
 import type { Migration } from './migration.ts'
 
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   lockedAccounts,
   secondFactors,
   changedTokens,
+  keyLocks,
   commanderDevices,
 ]

@@ -7,8 +7,8 @@ export type Session = {
   readonly session_id: string
   readonly account_uid: string
   readonly key_half: string
-  /** What is still asked of the person before it opens anything: a second factor, or to set one up. */
-  readonly stage: 'whole' | 'second-factor' | 'set-up'
+  /** What is still asked of the person before it opens anything: a second factor, to set one up, or a new password. */
+  readonly stage: 'whole' | 'second-factor' | 'set-up' | 'recovery'
   readonly carried_by: 'cookie' | 'header'
   readonly created_at: number
   readonly expires_at: number

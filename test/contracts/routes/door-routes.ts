@@ -7,10 +7,12 @@ import {
   guarded,
   leaves,
   never,
+  open,
   silent,
 } from '../../support/route-declaration.ts'
 import {
   type Asked,
+  accountOf,
   bytes,
   carefulFactor,
   codeNow,
@@ -44,6 +46,17 @@ const wrongly =
 const another: Ask = () => {
   const { secret } = phones.settingUp
   return careful('/second-factors/totp', { secret, code: codeNow('settingUp') })
+}
+
+const newPhrase: Ask = () => ({
+  path: `${api}/accounts/recovery-phrase`,
+  as: 'careful',
+  json: { verifier, encrypted_data_key: bytes(60) },
+})
+
+const newLock: Ask = () => {
+  const { email: _, public_key: _p, encrypted_private_key: _k, ...lock } = accountOf('')
+  return { path: `${api}/accounts/recovery`, as: 'recovering', json: lock }
 }
 
 const toSign = (ask: Ask): Case => ({
@@ -144,6 +157,54 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
       ({ nothing }) => owner(`/people/${nothing}/second-factors`),
       'action_failed',
     ),
+  }),
+  [`PUT ${api}/accounts/recovery-phrase`]: guarded({
+    needs: 'open',
+    ok: leaves(200, newPhrase, 'account_recovery_setup'),
+    malformed: garbled(newPhrase),
+  }),
+  [`DELETE ${api}/accounts/recovery-phrase`]: guarded({
+    needs: 'open',
+    ok: leaves(
+      200,
+      () => ({ path: `${api}/accounts/recovery-phrase`, as: 'careful' }),
+      'recovery_phrase_removed',
+    ),
+    'not found': leaves(409, () => owner('/accounts/recovery-phrase'), 'action_failed'),
+  }),
+  [`POST ${api}/accounts/recovery`]: open({
+    malformed: leaves(
+      401,
+      garbled(() => ({ path: `${api}/accounts/recovery` })).ask,
+      'login_failure',
+    ),
+    'not allowed': leaves(
+      401,
+      () => ({
+        path: `${api}/accounts/recovery`,
+        json: { email: 'forgetful@example.com', verifier: bytes(32) },
+      }),
+      'login_failure',
+    ),
+    'not found': leaves(
+      401,
+      () => ({ path: `${api}/accounts/recovery`, json: { email: 'who@example.com', verifier } }),
+      'login_failure',
+    ),
+    throttled: never('counted as a login: test/scenarios/recovery.test.ts'),
+    ok: leaves(
+      201,
+      () => ({
+        path: `${api}/accounts/recovery`,
+        json: { email: 'forgetful@example.com', verifier },
+      }),
+      'account_recovery',
+    ),
+  }),
+  [`PUT ${api}/accounts/recovery`]: guarded({
+    needs: 'half session',
+    ok: leaves(200, newLock, 'change_master_password'),
+    malformed: garbled(newLock, 'login_failure'),
   }),
   [`GET ${api}/sign-in-rules`]: guarded({
     needs: 'people.read',
