@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Vault } from '../../../src/client/vault.ts'
+import { Command } from '../parts/copy.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
@@ -90,7 +91,8 @@ export function Devices({ vault, app_uid, devices }: Props) {
       {removing.error && <Trouble error={removing.error} />}
       {devices.length === 0 ? (
         <Nothing title="No device yet">
-          <p>Name one above: you get its one-time token, and the program that uses it.</p>
+          <p>Name one above: you get its one-time token, and the program that uses it. Or</p>
+          <Command>{`keepwatch sm client add --app ${app_uid} --name ci-runner`}</Command>
         </Nothing>
       ) : (
         <Table devices={devices} isBusy={removing.isPending} remove={removing.mutate} />

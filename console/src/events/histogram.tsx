@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
+import { Moment } from '../parts/moment.tsx'
 import { StackedBars } from '../parts/stacked-bars.tsx'
-import { longMoment } from '../time.ts'
 import { type Histogram as Counted, outcomes } from './event-data.ts'
 import { filledBars } from './filled-bars.ts'
 import { lengthOf } from './time-term.ts'
@@ -20,7 +20,9 @@ const BarTable = ({ bars }: Pick<Counted, 'bars'>) => (
     <tbody>
       {bars.map((bar) => (
         <tr key={bar.at}>
-          <td>{longMoment(new Date(bar.at * 1000))}</td>
+          <td>
+            <Moment at={bar.at * 1000} as="long" />
+          </td>
           {outcomes.map((outcome) => (
             <td key={outcome} className="number">
               {bar[outcome].toLocaleString()}

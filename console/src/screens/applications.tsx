@@ -3,6 +3,7 @@ import type { Vault } from '../../../src/client/vault.ts'
 import { useApplications, useCreateApplication } from '../applications/application-data.ts'
 import { NameForm } from '../applications/name-form.tsx'
 import { amount } from '../parts/amount.ts'
+import { Command } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
@@ -52,8 +53,9 @@ function List({ vault }: { readonly vault: Vault }) {
         <Nothing title="No application yet">
           <p>
             An application stands for whatever reads secrets together: a pipeline, a service. Name
-            one above, then give it devices.
+            one above, then give it devices, or
           </p>
+          <Command>keepwatch sm app create Builds</Command>
         </Nothing>
       )}
       <ul className="gallery">

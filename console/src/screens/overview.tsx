@@ -4,6 +4,7 @@ import { useHistogram } from '../events/event-data.ts'
 import { Histogram } from '../events/histogram.tsx'
 import { withTime } from '../events/time-term.ts'
 import { ExportLags } from '../overview/export-lags.tsx'
+import { FirstSteps } from '../overview/first-steps.tsx'
 import { Tiles } from '../overview/tiles.tsx'
 import { Top } from '../overview/top-events.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -48,6 +49,7 @@ export function Overview() {
           }
         />
       </header>
+      <FirstSteps />
       <Tiles />
       <Timeline time={time} />
       <div className="columns">
