@@ -22,8 +22,8 @@ async function all(rows: AsyncIterable<ReportRow>): Promise<Report> {
 export const useRows = (q: string) =>
   useQuery({
     queryKey: ['rows', q],
-    queryFn: async () => {
-      const { rows, cut } = await all(reportRows(api, { q, timezone: zone }))
+    queryFn: async ({ signal }) => {
+      const { rows, cut } = await all(reportRows(api, { q, timezone: zone, signal }))
       if (cut !== undefined) throw new Failure('busy', cut)
       return rows
     },
@@ -33,15 +33,22 @@ export const useRows = (q: string) =>
 export const useReport = (q: string) =>
   useQuery({
     queryKey: ['report', q],
-    queryFn: () => all(reportRows(api, { q, timezone: zone })),
+    queryFn: ({ signal }) => all(reportRows(api, { q, timezone: zone, signal })),
     placeholderData: keepPreviousData,
   })
+
+/** What the answer of a ready-made report is kept under. */
+export const readyKey = (name: string, created: string, record?: string) =>
+  ['ready', name, created, record] as const
 
 /** The rows of a ready-made report over a time; those about one record, if it is named. */
 export const useReady = (name: string, created: string, record?: string) =>
   useQuery({
-    queryKey: ['ready', name, created, record],
-    queryFn: () => all(readyRows(api, name, { created, ...(record && { record: [record] }) })),
+    queryKey: readyKey(name, created, record),
+    queryFn: ({ signal }) => {
+      const asked = { created, ...(record && { record: [record] }) }
+      return all(readyRows(api, name, { ...asked, signal }))
+    },
   })
 
 /** Which ready-made reports there are. */

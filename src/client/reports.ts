@@ -8,6 +8,11 @@ export type ReportRow = Readonly<Record<string, Scalar>>
 
 type Query = Parameters<ApiClient['reports']['query']['$post']>[0]['json']
 
+/** What gives a question up; the server stops then, too. */
+type Stopped = { readonly signal?: AbortSignal }
+
+const stoppedBy = (signal: AbortSignal | undefined) => (signal ? { init: { signal } } : {})
+
 /** The server's last words: what it read so far is not all. */
 function partOnly([kind, sentence]: readonly unknown[], rows: number): Failure {
   const before = rows > 0 ? ` The ${rows} rows that came before are only a part of the answer.` : ''
@@ -46,8 +51,11 @@ async function* rows(body: ReadableStream<Uint8Array>): AsyncGenerator<ReportRow
  * in the middle when the rest does not come, so that whoever reached the end has everything. What the server could only answer in
  * part ends with its sentence.
  */
-export async function* reportRows(api: ApiClient, query: Query): AsyncGenerator<ReportRow> {
-  const { body } = await api.reports.query.$post({ json: query })
+export async function* reportRows(
+  api: ApiClient,
+  { signal, ...json }: Query & Stopped,
+): AsyncGenerator<ReportRow> {
+  const { body } = await api.reports.query.$post({ json }, stoppedBy(signal))
   if (body) yield* rows(body)
 }
 
@@ -57,8 +65,9 @@ type ReadyQuery = Parameters<ApiClient['reports']['library'][':name']['$post']>[
 export async function* readyRows(
   api: ApiClient,
   name: string,
-  json: ReadyQuery,
+  { signal, ...json }: ReadyQuery & Stopped,
 ): AsyncGenerator<ReportRow> {
-  const { body } = await api.reports.library[':name'].$post({ param: { name }, json })
+  const asked = { param: { name }, json }
+  const { body } = await api.reports.library[':name'].$post(asked, stoppedBy(signal))
   if (body) yield* rows(body)
 }

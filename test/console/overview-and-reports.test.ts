@@ -109,6 +109,23 @@ test('a report has its time in the address, and sorts by a click', async () => {
     .waitFor()
 })
 
+test('a report that takes long says for how long already, can be given up, and asked again', async () => {
+  let left = 0
+  page.on('requestfailed', (request) => {
+    if (request.url().endsWith('/library/denied')) left++
+  })
+  // A server that thinks for a minute.
+  await page.route('**/api/v1/reports/library/denied', () => {})
+  await page.goto('/reports/denied')
+  await page.getByText(/The server has been at it for \d+ seconds/).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('Stopped before it was answered.').waitFor()
+  await expect.poll(() => left).toBe(1)
+  await page.unroute('**/api/v1/reports/library/denied')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByRole('heading', { name: 'No rows' }).waitFor()
+})
+
 test('a report is saved as CSV and as JSON, with everything that it shows', async () => {
   await page.goto('/reports/never-connected')
   await page.getByRole('cell', { name: 'forgotten' }).waitFor()

@@ -50,12 +50,12 @@ const empty = { success: 0, denied: 0, failure: 0 }
 const isOutcome = (value: unknown): value is Outcome =>
   (outcomes as readonly unknown[]).includes(value)
 
-async function histogram(q: string): Promise<Histogram> {
+async function histogram(q: string, signal: AbortSignal): Promise<Histogram> {
   const started = performance.now()
   const bucket = bucketOf(q)
   const bars = new Map<number, Bar>()
   let total = 0
-  const asked = { q: `${q} report:${bucket} group:outcome`, ...zoneFor(q), limit: -1 }
+  const asked = { q: `${q} report:${bucket} group:outcome`, ...zoneFor(q), limit: -1, signal }
   for await (const row of reportRows(api, asked)) {
     const [at, count] = [Number(row['created']), Number(row['occurrences'])]
     const outcome = isOutcome(row['outcome']) ? row['outcome'] : 'success'
@@ -69,4 +69,4 @@ async function histogram(q: string): Promise<Histogram> {
 
 /** How many events a question finds, over time. */
 export const useHistogram = (q: string) =>
-  useQuery({ queryKey: ['histogram', q], queryFn: () => histogram(q) })
+  useQuery({ queryKey: ['histogram', q], queryFn: ({ signal }) => histogram(q, signal) })

@@ -7,7 +7,8 @@ import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { useRemoveReport, useReport } from '../report-data.ts'
+import { Waiting } from '../parts/waiting.tsx'
+import { type Report, useRemoveReport, useReport } from '../report-data.ts'
 import { BuildForm } from '../reports/build-form.tsx'
 import { builtFrom, textOf } from '../reports/report-terms.ts'
 import { columnsIn, Result } from '../reports/result.tsx'
@@ -20,6 +21,20 @@ const begin = 'last:7d -event:events_read report:day group:event'
 const pauseMs = 300
 
 const isMisspelt = (error: unknown) => error instanceof Failure && error.kind === 'invalid'
+
+type AnswerProps = {
+  readonly report: Report | undefined
+  readonly settled: string
+  readonly isFetching: boolean
+  readonly again: () => void
+}
+
+const Answer = ({ report, settled, ...waiting }: AnswerProps) =>
+  report ? (
+    <Result report={report} built={builtFrom(settled)} />
+  ) : (
+    <Waiting asked={['report', settled]} {...waiting} />
+  )
 
 /** A report of one’s own: which events, by what, as chart and table, kept under a name. The address holds all of it. */
 export function ReportBuilder() {
@@ -74,7 +89,7 @@ export function ReportBuilder() {
       {removing.error && <Trouble error={removing.error} />}
       <QueryTrouble q={q} error={error} />
       {error && !isMisspelt(error) && <Trouble error={error} again={() => void refetch()} />}
-      {report && !error && <Result report={report} built={builtFrom(settled)} />}
+      {!error && <Answer {...{ report, isFetching, settled }} again={() => void refetch()} />}
     </div>
   )
 }

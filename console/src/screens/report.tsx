@@ -1,10 +1,17 @@
-import { NativeSelect, Skeleton } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { sentenceOf, Trouble } from '../parts/trouble.tsx'
-import { type Report as Found, type ReadyReport, useLibrary, useReady } from '../report-data.ts'
+import { Waiting } from '../parts/waiting.tsx'
+import {
+  type Report as Found,
+  type ReadyReport,
+  readyKey,
+  useLibrary,
+  useReady,
+} from '../report-data.ts'
 import { ReportBars } from '../reports/report-bars.tsx'
 import { ReportTable } from '../reports/report-table.tsx'
 import { Saves } from '../reports/saves.tsx'
@@ -47,7 +54,7 @@ export function Report() {
   const { created = usualTime } = useSearch({ from: '/reports/$name' })
   const navigate = useNavigate()
   const { data: library } = useLibrary()
-  const { data: found, error, refetch } = useReady(name, created)
+  const { data: found, error, refetch, isFetching } = useReady(name, created)
   const report = library?.find((one) => one.name === name)
   return (
     <div className="page">
@@ -79,7 +86,13 @@ export function Report() {
       </header>
       {report && <p className="soft about">{report.about}</p>}
       {error && <Trouble error={error} again={() => void refetch()} />}
-      {!found && !error && <Skeleton height={240} />}
+      {!found && !error && (
+        <Waiting
+          isFetching={isFetching}
+          asked={readyKey(name, created)}
+          again={() => void refetch()}
+        />
+      )}
       {report && <ScheduleForm report={name} />}
       {report && found && <Body report={report} found={found} />}
     </div>

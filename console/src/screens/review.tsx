@@ -1,5 +1,5 @@
 import '../look/review.css'
-import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { EventStory } from '../events/event-story.tsx'
 import { Command } from '../parts/copy.tsx'
@@ -7,7 +7,8 @@ import { Icon } from '../parts/icon.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { sentenceOf, Trouble } from '../parts/trouble.tsx'
 import { useKept } from '../parts/use-kept.ts'
-import { type ReadyReport, type Report, useLibrary, useReady } from '../report-data.ts'
+import { Waiting } from '../parts/waiting.tsx'
+import { type ReadyReport, type Report, readyKey, useLibrary, useReady } from '../report-data.ts'
 import { CheckFile } from '../review/check-file.tsx'
 import { type Decision, type Decisions, lineOf, reviewed } from '../review/review-data.ts'
 import { ReviewTable } from '../review/review-table.tsx'
@@ -68,7 +69,7 @@ export function Review() {
   const { report: name = 'access-drift', created = 'last_30_days' } = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: library } = useLibrary()
-  const { data: found, error, refetch } = useReady(name, created)
+  const { data: found, error, refetch, isFetching } = useReady(name, created)
   const report = library?.find((one) => one.name === name)
   const choices = (library ?? []).filter((one) => reviewed.some((wanted) => wanted === one.name))
   const go = (change: { readonly report?: string; readonly created?: string }) =>
@@ -99,7 +100,13 @@ export function Review() {
       </header>
       {report && <p className="soft about">{report.about}</p>}
       {error && <Trouble error={error} again={() => void refetch()} />}
-      {!found && !error && <Skeleton height={240} />}
+      {!found && !error && (
+        <Waiting
+          isFetching={isFetching}
+          asked={readyKey(name, created)}
+          again={() => void refetch()}
+        />
+      )}
       {report && found && (
         <Body key={`${name} ${created}`} report={report} found={found} created={created} />
       )}
