@@ -24,7 +24,8 @@ import { encode } from './wire.ts'
 /** The organisation as Commander wants to see it: one node, our roles, our people. Numbers begin where Keeper's do. */
 
 const first = 2 ** 32
-const rootNode = first + 1
+/** Commander takes the node whose number ends in 2 for the root. */
+const rootNode = first + 2
 const seats = 2 ** 31 - 1
 
 /**

@@ -1,38 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ShownEvent } from '../../src/events/shown-event.ts'
 import { generateServerKeyPem, readServerKey } from '../../src/protocol/server-key.ts'
-import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { CommandLine } from '../support/keepwatch.ts'
+import type { TestServer } from '../support/server.ts'
 import { type Commander, commanderOf } from './drivers/commander.ts'
+import { type CommanderStage, commanderStage, email, password } from './support/commander-stage.ts'
 
 /** The real Keeper Commander, from the Python registry, started as the guide says. */
 
-const email = 'owner@example.com'
-const password = `the password of ${email}`
 const patience = { timeout: 120_000 }
 
+let stage: CommanderStage
 let server: TestServer
 let owner: CommandLine
 let commander: Commander
-const uids: Record<string, string> = {}
-
-async function fill() {
-  type Uids = Readonly<Record<string, string>>
-  const folder = await owner.ask<Uids>('folder', 'add', '--name', 'Production')
-  uids['folder'] = folder['folder_uid'] ?? ''
-  const lower = ['folder', 'add', '--name', 'Databases', '--parent', uids['folder']]
-  uids['lower'] = (await owner.ask<Uids>(...lower))['folder_uid'] ?? ''
-  const app = await owner.ask<Uids>('sm', 'app', 'create', 'Builds')
-  uids['app'] = app['app_uid'] ?? ''
-  const record = async (title: string, ...flags: readonly string[]) => {
-    const fields = ['--field', 'login=robot', '--field', `password=${title} password`]
-    const added = await owner.ask<Uids>('record', 'add', '--title', title, ...fields, ...flags)
-    uids[title] = added['record_uid'] ?? ''
-  }
-  await record('Database', '--folder', uids['lower'])
-  await record('Gateway', '--folder', uids['folder'])
-  await record('Mailbox')
-}
+let uids: Readonly<Record<string, string>>
 
 /** What was put on record since, without what the log does by itself. */
 async function eventsSince(act: () => Promise<unknown>): Promise<readonly ShownEvent[]> {
@@ -44,17 +26,11 @@ async function eventsSince(act: () => Promise<unknown>): Promise<readonly ShownE
 const namesOf = (events: readonly ShownEvent[]) => events.map(({ audit_event }) => audit_event)
 
 beforeAll(async () => {
-  server = await startServer({ flags: { commander: true } })
-  owner = await ownerOf(server)
-  await fill()
-  commander = await commanderOf(server, { email, password })
+  stage = await commanderStage()
+  ;({ server, owner, commander, uids } = stage)
 }, 120_000)
 
-afterAll(async () => {
-  await commander?.remove()
-  await owner?.remove()
-  await server?.stop()
-})
+afterAll(() => stage?.stop())
 
 describe('logging in', () => {
   test(
@@ -105,7 +81,7 @@ describe('logging in', () => {
       ])
       device.forgetPassword()
       expect(await device.say('login-status')).toContain('Logged in')
-      expect(await device.say('list')).toContain('Database')
+      expect(await device.say('list')).toContain('Primary')
       expect(namesOf(await eventsSince(() => device.say('logout')))).toEqual(['login', 'logout'])
       expect(await device.say('login-status')).toContain('Not logged in')
       await device.remove()
@@ -126,8 +102,8 @@ describe('the vault', () => {
   })
 
   test('opens: a record shows what is in it', patience, async () => {
-    const shown = await commander.say('get', uids['Database'] ?? '', '--unmask')
-    expect(shown).toContain('Database password')
+    const shown = await commander.say('get', uids['Primary'] ?? '', '--unmask')
+    expect(shown).toContain('Primary password')
     expect(await commander.say('search', 'robot')).toContain(uids['Gateway'])
   })
 

@@ -22,5 +22,5 @@ export async function commanderCall(
     publicKeyId: 7,
     encryptedPayload: await encryptGcm(transmissionKey, new Uint8Array(call)),
   })
-  return { type: 'application/octet-stream', body: new Uint8Array(body) }
+  return { type: 'application/octet-stream', body: new Uint8Array(body), transmissionKey }
 }

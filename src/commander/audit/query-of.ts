@@ -118,13 +118,18 @@ function whereOf(
 export const asksForNothing = ({ filter }: ReportAsked): boolean =>
   Object.values(filter ?? {}).some((value) => Array.isArray(value) && value.length === 0)
 
+/** Commander shows how often even where it has not asked for it. */
+const withOccurrences = (aggregate: readonly string[]) => [
+  ...new Set([...aggregate, 'occurrences']),
+]
+
 /** The question that a request of Commander is. What is wrong with it, the query model says. */
 export function queryOf(asked: ReportAsked, numbers: Numbers): QueryInput {
   const { report_type = 'raw', columns, aggregate, timezone, limit, order, filter } = asked
   const question = {
     report_type,
     ...(report_type !== 'raw' && columns && { columns: [...new Set(columns)] }),
-    ...(report_type !== 'raw' && aggregate && { aggregate }),
+    ...(report_type !== 'raw' && aggregate && { aggregate: withOccurrences(aggregate) }),
     timezone: zoneOf(timezone),
     ...(typeof limit === 'number' && { limit }),
     ...(order && { order }),

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deviceReads, numbered } from '../support/device-reads.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { type CommanderStage, commanderStage, email } from './support/commander-stage.ts'
+
+/** The same question to the real Commander and to our own command: the same rows. */
+
+const patience = { timeout: 180_000 }
+const inOneSecond = 2_500
+const strange = '$' + '{device_name}'
+const at = new Date('2026-11-20T10:00:00Z')
+
+let stage: CommanderStage
+let until: string
+let receiver: Receiver
+
+beforeAll(async () => {
+  const devices = [...numbered('device', inOneSecond - 1), strange]
+  stage = await commanderStage({ fill: deviceReads({ devices, at }) })
+  receiver = await startReceiver()
+  until = `<= ${Math.floor(Date.now() / 1000)}`
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+}, 180_000)
+
+afterAll(async () => {
+  await receiver?.stop()
+  await stage?.stop()
+})
+
+type Row = Readonly<Record<string, unknown>>
+
+const everything: readonly (readonly string[])[] = [
+  [],
+  ['--limit', '3'],
+  ['--order', 'asc', '--limit', '5'],
+  ['--report-format', 'fields', '--limit', '20'],
+  ['--event-type', 'record_add'],
+  ['--event-type', 'record_add', '--event-type', 'app_created'],
+  ['--event-type', 'in (record_add, login)'],
+  ['--username', email, '--limit', '4'],
+  ['--username', 'nobody@example.com'],
+  ['--ip-address', '203.0.113.9', '--limit', '2'],
+  ['--report-type', 'span', '--columns', 'audit_event_type'],
+  ['--report-type', 'span', '--columns', 'username', '--aggregate', 'first_created'],
+  ['--report-type', 'hour', '--columns', 'audit_event_type'],
+  ['--report-type', 'day', '--columns', 'audit_event_type', '--columns', 'username'],
+  ['--report-type', 'week', '--columns', 'audit_event_type'],
+  ['--report-type', 'month', '--columns', 'ip_address', '--aggregate', 'occurrences'],
+  ['--report-type', 'month', '--columns', 'username', '--aggregate', 'last_created'],
+]
+
+/** In one order: groups of the same count have none among them in Commander. */
+const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort()
+
+describe('equal rows', () => {
+  test.each(everything.map((flags) => ({ flags, line: flags.join(' ') || '(no flags)' })))(
+    'audit-report $line',
+    patience,
+    async ({ flags }) => {
+      const asked = ['audit-report', '--created', until, '--format', 'json', ...flags]
+      const ours = await stage.owner.keepwatch(...asked)
+      const theirs = await stage.commander.say(...asked)
+      const rows = ours.json<Row[]>()
+      const told = (theirs.trim() === '' ? '[]' : theirs).replaceAll('\u2060', '')
+      expect(inOrder(JSON.parse(told))).toEqual(inOrder(rows.map(commandersOwn)))
+    },
+  )
+
+  test('what columns may have', patience, async () => {
+    const dim = ['audit-report', '--report-type', 'dim', '--format', 'json', '--columns']
+    for (const column of ['username', 'device_type', 'ip_address']) {
+      const ours = await stage.owner.ask<Row[]>(...dim.slice(0, 3), ...dim.slice(5), column)
+      const theirs = await stage.commander.ask<Row[]>(...dim, column)
+      expect(inOrder(theirs)).toEqual(inOrder(ours))
+    }
+  })
+})
+
+/** Columns of Secrets Manager, which our command shows and Commander does not know. */
+const oursAlone = ['app_uid', 'device_name', 'device_uid', 'secret_uid']
+
+/** A row of ours, as far as Commander shows it. */
+const commandersOwn = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).filter(
+      ([name, value]) => value !== null && value !== '' && !oursAlone.includes(name),
+    ),
+  )
+
+const config = (title: string, login: string, url = '') => [
+  ...['record-add', '--title', title, '--record-type', 'login', `login=${login}`],
+  ...['password=token', ...(url === '' ? [] : [`url=${url}`])],
+]
+
+describe('audit-log', () => {
+  test(
+    'exports 2,500 events of one second once each, also one whose name is a placeholder',
+    patience,
+    async () => {
+      const file = join(stage.commander.home, 'events.json')
+      await stage.commander.say(...config('To a file', file))
+      await stage.commander.say('audit-log', '--target', 'json', '--record', 'To a file')
+      const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
+      const reads = events.filter((one) => one['audit_event_type'] === 'app_client_access')
+      expect(new Set(reads.map((one) => one['event_id'])).size).toBe(inOneSecond)
+      expect(reads).toHaveLength(inOneSecond)
+      const names = new Set(reads.map((one) => String(one['device_name']).replaceAll('\u2060', '')))
+      expect(names).toContain(strange)
+      expect(names.size).toBe(inOneSecond)
+    },
+  )
+
+  test('goes on where it ended', patience, async () => {
+    await stage.owner.ask('record', 'add', '--title', 'Later', '--field', 'login=x')
+    await stage.commander.say('audit-log', '--target', 'json', '--record', 'To a file')
+    const file = join(stage.commander.home, 'events.json')
+    const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
+    expect(events.filter((one) => one['audit_event_type'] === 'app_client_access')).toEqual([])
+    expect(events.some((one) => one['audit_event_type'] === 'record_add')).toBe(true)
+  })
+
+  test('writes syslog lines to a file, with our sentences', patience, async () => {
+    const file = join(stage.commander.home, 'events.log')
+    await stage.commander.say(...config('To syslog', file))
+    await stage.commander.say('audit-log', '--target', 'syslog', '--record', 'To syslog')
+    const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
+    expect(lines.filter((one) => one.includes('has accessed secrets'))).toHaveLength(inOneSecond)
+    expect(lines.join('\n')).not.toContain('<missing>')
+  })
+
+  test('sends to Splunk and to Sumo Logic', patience, async () => {
+    await stage.commander.say(...config('To Splunk', '', `${receiver.url}/services/collector`))
+    await stage.commander.say(
+      'audit-log',
+      '--target',
+      'splunk',
+      '--record',
+      'To Splunk',
+      '--days',
+      '1',
+    )
+    const splunk = receiver.events().length
+    expect(splunk).toBeGreaterThan(5)
+    await stage.commander.say(...config('To Sumo', '', `${receiver.url}/sumo`))
+    await stage.commander.say('audit-log', '--target', 'sumo', '--record', 'To Sumo', '--days', '1')
+    expect(receiver.events().length).toBeGreaterThan(splunk + 5)
+  })
+})
+
+describe('audit-report of more than a page', () => {
+  test('has every event once, and ends', patience, async () => {
+    const asked = ['audit-report', '--format', 'json', '--event-type', 'app_client_access']
+    const rows = await stage.commander.ask<Row[]>(...asked, '--limit', '-1')
+    expect(rows).toHaveLength(inOneSecond)
+    const sentences = rows.map((row) => String(row['message']).replaceAll('\u2060', ''))
+    expect(sentences.some((sentence) => sentence.includes(strange))).toBe(true)
+    expect(new Set(sentences).size).toBe(inOneSecond)
+  })
+})
