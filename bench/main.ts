@@ -3,6 +3,7 @@ import { benchConsole } from './console.ts'
 import { benchDevices } from './devices.ts'
 import { benchExports } from './exports.ts'
 import { benchGetSecret } from './get-secret.ts'
+import { benchLogin } from './login.ts'
 import { write } from './print.ts'
 import { benchQuery } from './query.ts'
 import { benchReports } from './reports.ts'
@@ -11,6 +12,7 @@ import { benchStart } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
+  login: benchLogin,
   appends: benchAppends,
   'get-secret': benchGetSecret,
   devices: benchDevices,

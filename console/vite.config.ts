@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
@@ -18,6 +19,23 @@ const compressed: Plugin = {
   },
 }
 
+/** What the release says of the console that it was built from: SHA-256 of each file, for `keepwatch verify --console`. */
+const hashes: Plugin = {
+  name: 'hashes',
+  closeBundle() {
+    const names = readdirSync(built, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => /\.\w+$/.test(name) && !/\.(br|gz)$/.test(name) && name !== hashesName)
+      .sort()
+    const files = Object.fromEntries(names.map((name) => [name, hashOf(join(built, name))]))
+    writeFileSync(join(built, hashesName), `${JSON.stringify({ files }, null, 2)}\n`)
+  },
+}
+
+const hashesName = 'hashes.json'
+
+const hashOf = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+
 const partsName = 'virtual:evidence-parts'
 
 /** The program of evidence packs as text, made before the build renames anything in it. */
@@ -32,7 +50,7 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   logLevel: 'warn',
-  plugins: [compressed, evidenceParts],
+  plugins: [compressed, evidenceParts, hashes],
   build: {
     outDir: built,
     emptyOutDir: true,

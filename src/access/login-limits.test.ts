@@ -98,3 +98,26 @@ test('and from there a password can be tried as often as anywhere', () => {
   door.pass(10 * minute)
   expect(door.fail(owner)).toBe(true)
 })
+
+describe('of a hundred thousand second factors in a day, by somebody who has the password', () => {
+  test('thirty are looked at, from however many addresses and however the name is spelled', () => {
+    let now = 0
+    const limits = loginLimits(() => now)
+    let looked = 0
+    for (let n = 0; n < 100_000; n++) {
+      const spelled = spellings[n % spellings.length]?.(owner) ?? owner
+      limits.begin(claimedName(spelled), addressOf(n)).succeeded()
+      if (limits.beginCode(claimedName(spelled), addressOf(n)).wait === 0) looked++
+      now += 864
+    }
+    expect(looked).toBe(30)
+  })
+
+  test('the person themselves has tries of their own where they have logged in before', () => {
+    const limits = loginLimits(() => 0)
+    limits.beginCode(owner, '198.51.100.1').succeeded()
+    for (let n = 0; n < 100; n++) limits.beginCode(owner, addressOf(n))
+    expect(limits.beginCode(owner, '203.0.113.1').wait).toBeGreaterThan(0)
+    expect(limits.beginCode(owner, '198.51.100.1').wait).toBe(0)
+  })
+})

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import { leastIterations } from './actions/account-keys.ts'
 import { claimedName } from './email.ts'
+import { inEvenTime } from './even-time.ts'
 
 export type Prelogin = { readonly salt: string; readonly iterations: number }
 
@@ -17,8 +18,10 @@ export async function prelogin(
   secret: Uint8Array,
 ): Promise<Prelogin> {
   const email = claimedName(claimed)
-  const account = await store.read(({ accounts }) => accounts.findByEmail(email))
-  if (account) return { salt: account.salt, iterations: account.iterations }
-  const salt = createHmac('sha256', secret).update(email).digest().subarray(0, saltBytes)
-  return { salt: salt.toString('base64'), iterations: leastIterations }
+  return inEvenTime(async () => {
+    const account = await store.read(({ accounts }) => accounts.findByEmail(email))
+    if (account) return { salt: account.salt, iterations: account.iterations }
+    const salt = createHmac('sha256', secret).update(email).digest().subarray(0, saltBytes)
+    return { salt: salt.toString('base64'), iterations: leastIterations }
+  })
 }

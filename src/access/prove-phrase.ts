@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { random } from '../kernel/ids.ts'
 import type { Store } from '../store/store.ts'
 import { claimedName } from './email.ts'
+import { inEvenTime } from './even-time.ts'
 import type { LoginLimits } from './login-limits.ts'
 import { tokenHash } from './opaque-token.ts'
 import type { AtDoor } from './sign-in.ts'
@@ -38,11 +39,13 @@ export async function provePhrase(
     for (const attempt of attempts) attempt.succeeded()
   }
   if (wait > 0) return { name, newcomer: { wait }, succeeded }
-  const found = await store.read(async ({ accounts, keyLocks }) => {
-    const account = await accounts.findByEmail(name)
-    const lock = await keyLocks.find(account?.account_uid ?? '', 'recovery-phrase')
-    return { account, hash: lock?.verifier_hash ?? nobodys }
-  })
+  const found = await inEvenTime(() =>
+    store.read(async ({ accounts, keyLocks }) => {
+      const account = await accounts.findByEmail(name)
+      const lock = await keyLocks.find(account?.account_uid ?? '', 'recovery-phrase')
+      return { account, hash: lock?.verifier_hash ?? nobodys }
+    }),
+  )
   const isProven = isSame(tokenHash(verifier), found.hash)
   const newcomer = isProven && found.account ? { proven: found.account } : {}
   return { name, newcomer, succeeded, ...(code !== undefined && { code }) }

@@ -14,7 +14,7 @@ import { recogniseLog } from './recognise-log.ts'
 import { secondStepOf } from './second-step.ts'
 import { findSession, saveSession } from './session-file.ts'
 
-async function trust(file: string): Promise<void> {
+export async function trust(file: string): Promise<void> {
   const pem = await readFile(file, 'utf8').catch((cause) => {
     throw invalid(`the certificate authority ${file} cannot be read: name it with --ca`, { cause })
   })

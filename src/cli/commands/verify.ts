@@ -8,6 +8,7 @@ import type { CliCommand } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
 import { projectionVerdict } from '../projection-verdict.ts'
+import { type ConsoleFlags, verifyConsole } from '../verify/console.ts'
 import {
   openSource,
   readCheckpoints,
@@ -24,12 +25,16 @@ reordered, truncated, rolled-back, split-view, bad-signature, unsigned, malforme
 
 With --data the projection, which reports are read from, is held against the log as well.
 
+With --console the files that a server sends to browsers are held against the hashes that the build has published (console/dist/hashes.json of the release
+that this command belongs to, or --hashes). A server can send each browser something else: ask from where you are.
+
 The sentence in "message" is made from the other fields of an event. It is not part of what is proved.
 
 Examples:
   $ keepwatch verify --data /var/lib/keepwatch --checkpoint yesterday.note
   $ keepwatch verify --url https://keepwatch.example.com --vkey log-vkey
-  $ keepwatch verify --export events.ndjson --vkey log-vkey`
+  $ keepwatch verify --export events.ndjson --vkey log-vkey
+  $ keepwatch verify --console https://keepwatch.example.com`
 
 /** What the reports of a data folder are read from, once its log is proved. */
 type Columns = { readonly isRight: boolean; readonly sentence: string } | undefined
@@ -118,9 +123,13 @@ export const verify: CliCommand = {
       .addOption(new Option('--export <file...>', 'exported events: JSON, or JSON a line'))
       .option('--checkpoint <file...>', 'signed checkpoints that you kept')
       .option('--vkey <file>', "the log's public key")
+      .option('--console <url>', 'not the log, but the console that this server sends')
+      .option('--hashes <file>', 'what the release says of its console, for --console')
       .addHelpText('after', examples)
-      .action((flags: VerifyFlags, command: Command) =>
-        verifySource(flags, globalOptions(command, environment), environment),
-      )
+      .action((flags: VerifyFlags & ConsoleFlags, command: Command) => {
+        const options = globalOptions(command, environment)
+        if (flags.console !== undefined) return verifyConsole(flags, options, environment)
+        return verifySource(flags, options, environment)
+      })
   },
 }
