@@ -11,6 +11,7 @@ import { newUid } from './crypto/uid.ts'
 import { openOwnerKey } from './owner-key.ts'
 import type { FolderPlace } from './records.ts'
 import type { Vault } from './vault.ts'
+import { wholeVault } from './whole-vault.ts'
 
 type SealedFolder = {
   readonly folder_uid: string
@@ -27,8 +28,8 @@ export type OpenedFolder = Pick<SealedFolder, 'folder_uid' | 'parent_uid' | 'cre
   readonly shared_folder_uid: string
 }
 
-const fetchFolders = async ({ api }: Vault): Promise<readonly SealedFolder[]> =>
-  (await (await api.vault.$get()).json()).folders
+const fetchFolders = async (vault: Vault): Promise<readonly SealedFolder[]> =>
+  (await wholeVault(vault)).folders
 
 /** Where a record goes when it is put into a folder: the folder, and the key of the shared folder above it. */
 export async function findFolderPlace(vault: Vault, folder_uid: string): Promise<FolderPlace> {

@@ -3,6 +3,7 @@ import type { Bytes } from './crypto/bytes.ts'
 import { unwrapKey } from './crypto/key-wrap.ts'
 import { openOwnerKey } from './owner-key.ts'
 import type { Vault } from './vault.ts'
+import { wholeVault } from './whole-vault.ts'
 
 type SealedFolder = {
   readonly folder_uid: string
@@ -30,7 +31,7 @@ export function topKeys(vault: Vault, folders: readonly SealedFolder[]): TopKeyO
 /** The same from the vault as the server has it, which is asked for the first time that a key is wanted. */
 export function topKeysOf(vault: Vault): TopKeyOf {
   let known: Promise<TopKeyOf> | undefined
-  const fetched = async () => topKeys(vault, (await (await vault.api.vault.$get()).json()).folders)
+  const fetched = async () => topKeys(vault, (await wholeVault(vault)).folders)
   return async (top_uid) => {
     known ??= fetched()
     return (await known)(top_uid)

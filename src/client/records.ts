@@ -6,6 +6,7 @@ import { newUid } from './crypto/uid.ts'
 import { type ListedFile, openFiles } from './files.ts'
 import { recordKeyOf, type TopKeyOf, topKeys, topKeysOf } from './record-key.ts'
 import type { Vault } from './vault.ts'
+import { wholeVault } from './whole-vault.ts'
 
 /** A record, opened on this side. */
 export type OpenedRecord = {
@@ -83,7 +84,7 @@ export async function removeRecord({ api }: Vault, record_uid: string) {
 
 /** Every record of the vault, opened. */
 export async function listRecords(vault: Vault): Promise<readonly OpenedRecord[]> {
-  const { records, folders } = await (await vault.api.vault.$get()).json()
+  const { records, folders } = await wholeVault(vault)
   const topKeyOf = topKeys(vault, folders)
   const opened = records.map((sealed) => openSealedRecord(vault, sealed, topKeyOf))
   return (await Promise.all(opened)).map(({ recordKey: _, ...record }) => record)

@@ -17,6 +17,7 @@ import { deviceAddresses } from './state/device-addresses.ts'
 import { devices } from './state/devices.ts'
 import { factors } from './state/factors.ts'
 import { files } from './state/files.ts'
+import { folderGrants } from './state/folder-grants.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
@@ -74,6 +75,7 @@ export const state = (ground: Ground) => ({
   devices: devices(ground.sql),
   factors: factors(ground.sql),
   files: files(ground.sql),
+  folderGrants: folderGrants(ground.sql),
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),

@@ -27,6 +27,7 @@ export async function eraseFolder(state: State, { inside, held }: FolderContents
   for (const { record_uid } of held) gone.push(await eraseRecord(state, record_uid))
   for (const { folder_uid } of inside) {
     gone.push({ shares: await unshare(state, folder_uid), files: [] })
+    await state.folderGrants.removeOfFolder(folder_uid)
     await state.folders.remove(folder_uid)
   }
   return {

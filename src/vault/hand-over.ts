@@ -85,8 +85,10 @@ export async function giveAll(state: State, given: HandedOver, owner_uid: string
     await state.uploads.removeOf(uid)
   }
   for (const { uid, key } of given.files) await state.ownership.giveFile({ uid, owner_uid, key })
-  for (const { uid, key } of given.folders)
+  for (const { uid, key } of given.folders) {
     await state.ownership.giveFolder({ uid, owner_uid, key })
+    await state.folderGrants.remove(uid, owner_uid)
+  }
   for (const { uid, key } of given.applications)
     await state.ownership.giveApplication({ uid, owner_uid, key })
 }

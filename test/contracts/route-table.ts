@@ -5,6 +5,7 @@ import { deviceRoutes } from './routes/device-routes.ts'
 import { doorRoutes } from './routes/door-routes.ts'
 import { exportRoutes } from './routes/export-routes.ts'
 import { fileRoutes } from './routes/file-routes.ts'
+import { folderPeopleRoutes } from './routes/folder-people-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { ownFileRoutes } from './routes/own-file-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -19,6 +20,7 @@ export const routeTable: Readonly<Record<string, Declaration>> = {
   ...doorRoutes,
   ...exportRoutes,
   ...fileRoutes,
+  ...folderPeopleRoutes,
   ...peopleRoutes,
   ...logRoutes,
   ...ownFileRoutes,

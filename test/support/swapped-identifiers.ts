@@ -92,6 +92,16 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
         ...{ folder_uid: newUid(), folder_key: bytes(64), data: bytes(40), parent_uid },
       }),
   ],
+  'GET /api/v1/folders/:folder_uid/people': [({ folder }) => to(`/folders/${folder}/people`)],
+  'PUT /api/v1/folders/:folder_uid/people/:account_uid': [
+    ({ folder }) => to(`/folders/${folder}/people/${colleagues.heir}`, { folder_key: bytes(125) }),
+  ],
+  'PATCH /api/v1/folders/:folder_uid/people/:account_uid': [
+    ({ folder }) => to(`/folders/${folder}/people/${colleagues.heir}`, { editable: true }),
+  ],
+  'DELETE /api/v1/folders/:folder_uid/people/:account_uid': [
+    ({ folder }) => to(`/folders/${folder}/people/${colleagues.heir}`),
+  ],
   'PUT /api/v1/folders/:folder_uid/parent': [
     ({ folder, folderBelow }) => to(`/folders/${folderBelow}/parent`, { parent_uid: folder }),
     ({ folderBelow }, own) => to(`/folders/${folderBelow}/parent`, { parent_uid: own.folder }),
@@ -172,6 +182,7 @@ export const answeredOtherwise: Readonly<Record<string, number>> = {
 /** Routes of a vault, a session or reports that name nothing of anybody: they are about whoever asks. */
 export const namesNothing: Readonly<Record<string, string>> = {
   'GET /api/v1/vault': 'the vault of whoever asks',
+  'GET /api/v1/vault/granted': 'what whoever asks was let into',
   'GET /api/v1/people/keys/:email': 'a public key is there for everybody who has a vault',
   'GET /api/v1/applications': 'the applications of whoever asks',
   'POST /api/v1/applications': 'it makes a new one',
@@ -179,6 +190,8 @@ export const namesNothing: Readonly<Record<string, string>> = {
   'GET /api/v1/sessions': 'the sessions of whoever asks',
   'GET /api/v1/sessions/current': 'the session that asks',
   'DELETE /api/v1/sessions/current': 'the session that asks',
+  'POST /api/v1/sessions/current/confirmation/options': 'the session that asks',
+  'POST /api/v1/sessions/current/confirmation': 'the session that asks',
   'GET /api/v1/second-factors': 'the second factors of whoever asks',
   'POST /api/v1/second-factors/totp': 'a second factor of whoever asks',
   'POST /api/v1/second-factors/passkeys/options': 'a passkey of whoever asks',

@@ -125,6 +125,7 @@ export const removePerson = action({
     await checkVaultIsEmpty(state, account)
     await state.sessions.removeOf(account_uid)
     await state.apiTokens.removeOf(account_uid)
+    await state.folderGrants.removeOf(account_uid)
     await state.factors.removeOf(account_uid)
     await state.recoveryCodes.removeOf(account_uid)
     await state.keyLocks.removeOf(account_uid)

@@ -11,6 +11,7 @@ import type { CliCommand } from '../command.ts'
 import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
+import { addFolderPeople } from '../folder/add-folder-people.ts'
 import { globalOptions } from '../global-options.ts'
 
 const examples = `
@@ -82,6 +83,6 @@ export const folder: CliCommand = {
   name: 'folder',
   add: (program, environment) => {
     const noun = program.command('folder').description('shared folders, and folders below them')
-    for (const part of [add, list, move, remove]) part(noun, environment)
+    for (const part of [add, list, move, remove, addFolderPeople]) part(noun, environment)
   },
 }

@@ -2,10 +2,20 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addFolder } from '../../vault/actions/add-folder.ts'
+import {
+  changeFolderShare,
+  type FolderShareChange,
+  type FolderShareInput,
+  folderPeople,
+  shareFolder,
+  unshareFolder,
+} from '../../vault/actions/folder-people.ts'
 import { moveFolder } from '../../vault/actions/move-folder.ts'
 import { removeFolder } from '../../vault/actions/remove-folder.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
+import { onRecord } from '../middleware/on-record.ts'
+import { requirePermission } from '../middleware/require-permission.ts'
 import { requireSession } from '../middleware/require-session.ts'
 
 type NewFolder = z.input<typeof addFolder.input>
@@ -22,6 +32,21 @@ export const folders = new Hono<SessionEnv>()
     const input = { ...c.req.valid('json'), ...c.req.param() }
     return c.json(await perform(c.var.context, moveFolder, input))
   })
+  .get('/:folder_uid/people', requirePermission('vault'), onRecord('folder.people'), async (c) => {
+    const { caller, store } = c.var.context
+    return c.json(await store.read(folderPeople(c.req.param('folder_uid'), caller.who)))
+  })
+  .put('/:folder_uid/people/:account_uid', accepts<FolderShareInput>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, shareFolder, input), 201)
+  })
+  .patch('/:folder_uid/people/:account_uid', accepts<FolderShareChange>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, changeFolderShare, input))
+  })
+  .delete('/:folder_uid/people/:account_uid', async (c) =>
+    c.json(await perform(c.var.context, unshareFolder, c.req.param())),
+  )
   .post('/:folder_uid/removal', accepts<Removal>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     const { folder_uid, folders, records } = await perform(c.var.context, removeFolder, input)

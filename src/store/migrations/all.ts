@@ -18,6 +18,7 @@ import { lockedAccounts } from './0450-locked-accounts.ts'
 import { secondFactors } from './0500-second-factors.ts'
 import { changedTokens } from './0501-changed-tokens.ts'
 import { keyLocks } from './0502-key-locks.ts'
+import { folderGrants } from './0520-folder-grants.ts'
 import { commanderDevices } from './0540-commander-devices.ts'
 import type { Migration } from './migration.ts'
 
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   changedTokens,
   keyLocks,
   commanderDevices,
+  folderGrants,
 ]

@@ -17,6 +17,8 @@ export const fetchVault = action({
     return {
       records,
       folders: await state.folders.listOf(who.account_uid),
+      /** In how many shared folders of others they were let in: GET /vault/granted hands those out. */
+      granted: (await state.folderGrants.listOf(who.account_uid)).length,
       applications: await state.applications.listOf(who.account_uid),
       ...served,
     }

@@ -5,14 +5,14 @@ import { fileAttachmentDownloaded } from '../../events/catalog/usage-files.ts'
 import { happened } from '../../events/event-type.ts'
 import { uid } from '../bounds.ts'
 import { fileFields } from '../file-fields.ts'
-import { ownFile } from '../own.ts'
+import { readableFile } from '../granted.ts'
 
 /** Lets a person have a file of their record. The bytes leave after this is on the record. */
 export const openOwnFile = action({
   name: 'file.download',
   permission: 'vault',
   input: z.strictObject({ file_uid: uid }),
-  run: (state, { file_uid }, { who }: { who: Person }) => ownFile(state, file_uid, who),
+  run: (state, { file_uid }, { who }: { who: Person }) => readableFile(state, file_uid, who),
   leaves: (_, file) => [
     happened(fileAttachmentDownloaded, {
       ...fileFields(file),

@@ -5,18 +5,18 @@ import { openRecord as recordOpened } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
 import { uid } from '../bounds.ts'
-import { ownRecord } from '../own.ts'
+import { readableFiles, readableRecord } from '../granted.ts'
 
-/** Hands a record's ciphertext to its owner. */
+/** Hands a record's ciphertext to its owner, or to whom the owner of its folder has let in. */
 export const openRecord = action({
   name: 'record.open',
   permission: 'vault',
   input: z.strictObject({ record_uid: uid }),
   async run(state, { record_uid }, { who }: { who: Person }) {
-    const record = await ownRecord(state, record_uid, who)
+    const record = await readableRecord(state, record_uid, who)
     const { served, list } = servedSet([record])
     await state.servedSets.add(served, list)
-    return { ...record, files: await state.files.listOf(record_uid) }
+    return { ...record, files: await readableFiles(state, record) }
   },
   leaves: (_, record) => {
     const { served, served_count } = servedSet([record])

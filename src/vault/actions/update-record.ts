@@ -5,7 +5,7 @@ import { recordUpdate } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { recordData, uid } from '../bounds.ts'
-import { ownRecord } from '../own.ts'
+import { changeableRecord } from '../granted.ts'
 
 /** Replaces a record's data, if nobody has changed it since the revision that the client read. */
 export const updateRecord = action({
@@ -13,7 +13,7 @@ export const updateRecord = action({
   permission: 'vault',
   input: z.strictObject({ record_uid: uid, data: recordData, revision: z.int().min(1) }),
   async run(state, { record_uid, data, revision }, { who, at }: { who: Person; at: Date }) {
-    await ownRecord(state, record_uid, who)
+    await changeableRecord(state, record_uid, who)
     const next = { record_uid, data, revision: revision + 1, modified_at: at.getTime() }
     if (!(await state.records.revise(next)))
       throw conflict(
