@@ -44,6 +44,6 @@ export const migrations: readonly Migration[] = [
   secondFactors,
   changedTokens,
   keyLocks,
-  commanderDevices,
   folderGrants,
+  commanderDevices,
 ]
