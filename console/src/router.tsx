@@ -8,7 +8,6 @@ import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
 import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
-import { Reports } from './screens/reports.tsx'
 import { Shell } from './shell.tsx'
 import { subjectRoutes } from './subject/subject-routes.ts'
 
@@ -39,7 +38,10 @@ const overview = createRoute({
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
-  component: needing('events.read', Reports),
+  component: needing(
+    'events.read',
+    lazyScreen(() => import('./screens/reports.tsx'), 'Reports'),
+  ),
 })
 
 // With the vault's crypto these are a third of everything, and who only looks at events needs none of it.

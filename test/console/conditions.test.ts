@@ -45,6 +45,11 @@ const screens = (): readonly Screen[] => [
   { path: '/reports/new', shows: 'app_client_access', lacks: 'member', asks: 'a report' },
   { path: '/reports/schedules/weekly', shows: 'It comes next', lacks: 'member' },
   { path: '/exposure?device=runner', shows: 'to be changed', lacks: 'member', asks: 'the index' },
+  { path: '/reports/review?report=new-edges', shows: 'lines decided', lacks: 'member' },
+  { path: '/devices/runner', shows: 'still in use', lacks: 'member', asks: 'the index' },
+  { path: '/people/owner@example.com', shows: 'still in use', lacks: 'member', asks: 'the index' },
+  { path: `/secrets/${record}`, shows: 'still in use', lacks: 'member', asks: 'the index' },
+  { path: '/addresses/127.0.0.1', shows: 'still in use', lacks: 'member', asks: 'the index' },
   { path: '/alerts', shows: 'Denied often', lacks: 'member' },
   { path: '/alerts/1', shows: 'Denied often', lacks: 'member' },
   { path: '/alerts/1/edit', shows: 'Change Denied often', lacks: 'member' },
@@ -113,7 +118,7 @@ test.each([
       await shown(screen)
     }
   },
-  240_000,
+  300_000,
 )
 
 test('when the session ends every screen asks for the password, and goes on where it was', async () => {

@@ -19,6 +19,8 @@ const screens: Readonly<Record<string, string>> = {
   '/reports/access-by-device': 'runner',
   '/reports/new': 'app_client_access',
   '/exposure?device=runner': 'to be changed',
+  '/reports/review?report=new-edges': 'lines decided',
+  '/devices/runner': 'still in use',
   '/alerts': 'Denied often',
   '/alerts/1': 'No message was sent yet',
   '/alerts/new': 'would have come true',
