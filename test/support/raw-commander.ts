@@ -34,7 +34,11 @@ export async function rawCommander(server: Pick<TestServer, 'url'>) {
   const answer = await call('authentication/register_device', registration)
   const { encryptedDeviceToken } = decode(device, answer)
 
-  const start = async (request: { username?: string; cloneCode?: Uint8Array }): Promise<Said> => {
+  const start = async (request: {
+    readonly username?: string
+    readonly cloneCode?: Uint8Array
+    readonly encryptedLoginToken?: Uint8Array
+  }): Promise<Said> => {
     const all = { encryptedDeviceToken, clientVersion: 'c18.0.0', ...request }
     return decode(
       loginResponse,
