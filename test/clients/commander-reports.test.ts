@@ -51,8 +51,9 @@ const everything: readonly (readonly string[])[] = [
   ['--report-type', 'month', '--columns', 'username', '--aggregate', 'last_created'],
 ]
 
-/** In one order: groups of the same count have none among them in Commander. */
-const inOrder = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort()
+/** In one order, which groups of the same count do not have in Commander, and without what placeholders get for it. */
+const inOrder = (rows: readonly Row[]) =>
+  rows.map((row) => JSON.stringify(row).replaceAll('\u2060', '')).sort()
 
 describe('equal rows', () => {
   test.each(everything.map((flags) => ({ flags, line: flags.join(' ') || '(no flags)' })))(
@@ -63,8 +64,8 @@ describe('equal rows', () => {
       const ours = await stage.owner.keepwatch(...asked)
       const theirs = await stage.commander.say(...asked)
       const rows = ours.json<Row[]>()
-      const told = (theirs.trim() === '' ? '[]' : theirs).replaceAll('\u2060', '')
-      expect(inOrder(JSON.parse(told))).toEqual(inOrder(rows.map(commandersOwn)))
+      const told = theirs.trim() === '' ? [] : (JSON.parse(theirs) as Row[])
+      expect(inOrder(told)).toEqual(inOrder(rows.map(commandersOwn)))
     },
   )
 
