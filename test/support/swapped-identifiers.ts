@@ -192,6 +192,8 @@ export const namesNothing: Readonly<Record<string, string>> = {
   'DELETE /api/v1/sessions/current': 'the session that asks',
   'POST /api/v1/sessions/current/confirmation/options': 'the session that asks',
   'POST /api/v1/sessions/current/confirmation': 'the session that asks',
+  'PUT /api/v1/accounts/recovery-phrase': 'the phrase of whoever asks',
+  'DELETE /api/v1/accounts/recovery-phrase': 'the phrase of whoever asks',
   'GET /api/v1/second-factors': 'the second factors of whoever asks',
   'POST /api/v1/second-factors/totp': 'a second factor of whoever asks',
   'POST /api/v1/second-factors/passkeys/options': 'a passkey of whoever asks',
