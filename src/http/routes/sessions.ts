@@ -116,22 +116,28 @@ export const sessions = new Hono<Env>()
     return c.json(await askPasskey(store, { session, account_uid, party: partyOf(hostname()) }))
   })
   // Somebody proves again who they are. The token changes; who came with a cookie gets another cookie.
-  .post('/current/confirmation', requireSession, accepts<Proofs>(), async (c) => {
-    const services = c.get('services')
-    const proofs = c.req.valid('json')
-    const { who: person } = c.var.context.caller
-    const address = c.get('surroundings').remote_address
-    const party = partyOf(services.hostname())
-    const { shown, succeeded } = await proveAgain(services, { person, proofs, address, party })
-    const { code } = proofs
-    const acting = confirmIdentity(services.exports.sealer, shown)
-    const done = await perform(c.var.context, acting, { ...(code !== undefined && { code }) })
-    succeeded()
-    const { token, by, expires_at } = done
-    if (sessionCookie(c) === undefined) return c.json({ by, token }, 201)
-    keepSessionCookie(c, token, expires_at)
-    return c.json({ by }, 201)
-  })
+  .post(
+    '/current/confirmation',
+    requireSession,
+    requirePermission('open'),
+    accepts<Proofs>(),
+    async (c) => {
+      const services = c.get('services')
+      const proofs = c.req.valid('json')
+      const { who: person } = c.var.context.caller
+      const address = c.get('surroundings').remote_address
+      const party = partyOf(services.hostname())
+      const { shown, succeeded } = await proveAgain(services, { person, proofs, address, party })
+      const { code } = proofs
+      const acting = confirmIdentity(services.exports.sealer, shown)
+      const done = await perform(c.var.context, acting, { ...(code !== undefined && { code }) })
+      succeeded()
+      const { token, by, expires_at } = done
+      if (sessionCookie(c) === undefined) return c.json({ by, token }, 201)
+      keepSessionCookie(c, token, expires_at)
+      return c.json({ by }, 201)
+    },
+  )
   .get('/current', requireSession, requirePermission('open'), (c) => {
     const { email, role, account_uid, key_half, public_key, encrypted_private_key } =
       c.var.context.caller.who
