@@ -1,3 +1,4 @@
+import { hashVerifier } from '../../src/access/password.ts'
 import { createApplication } from '../../src/client/crypto/application.ts'
 import { toBase64 } from '../../src/client/crypto/base64.ts'
 import type { Bytes } from '../../src/client/crypto/bytes.ts'
@@ -39,6 +40,7 @@ type Owner = { readonly ownerEmail: string; readonly role: Role }
 
 async function makeOwner({ rows, owner_uid }: Ground, { ownerEmail: email, role }: Owner) {
   const { publicKey } = await generateKeyPair()
+  const verifier_hash = await hashVerifier(newUid())
   rows.push((tx) =>
     tx.accounts.insert({
       account_uid: owner_uid,
@@ -46,7 +48,7 @@ async function makeOwner({ rows, owner_uid }: Ground, { ownerEmail: email, role 
       role,
       salt: '',
       iterations: 1,
-      verifier_hash: '',
+      verifier_hash,
       encrypted_data_key: '',
       public_key: toBase64(publicKey),
       encrypted_private_key: '',
