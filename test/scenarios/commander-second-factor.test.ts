@@ -4,7 +4,7 @@ import {
   twoFactorValidateResponse,
 } from '../../src/commander/messages/login.ts'
 import { decode, encode } from '../../src/commander/wire.ts'
-import { authenticator } from '../support/authenticator.ts'
+import { authenticatorInTime } from '../support/authenticator.ts'
 import { type CommandLine, ownerOf } from '../support/keepwatch.ts'
 import { rawCommander } from '../support/raw-commander.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -17,15 +17,8 @@ const [requires2fa, loggedIn] = [12, 99]
 
 let server: TestServer
 let owner: CommandLine
-let passed = 0
-const began = Date.now()
-const clock = () => new Date(began + passed)
-const phone = authenticator()
-
-function nextCode(): string {
-  passed += 30_000
-  return phone.code(clock())
-}
+const phone = authenticatorInTime()
+const { clock, nextCode } = phone
 
 beforeAll(async () => {
   server = await startServer({ flags: { commander: true, tls: 'off' }, clock })

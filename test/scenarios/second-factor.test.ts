@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromBase64, toBase64 } from '../../src/client/crypto/base64.ts'
 import { unlock } from '../../src/client/crypto/master-password.ts'
-import { authenticator } from '../support/authenticator.ts'
+import { authenticator, authenticatorInTime } from '../support/authenticator.ts'
 import { type CommandLine, commandLine, memberOf, ownerOf } from '../support/keepwatch.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -13,16 +13,8 @@ const bob = 'bob@example.com'
 let server: TestServer
 let owner: CommandLine
 let member: CommandLine
-let passed = 0
-const began = Date.now()
-const clock = () => new Date(began + passed)
-const phone = authenticator()
-
-/** The next half minute, in which the authenticator shows another code. */
-function nextCode(): string {
-  passed += 30_000
-  return phone.code(clock())
-}
+const phone = authenticatorInTime()
+const { clock, pass, nextCode } = phone
 
 beforeAll(async () => {
   server = await startServer({ flags: { tls: 'off' }, clock })
@@ -141,7 +133,7 @@ describe('no code counts twice', () => {
       reason: 'wrong_code',
       username: email,
     })
-    passed += 600_000
+    pass(600_000)
   })
 
   test('nor an older one after a newer one, nor after the server was started again', async () => {
@@ -163,7 +155,7 @@ describe('no code counts twice', () => {
 })
 
 test('a recovery code stands in for the authenticator, once', async () => {
-  passed += 600_000
+  pass(600_000)
   const verifier = await verifierOf(email)
   const [code = ''] = recoveryCodes
   const typed = ` ${code.toLowerCase().replaceAll('-', ' ')} `
@@ -179,7 +171,7 @@ test('a recovery code stands in for the authenticator, once', async () => {
 })
 
 test('five wrong codes are looked at, the sixth is not, and the right one has to wait as well', async () => {
-  passed += 86_400_000
+  pass(86_400_000)
   const verifier = await verifierOf(email)
   const half = async () => String((await post('/sessions', { email, verifier })).body['token'])
   for (let n = 0; n < 5; n++)
@@ -192,13 +184,13 @@ test('five wrong codes are looked at, the sixth is not, and the right one has to
     audit_event: 'login_failure',
     reason: 'throttled',
   })
-  passed += 600_000
+  pass(600_000)
   expect((await post('/sessions', { email, verifier, code: nextCode() })).status).toBe(201)
 })
 
 test('half a session is over after ten minutes', async () => {
   const { body } = await post('/sessions', { email, verifier: await verifierOf(email) })
-  passed += 600_000
+  pass(600_000)
   const late = await post('/sessions/second-factor', { code: nextCode() }, String(body['token']))
   expect(late.status).toBe(401)
 })
@@ -227,7 +219,7 @@ describe('a role that needs a second factor', () => {
     expect(half).toMatchObject({ status: 202, body: { pending: 'set-up' } })
     const token = String(half.body['token'])
     expect((await post('/sessions/second-factor', { code: '1' }, token)).status).toBe(401)
-    passed += 30_000
+    pass(30_000)
     const json = { secret: own.secret, code: own.code(clock()) }
     const whole = await post('/sessions/set-up', json, token)
     expect(whole).toMatchObject({ status: 201, body: { account: { email: bob } } })
@@ -237,7 +229,7 @@ describe('a role that needs a second factor', () => {
   })
 
   test('and cannot remove the last one', async () => {
-    passed += 30_000
+    pass(30_000)
     await member.keepwatch('login', '--code', own.code(clock()))
     const { factors } = await member.ask<{ factors: readonly Added[] }>('two-factor', 'list')
     const last = factors[0]?.factor_uid ?? ''

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Tile } from '../overview/tile.tsx'
+import { amount } from '../parts/amount.ts'
 import { Moment } from '../parts/moment.tsx'
 import { countOf, useRows } from '../report-data.ts'
 
@@ -29,7 +30,7 @@ export function Facts({ of, time }: Props) {
       <Tile
         label="Events"
         value={now.data && (lately ? countOf(lately) : 0).toLocaleString()}
-        about={`from ${Number(lately?.['distinct(address)'] ?? 0).toLocaleString()} addresses`}
+        about={`from ${amount(Number(lately?.['distinct(address)'] ?? 0), 'address', 'addresses')}`}
         error={now.error}
         link={link('Events', `last:${time} ${of}`)}
       />
