@@ -48,16 +48,16 @@ export async function editableFolder(
   return editable({ thing, ways: [share] })
 }
 
-/** A place in a shared folder: the folder itself when none below it is named. */
+/** A place in a shared folder: the folder itself when none below it is named. What is put there is its owner's. */
 export async function placeIn(
   state: State,
   app_uid: string,
   { top_uid, folder_uid }: { readonly top_uid: string; readonly folder_uid?: string | undefined },
-): Promise<string> {
+): Promise<Pick<Folder, 'folder_uid' | 'owner_uid'>> {
   const top = await editableFolder(state, app_uid, top_uid)
   if (top.parent_uid !== null) throw new DeviceRefusal('not_below')
-  if (folder_uid === undefined || folder_uid === top_uid) return top_uid
+  if (folder_uid === undefined || folder_uid === top_uid) return top
   const folder = await editableFolder(state, app_uid, folder_uid)
   if (folder.top_uid !== top_uid) throw new DeviceRefusal('not_below')
-  return folder_uid
+  return folder
 }

@@ -19,13 +19,13 @@ export const createFolder = deviceAction({
   async run(state, input, { application, at }) {
     const { folder_uid, folder_key, data, shared_folder_uid: top_uid } = input
     const place = { top_uid, folder_uid: input.parent_uid }
-    const parent_uid = await placeIn(state, application.app_uid, place)
+    const parent = await placeIn(state, application.app_uid, place)
     if (await state.folders.find(folder_uid)) throw new DeviceRefusal('folder_exists')
     await state.folders.insert({
       folder_uid,
       top_uid,
-      parent_uid,
-      owner_uid: application.owner_uid,
+      parent_uid: parent.folder_uid,
+      owner_uid: parent.owner_uid,
       folder_key,
       data,
       created_at: at.getTime(),

@@ -27,11 +27,11 @@ export const createSecret = deviceAction({
     if (Buffer.from(owner_key, 'base64').length === plainKeyLength)
       throw new DeviceRefusal('plain_record_key')
     const place = { top_uid, folder_uid: input.sub_folder_uid }
-    const folder_uid = await placeIn(state, application.app_uid, place)
+    const { folder_uid, owner_uid } = await placeIn(state, application.app_uid, place)
     if (await state.records.find(record_uid)) throw new DeviceRefusal('record_exists')
     await state.records.insert({
       record_uid,
-      owner_uid: application.owner_uid,
+      owner_uid,
       folder_uid,
       top_uid,
       owner_key,
