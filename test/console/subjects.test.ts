@@ -37,7 +37,9 @@ test('an event leads to the page of its device, which says what it did and which
   await page.getByRole('heading', { name: 'runner' }).waitFor()
   const count = (await server.events()).filter((event) => event['device_uid'] === device).length
   await tile('Events').getByText(String(count), { exact: true }).waitFor()
-  await tile('First seen').getByText(/ago|just now/).waitFor()
+  await tile('First seen')
+    .getByText(/ago|just now/)
+    .waitFor()
   const row = page.getByRole('region', { name: 'Secret' }).getByRole('row').nth(1)
   await row.getByRole('link', { name: 'Database' }).waitFor()
   expect(await row.textContent()).toMatch(/still in use/)
