@@ -3,26 +3,19 @@ import type { LoginLimits } from '../access/login-limits.ts'
 import type { Person } from '../access/person.ts'
 import type { Sealing } from '../access/sealing.ts'
 import type { AlertParts } from '../alerts/alert-house.ts'
-import type { Catalog } from '../events/shown-event.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
-import type { Reader } from '../reports/found-events.ts'
-import type { PlaceOf } from '../reports/located.ts'
+import type { LogHouse } from '../reports/reader-of.ts'
 
 /** What Commander's calls need of the server. */
-export type House = Ground & {
-  readonly serverKey: Pick<ServerKey, 'agree'>
-  readonly logins: LoginLimits
-  readonly preloginSecret: Uint8Array
-  readonly catalog: Catalog
-  /** Answers queries over the log. */
-  readonly projection: Reader['projection']
-  readonly placeOf?: PlaceOf
-  /** Aborts when the server stops. */
-  readonly stopping: AbortSignal
-  /** Opens the secrets of second factors. */
-  readonly alerts: AlertParts
-  readonly exports: { readonly sealer: Sealing }
-}
+export type House = Ground &
+  LogHouse & {
+    readonly serverKey: Pick<ServerKey, 'agree'>
+    readonly logins: LoginLimits
+    readonly preloginSecret: Uint8Array
+    readonly alerts: AlertParts
+    /** Opens the secrets of second factors. */
+    readonly exports: { readonly sealer: Sealing }
+  }
 
 /** A call that was opened, of nobody in particular yet. */
 export type Arrived = {

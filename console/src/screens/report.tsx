@@ -3,15 +3,9 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Nothing } from '../parts/nothing.tsx'
-import { sentenceOf, Trouble } from '../parts/trouble.tsx'
-import { Waiting } from '../parts/waiting.tsx'
-import {
-  type Report as Found,
-  type ReadyReport,
-  readyKey,
-  useLibrary,
-  useReady,
-} from '../report-data.ts'
+import { sentenceOf } from '../parts/trouble.tsx'
+import { type Report as Found, type ReadyReport, useLibrary, useReady } from '../report-data.ts'
+import { Awaited } from '../reports/awaited.tsx'
 import { ReportBars } from '../reports/report-bars.tsx'
 import { ReportTable } from '../reports/report-table.tsx'
 import { Saves } from '../reports/saves.tsx'
@@ -54,7 +48,8 @@ export function Report() {
   const { created = usualTime } = useSearch({ from: '/reports/$name' })
   const navigate = useNavigate()
   const { data: library } = useLibrary()
-  const { data: found, error, refetch, isFetching } = useReady(name, created)
+  const asking = useReady(name, created)
+  const { data: found } = asking
   const report = library?.find((one) => one.name === name)
   return (
     <div className="page">
@@ -85,14 +80,7 @@ export function Report() {
         </div>
       </header>
       {report && <p className="soft about">{report.about}</p>}
-      {error && <Trouble error={error} again={() => void refetch()} />}
-      {!found && !error && (
-        <Waiting
-          isFetching={isFetching}
-          asked={readyKey(name, created)}
-          again={() => void refetch()}
-        />
-      )}
+      <Awaited name={name} created={created} asking={asking} />
       {report && <ScheduleForm report={name} />}
       {report && found && <Body report={report} found={found} />}
     </div>

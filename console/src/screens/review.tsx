@@ -5,10 +5,10 @@ import { EventStory } from '../events/event-story.tsx'
 import { Command } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Nothing } from '../parts/nothing.tsx'
-import { sentenceOf, Trouble } from '../parts/trouble.tsx'
+import { sentenceOf } from '../parts/trouble.tsx'
 import { useKept } from '../parts/use-kept.ts'
-import { Waiting } from '../parts/waiting.tsx'
-import { type ReadyReport, type Report, readyKey, useLibrary, useReady } from '../report-data.ts'
+import { type ReadyReport, type Report, useLibrary, useReady } from '../report-data.ts'
+import { Awaited } from '../reports/awaited.tsx'
 import { CheckFile } from '../review/check-file.tsx'
 import { type Decision, type Decisions, lineOf, reviewed } from '../review/review-data.ts'
 import { ReviewTable } from '../review/review-table.tsx'
@@ -69,7 +69,8 @@ export function Review() {
   const { report: name = 'access-drift', created = 'last_30_days' } = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: library } = useLibrary()
-  const { data: found, error, refetch, isFetching } = useReady(name, created)
+  const asking = useReady(name, created)
+  const { data: found } = asking
   const report = library?.find((one) => one.name === name)
   const choices = (library ?? []).filter((one) => reviewed.some((wanted) => wanted === one.name))
   const go = (change: { readonly report?: string; readonly created?: string }) =>
@@ -99,14 +100,7 @@ export function Review() {
         </div>
       </header>
       {report && <p className="soft about">{report.about}</p>}
-      {error && <Trouble error={error} again={() => void refetch()} />}
-      {!found && !error && (
-        <Waiting
-          isFetching={isFetching}
-          asked={readyKey(name, created)}
-          again={() => void refetch()}
-        />
-      )}
+      <Awaited name={name} created={created} asking={asking} />
       {report && found && (
         <Body key={`${name} ${created}`} report={report} found={found} created={created} />
       )}

@@ -1,15 +1,12 @@
 import '../look/subject.css'
 import { SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useHistogram } from '../events/event-data.ts'
 import { EventStory } from '../events/event-story.tsx'
-import { Histogram } from '../events/histogram.tsx'
-import { withTime } from '../events/time-term.ts'
+import { Timeline } from '../events/timeline.tsx'
 import { useTitles } from '../exposure/exposure-data.ts'
 import { Top } from '../overview/top-events.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Trouble } from '../parts/trouble.tsx'
 import { useRows } from '../report-data.ts'
 import { Edges } from '../subject/edge-table.tsx'
 import { Facts } from '../subject/facts.tsx'
@@ -62,18 +59,6 @@ const Ways = ({ kind, id, app }: Props & { readonly app: string | undefined }) =
     )}
   </div>
 )
-
-function Timeline({ q }: { readonly q: string }) {
-  const navigate = useNavigate()
-  const { data, error, refetch } = useHistogram(q)
-  if (error && !data) return <Trouble error={error} again={() => void refetch()} />
-  if (!data) return <div className="histogram histogram-waiting" />
-  const zoom = (from: Date, to: Date) => {
-    const range = `time:${from.toISOString()}..${to.toISOString()}`
-    void navigate({ to: '/events', search: { q: withTime(q, range) } })
-  }
-  return <Histogram q={q} counted={data} zoom={zoom} />
-}
 
 /** Everything about one device, person, secret or address: when, how often, what, with whom. */
 function Page({ kind, id }: Props) {

@@ -3,6 +3,7 @@ import { vocabularyOf } from '../../events/vocabulary.ts'
 import type { QueryInput } from '../../query/query.ts'
 import { readReport } from '../../reports/actions/read-events.ts'
 import type { Row } from '../../reports/columns.ts'
+import { readerOf } from '../../reports/reader-of.ts'
 import { runReport } from '../../reports/run.ts'
 import type { House, OfPerson } from '../house.ts'
 import type { JsonCommand } from '../json-command.ts'
@@ -15,18 +16,9 @@ import { commandersPage, wholeSeconds, wireRow } from './report-rows.ts'
 /** The rows of a question, which is on record before the first of them: the same action and the same query as every other report. */
 export async function rowsOf(asked: OfPerson, input: QueryInput): Promise<AsyncIterable<Row>> {
   const { house, context } = asked
-  const { store, projection, catalog, clock, placeOf, stopping } = house
-  const size = await store.events.size()
-  const query = await perform(context, readReport(vocabularyOf(catalog).fields), input)
-  return runReport(query, {
-    store,
-    projection,
-    catalog,
-    size,
-    now: clock(),
-    placeOf,
-    signal: stopping,
-  })
+  const size = await house.store.events.size()
+  const query = await perform(context, readReport(vocabularyOf(house.catalog).fields), input)
+  return runReport(query, readerOf(house, size))
 }
 
 /** Every client that the log knows, by the numbers that Commander was told. */

@@ -1,17 +1,22 @@
 import { Hono } from 'hono'
-import { answerCommander } from '../../commander/answer.ts'
-import { refusalAnswer } from '../../commander/refusal.ts'
 import { Failure } from '../../kernel/errors.ts'
 import type { Env, Request } from '../env.ts'
 import { readBody } from '../read-body.ts'
 import { answerHeaders, mostCallBytes } from '../receive-call.ts'
 import { errorHeaders } from '../refuse-device.ts'
 
-function refuse(c: Request, error: unknown): Response {
+/** Loaded when the first call comes: most servers start without anybody who makes one. */
+async function calls() {
+  const { answerCommander } = await import('../../commander/answer.ts')
+  const { refusalAnswer } = await import('../../commander/refusal.ts')
+  return { answerCommander, refusalAnswer }
+}
+
+async function refuse(c: Request, error: unknown): Promise<Response> {
   const { log } = c.get('services')
   if (!(error instanceof Failure) || error.kind === 'unproven')
     log.error({ error, path: c.req.path }, 'call of Commander failed')
-  const { status, body } = refusalAnswer(error)
+  const { status, body } = (await calls()).refusalAnswer(error)
   return new Response(body, { status, headers: errorHeaders })
 }
 
@@ -24,6 +29,7 @@ export const commander = new Hono<Env>().post('/:noun/:verb', async (c) => {
     surroundings: c.get('surroundings'),
   }
   try {
+    const { answerCommander } = await calls()
     const answer = await answerCommander(c.get('services'), knock)
     return c.body(answer as Uint8Array<ArrayBuffer>, 200, answerHeaders)
   } catch (error) {

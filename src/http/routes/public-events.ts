@@ -7,9 +7,9 @@ import { pullEvents } from '../../reports/actions/pull-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
 import type { Reader } from '../../reports/found-events.ts'
 import { continuationToken, isWithin, type Pull } from '../../reports/pull-query.ts'
+import { readerOf } from '../../reports/reader-of.ts'
 import { clientLeft } from '../client-left.ts'
 import { type ProgramEnv, requireApiToken } from '../middleware/require-api-token.ts'
-import { readerOf } from '../reader.ts'
 import type { Services } from '../services.ts'
 
 /** With the hash of its leaf, by which a holder can hold it against the log. */
