@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { writeAtomically } from './atomic-file.ts'
 import { conflict, invalid } from './errors.ts'
+import { openText, sealText } from './sealed-text.ts'
 
 /** Files that hold keys of the server: as they are, or sealed under a key that the operator keeps elsewhere. */
 export type KeyFiles = {
@@ -11,30 +11,18 @@ export type KeyFiles = {
   write(file: string, text: string): Promise<void>
 }
 
-const algorithm = 'aes-256-gcm'
-const nonceBytes = 12
-const tagBytes = 16
 const mark = 'keepwatch-sealed-1 '
 /** A sealed file belongs to nothing else that the same key may seal. */
-const purpose = Buffer.from('key file of keepwatch')
+const purpose = 'key file of keepwatch'
 
 const isSealed = (text: string): boolean => text.startsWith(mark)
 
-function seal(key: Uint8Array, text: string): string {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv(algorithm, key, nonce).setAAD(purpose)
-  const sealed = Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
-  return `${mark}${sealed.toString('base64')}\n`
-}
+const seal = (key: Uint8Array, text: string): string =>
+  `${mark}${sealText(key, purpose, text)}
+`
 
-function open(key: Uint8Array, text: string): string {
-  const bytes = Buffer.from(text.slice(mark.length).trim(), 'base64')
-  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes))
-    .setAAD(purpose)
-    .setAuthTag(bytes.subarray(-tagBytes))
-  const opened = decipher.update(bytes.subarray(nonceBytes, -tagBytes))
-  return Buffer.concat([opened, decipher.final()]).toString()
-}
+const open = (key: Uint8Array, text: string): string =>
+  openText(key, purpose, text.slice(mark.length).trim())
 
 const readIfThere = (file: string): Promise<string | undefined> =>
   readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

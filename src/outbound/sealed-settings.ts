@@ -1,12 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { Failure } from '../kernel/errors.ts'
+import { openText, sealText } from '../kernel/sealed-text.ts'
 
 type Values = Readonly<Record<string, unknown>>
-
-const algorithm = 'aes-256-gcm'
-const nonceBytes = 12
-const tagBytes = 16
 
 /** Seals and opens the secrets of targets and recipients with a key that is not in the database (docs/decisions/0030). */
 export type Sealer = {
@@ -17,20 +13,10 @@ export type Sealer = {
 
 /** `key`: 32 bytes. A sealed text belongs to its owner: it opens under no other UID. */
 export const sealer = (key: Uint8Array): Sealer => ({
-  seal(uid, values) {
-    const nonce = randomBytes(nonceBytes)
-    const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(uid))
-    const text = Buffer.concat([cipher.update(JSON.stringify(values)), cipher.final()])
-    return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64')
-  },
+  seal: (uid, values) => sealText(key, uid, JSON.stringify(values)),
   open(uid, sealed) {
-    const bytes = Buffer.from(sealed, 'base64')
     try {
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes))
-        .setAAD(Buffer.from(uid))
-        .setAuthTag(bytes.subarray(-tagBytes))
-      const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes))
-      return JSON.parse(Buffer.concat([text, decipher.final()]).toString()) as Values
+      return JSON.parse(openText(key, uid, sealed)) as Values
     } catch (cause) {
       throw new Failure(
         'conflict',
