@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that `npm test` and `.ci/run` can name what they run. */
@@ -7,6 +8,8 @@ const project = (name: string, include: string[], globalSetup: string[] = []) =>
 
 export default defineConfig({
   test: {
+    // Most of a test is waiting, for a disk, a browser or another process: one file a core leaves half of a machine idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       project('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'test/contracts/**/*.test.ts']),
       project('scenarios', ['test/scenarios/**/*.test.ts']),
