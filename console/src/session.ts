@@ -55,6 +55,7 @@ const hint = 'keepwatch.logged-in'
 
 /** Asks the server; says it when there is none, and notices when the session is over. */
 export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const askedIn = session
   const response = await fetch(input, init).catch((cause: unknown) => {
     if (init?.signal?.aborted) throw cause
     throw unreachable(cause)
@@ -63,7 +64,8 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
     /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|current\/confirmation)$/.test(
       String(input),
     )
-  if (response.status === 401 && !isLogin && 'email' in session)
+  // A late refusal of what was asked before somebody logged in again says nothing of the session that they have now.
+  if (response.status === 401 && !isLogin && session === askedIn && 'email' in session)
     become({ ...session, state: 'ended' })
   return response
 }

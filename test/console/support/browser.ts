@@ -37,7 +37,8 @@ export async function openWindow(
     viewport: { width, height: 900 },
     deviceScaleFactor: zoom,
   })
-  context.setDefaultTimeout(15_000)
+  // Several browsers share the machine with their servers.
+  context.setDefaultTimeout(30_000)
   const troubles: string[] = []
   const page = await context.newPage()
   page.on('pageerror', (error) => troubles.push(String(error)))
