@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
+import { alertRoutes } from './alerts/alert-routes.ts'
+import { destinationRoutes } from './destinations/destination-routes.ts'
 import { eventSearch } from './events/search.ts'
 import { usualQuery } from './events/time-term.ts'
 import { askedIn } from './exposure/asked.ts'
@@ -6,16 +8,12 @@ import { lazyScreen } from './parts/lazy-screen.tsx'
 import { needing } from './parts/needing.tsx'
 import { Nothing } from './parts/nothing.tsx'
 import { Trouble } from './parts/trouble.tsx'
+import { reportRoutes } from './reports/report-routes.ts'
 import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
 import { Shell } from './shell.tsx'
 import { subjectRoutes } from './subject/subject-routes.ts'
-
-/** Which records of the vault are shown. */
-type VaultSearch = { words?: string | undefined; folder?: string | undefined }
-
-/** What an access review goes through, and over which time. */
-type ReviewSearch = { report?: string; created?: string }
+import { vaultRoutes } from './vault/vault-routes.ts'
 
 const root = createRootRoute({
   component: Shell,
@@ -33,72 +31,6 @@ const overview = createRoute({
   validateSearch: ({ time }: Record<string, unknown>): { time?: OverviewTime } =>
     isOverviewTime(time) ? { time } : {},
   component: needing('events.read', Overview),
-})
-
-const reports = createRoute({
-  getParentRoute: () => root,
-  path: '/reports',
-  component: needing(
-    'events.read',
-    lazyScreen(() => import('./screens/reports.tsx'), 'Reports'),
-  ),
-})
-
-// With the vault's crypto these are a third of everything, and who only looks at events needs none of it.
-const applications = createRoute({
-  getParentRoute: () => root,
-  path: '/applications',
-  component: needing(
-    'vault',
-    lazyScreen(() => import('./screens/applications.tsx'), 'Applications'),
-  ),
-})
-
-const application = createRoute({
-  getParentRoute: () => root,
-  path: '/applications/$uid',
-  component: needing(
-    'vault',
-    lazyScreen(() => import('./screens/application.tsx'), 'Application'),
-  ),
-})
-
-const destinations = createRoute({
-  getParentRoute: () => root,
-  path: '/destinations',
-  component: needing(
-    'exports.read',
-    lazyScreen(() => import('./screens/destinations.tsx'), 'Destinations'),
-  ),
-})
-
-const newDestination = createRoute({
-  getParentRoute: () => root,
-  path: '/destinations/new',
-  validateSearch: ({ kind }: Record<string, unknown>): { kind?: string } =>
-    typeof kind === 'string' ? { kind } : {},
-  component: needing(
-    'exports.change',
-    lazyScreen(() => import('./screens/destination.tsx'), 'NewDestination'),
-  ),
-})
-
-const destination = createRoute({
-  getParentRoute: () => root,
-  path: '/destinations/$name',
-  component: needing(
-    'exports.read',
-    lazyScreen(() => import('./screens/destination.tsx'), 'Destination'),
-  ),
-})
-
-const alerts = createRoute({
-  getParentRoute: () => root,
-  path: '/alerts',
-  component: needing(
-    'alerts.read',
-    lazyScreen(() => import('./screens/alerts.tsx'), 'Alerts'),
-  ),
 })
 
 const exposure = createRoute({
@@ -120,51 +52,6 @@ const integrity = createRoute({
   ),
 })
 
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
-
-/** What a new alert begins with: a question, or a ready-made alert. */
-const newAlert = createRoute({
-  getParentRoute: () => root,
-  path: '/alerts/new',
-  validateSearch: ({ q, ready }: Record<string, unknown>): { q?: string; ready?: string } => ({
-    ...(text(q) !== undefined && { q: String(q) }),
-    ...(text(ready) !== undefined && { ready: String(ready) }),
-  }),
-  component: needing(
-    'alerts.change',
-    lazyScreen(() => import('./screens/alert-editor.tsx'), 'NewAlert'),
-  ),
-})
-
-const alert = createRoute({
-  getParentRoute: () => root,
-  path: '/alerts/$alert',
-  component: needing(
-    'alerts.read',
-    lazyScreen(() => import('./screens/alert.tsx'), 'Alert'),
-  ),
-})
-
-const changeAlert = createRoute({
-  getParentRoute: () => root,
-  path: '/alerts/$alert/edit',
-  component: needing(
-    'alerts.change',
-    lazyScreen(() => import('./screens/alert-editor.tsx'), 'ChangeAlert'),
-  ),
-})
-
-const report = createRoute({
-  getParentRoute: () => root,
-  path: '/reports/$name',
-  validateSearch: ({ created }: Record<string, unknown>): { created?: string } =>
-    typeof created === 'string' ? { created } : {},
-  component: needing(
-    'events.read',
-    lazyScreen(() => import('./screens/report.tsx'), 'Report'),
-  ),
-})
-
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -178,72 +65,6 @@ const join = createRoute({
   beforeLoad: () => {
     if (localStorage.getItem('keepwatch.logged-in') !== null) throw redirect({ to: '/' })
   },
-})
-
-const vault = createRoute({
-  getParentRoute: () => root,
-  path: '/vault',
-  validateSearch: ({ words, folder }: Record<string, unknown>): VaultSearch => ({
-    ...(text(words) !== undefined && { words: String(words) }),
-    ...(text(folder) !== undefined && { folder: String(folder) }),
-  }),
-  component: needing(
-    'vault',
-    lazyScreen(() => import('./screens/vault.tsx'), 'Vault'),
-  ),
-})
-
-const newRecord = createRoute({
-  getParentRoute: () => root,
-  path: '/vault/new',
-  component: needing(
-    'vault',
-    lazyScreen(() => import('./screens/record.tsx'), 'NewVaultRecord'),
-  ),
-})
-
-const record = createRoute({
-  getParentRoute: () => root,
-  path: '/vault/$uid',
-  component: needing(
-    'vault',
-    lazyScreen(() => import('./screens/record.tsx'), 'VaultRecord'),
-  ),
-})
-
-const newReport = createRoute({
-  getParentRoute: () => root,
-  path: '/reports/new',
-  validateSearch: ({ q, saved }: Record<string, unknown>): { q?: string; saved?: string } => ({
-    ...(text(q) !== undefined && { q: String(q) }),
-    ...(text(saved) !== undefined && { saved: String(saved) }),
-  }),
-  component: needing(
-    'events.read',
-    lazyScreen(() => import('./screens/report-builder.tsx'), 'ReportBuilder'),
-  ),
-})
-
-const schedule = createRoute({
-  getParentRoute: () => root,
-  path: '/reports/schedules/$name',
-  component: needing(
-    'events.read',
-    lazyScreen(() => import('./screens/schedule.tsx'), 'Schedule'),
-  ),
-})
-
-const review = createRoute({
-  getParentRoute: () => root,
-  path: '/reports/review',
-  validateSearch: ({ report, created }: Record<string, unknown>): ReviewSearch => ({
-    ...(text(report) !== undefined && { report: String(report) }),
-    ...(text(created) !== undefined && { created: String(created) }),
-  }),
-  component: needing(
-    'events.read',
-    lazyScreen(() => import('./screens/review.tsx'), 'Review'),
-  ),
 })
 
 const events = createRoute({
@@ -262,28 +83,15 @@ const event = createRoute({ getParentRoute: () => events, path: '/$seq' })
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
-    ...subjectRoutes(root),
-    reports,
-    settings,
-    join,
-    vault,
-    newRecord,
-    record,
-    schedule,
-    newReport,
-    review,
-    report,
-    destinations,
-    newDestination,
-    destination,
     exposure,
     integrity,
-    alerts,
-    newAlert,
-    alert,
-    changeAlert,
-    applications,
-    application,
+    settings,
+    join,
+    ...subjectRoutes(root),
+    ...reportRoutes(root),
+    ...alertRoutes(root),
+    ...vaultRoutes(root),
+    ...destinationRoutes(root),
     events.addChildren([event]),
   ]),
   defaultPreload: false,

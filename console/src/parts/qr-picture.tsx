@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { encode } from 'uqr'
+import { useProgram } from './program.ts'
+import { Trouble } from './trouble.tsx'
 
 /** What a camera must see around the picture, in its own squares (ISO/IEC 18004). */
 const quiet = 4
@@ -11,16 +12,17 @@ const pathOf = (squares: readonly (readonly boolean[])[]) =>
     )
     .join('')
 
-/** A text for a camera: black on white in every theme, because cameras want it so. */
+/** A text for a camera: black on white in every theme, because cameras want it so. Few screens need what makes it. */
 export function QrPicture({ text, label }: { readonly text: string; readonly label: string }) {
-  const { path, side } = useMemo(() => {
-    const { data } = encode(text, { border: 0 })
-    return { path: pathOf(data), side: data.length + 2 * quiet }
-  }, [text])
+  const { data: program, error, refetch } = useProgram('qr', () => import('uqr'))
+  const made = useMemo(() => program?.encode(text, { border: 0 }).data, [program, text])
+  if (error) return <Trouble error={error} again={() => void refetch()} />
+  if (!made) return <div className="qr-picture" />
+  const side = made.length + 2 * quiet
   return (
     <svg className="qr-picture" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label}>
       <rect width={side} height={side} fill="#fff" />
-      <path d={path} fill="#000" />
+      <path d={pathOf(made)} fill="#000" />
     </svg>
   )
 }

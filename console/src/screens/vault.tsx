@@ -79,7 +79,8 @@ function Opened({ vault }: Props) {
             void navigate({
               to: '/vault',
               replace: true,
-              search: (now) => ({ ...now, words: currentTarget.value || undefined }),
+              search: ({ words: _, ...now }) =>
+                currentTarget.value ? { ...now, words: currentTarget.value } : now,
             })
           }
         />
