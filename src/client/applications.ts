@@ -1,6 +1,7 @@
 import { conflict, notFound } from '../kernel/errors.ts'
 import {
   decryptApplicationTitle,
+  encryptApplicationTitle,
   createApplication as makeApplication,
 } from './crypto/application.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
@@ -23,11 +24,16 @@ async function opened(vault: Vault, { app_uid, app_key, data }: Sealed) {
   return { app_uid, appKey, title: await decryptApplicationTitle(appKey, fromBase64(data)) }
 }
 
-/** Makes an application. Two may not have the same title on this side, because commands find them by it. */
-export async function createApplication(vault: Vault, title: string) {
+/** Two may not have the same title on this side, because commands find them by it. */
+async function checkTitleIsFree(vault: Vault, title: string): Promise<void> {
   const same = (await listApplications(vault)).find((one) => one.title === title)
   if (same)
     throw conflict(`there is an application ${title} already (${same.app_uid}): choose another`)
+}
+
+/** Makes an application. Throws `conflict` when the title is taken. */
+export async function createApplication(vault: Vault, title: string) {
+  await checkTitleIsFree(vault, title)
   const { encryptedAppKey, appData } = await makeApplication(vault.dataKey, title)
   const json = { app_uid: newUid(), app_key: toBase64(encryptedAppKey), data: toBase64(appData) }
   const { app_uid } = await (await vault.api.applications.$post({ json })).json()
@@ -65,6 +71,18 @@ export async function openApplication(vault: Vault, app_uid: string) {
   const { app_key, data, ...application } = await answer.json()
   const { title } = await opened(vault, { app_uid, app_key, data })
   return { ...application, title }
+}
+
+/** Gives an application another title. Throws `conflict` when that is taken. */
+export async function renameApplication(
+  vault: Vault,
+  { app_uid, appKey }: Pick<Application, 'app_uid' | 'appKey'>,
+  title: string,
+) {
+  await checkTitleIsFree(vault, title)
+  const json = { data: toBase64(await encryptApplicationTitle(appKey, title)) }
+  await vault.api.applications[':app_uid'].$patch({ param: { app_uid }, json })
+  return { app_uid, title }
 }
 
 /** Removes an application; with `force` also one that still has shares or devices. */

@@ -1,15 +1,15 @@
 import { perform } from '../access/action.ts'
 import { addRecord } from '../vault/actions/add-record.ts'
+import { renameApplication } from '../vault/actions/rename-application.ts'
 import { updateRecord } from '../vault/actions/update-record.ts'
-import type { PersonCall } from './house.ts'
+import type { OfPerson, PersonCall } from './house.ts'
 import {
   recordsAddRequest,
   recordsModifyResponse,
   recordsUpdateRequest,
 } from './messages/records.ts'
-import { CommanderRefusal } from './refusal.ts'
 import { toBase64, uidBytes, uidOf } from './uid-bytes.ts'
-import { decode, encode } from './wire.ts'
+import { decode, encode, type Read } from './wire.ts'
 
 /** What Commander writes into a vault: records of version 3. What fails, fails as a whole, with a sentence that it shows. */
 
@@ -34,22 +34,22 @@ const add: PersonCall = async ({ context, payload }) => {
   return answered(written)
 }
 
-const update: PersonCall = async ({ house, context, payload }) => {
+type Update = Read<typeof recordsUpdateRequest>['records'][number]
+
+/** An application is a record to Commander, whose data is its title. */
+async function updateOne({ house, context }: OfPerson, { recordUid, data, revision }: Update) {
+  const uid = uidOf(recordUid)
+  const input = { data: toBase64(data) }
+  const isApplication = await house.store.read(({ applications }) => applications.find(uid))
+  if (!isApplication) return perform(context, updateRecord, { record_uid: uid, revision, ...input })
+  await perform(context, renameApplication, { app_uid: uid, ...input })
+  return { record_uid: uid, revision }
+}
+
+const update: PersonCall = async (asked) => {
   const written = []
-  for (const { recordUid, data, revision } of decode(recordsUpdateRequest, payload).records) {
-    const record_uid = uidOf(recordUid)
-    const isApplication = await house.store.read(({ applications }) =>
-      applications.find(record_uid),
-    )
-    if (isApplication)
-      throw new CommanderRefusal('invalid', {
-        word: 'unsupported',
-        message: 'An application keeps its title: make another one.',
-      })
-    written.push(
-      await perform(context, updateRecord, { record_uid, data: toBase64(data), revision }),
-    )
-  }
+  for (const record of decode(recordsUpdateRequest, asked.payload).records)
+    written.push(await updateOne(asked, record))
   return answered(written)
 }
 

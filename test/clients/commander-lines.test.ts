@@ -71,7 +71,7 @@ const lines: readonly (readonly [string, ...string[]])[] = [
   ['search', 'somebody'],
   ['rm', '-f', 'Cache'],
   ['rmdir', '-f', 'Staging'],
-  ['secrets-manager', 'app', 'remove', 'Deploys', '--force'],
+  ['secrets-manager', 'app', 'remove', 'Another', '--force'],
   ['tree'],
   ['audit-alert', 'list'],
   ['audit-alert', 'add', '--name', 'Guesses', '--audit-event', 'login_failure'],
@@ -92,7 +92,7 @@ describe('every line prints what it printed before', () => {
     '$index: $line',
     patience,
     async ({ argv, index }) => {
-      const { code, stdout, stderr } = await stage.commander.run(...named(argv))
+      const { code, stdout, stderr } = await stage.commander.shell.run(...named(argv))
       expect(stdout + stderr).not.toContain('Traceback')
       const told = `$ ${argv.join(' ')}\n${plain(stdout)}\n${plain(stderr)}\n(${code})\n`
       const file = `${String(index).padStart(2, '0')}-${argv[0]}.txt`
@@ -108,7 +108,7 @@ describe('what is not served says so', () => {
     ['audit-report', '--report-type', 'span', '--columns', 'no_such_column'],
     ['secrets-manager', 'app', 'share', 'Builds', '--email', 'other@example.com'],
   ])('%s %s', patience, async (...argv) => {
-    const { stdout, stderr } = await stage.commander.run(...named(argv))
+    const { stdout, stderr } = await stage.commander.shell.run(...named(argv))
     expect(stdout + stderr).toMatch(/Keepwatch does not answer|is not a column/)
     expect(stdout + stderr).not.toContain('Traceback')
   })

@@ -62,7 +62,7 @@ describe('equal rows', () => {
     async ({ flags }) => {
       const asked = ['audit-report', '--created', until, '--format', 'json', ...flags]
       const ours = await stage.owner.keepwatch(...asked)
-      const theirs = await stage.commander.say(...asked)
+      const theirs = await stage.commander.shell.say(...asked)
       const rows = ours.json<Row[]>()
       const told = theirs.trim() === '' ? [] : (JSON.parse(theirs) as Row[])
       expect(inOrder(told)).toEqual(inOrder(rows.map(commandersOwn)))
@@ -73,7 +73,7 @@ describe('equal rows', () => {
     const dim = ['audit-report', '--report-type', 'dim', '--format', 'json', '--columns']
     for (const column of ['username', 'device_type', 'ip_address']) {
       const ours = await stage.owner.ask<Row[]>(...dim.slice(0, 3), ...dim.slice(5), column)
-      const theirs = await stage.commander.ask<Row[]>(...dim, column)
+      const theirs = await stage.commander.shell.ask<Row[]>(...dim, column)
       expect(inOrder(theirs)).toEqual(inOrder(ours))
     }
   })
@@ -101,8 +101,8 @@ describe('audit-log', () => {
     patience,
     async () => {
       const file = join(stage.commander.home, 'events.json')
-      await stage.commander.say(...config('To a file', file))
-      await stage.commander.say('audit-log', '--target', 'json', '--record', 'To a file')
+      await stage.commander.shell.say(...config('To a file', file))
+      await stage.commander.shell.say('audit-log', '--target', 'json', '--record', 'To a file')
       const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
       const reads = events.filter((one) => one['audit_event_type'] === 'app_client_access')
       expect(new Set(reads.map((one) => one['event_id'])).size).toBe(inOneSecond)
@@ -115,7 +115,7 @@ describe('audit-log', () => {
 
   test('goes on where it ended', patience, async () => {
     await stage.owner.ask('record', 'add', '--title', 'Later', '--field', 'login=x')
-    await stage.commander.say('audit-log', '--target', 'json', '--record', 'To a file')
+    await stage.commander.shell.say('audit-log', '--target', 'json', '--record', 'To a file')
     const file = join(stage.commander.home, 'events.json')
     const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
     expect(events.filter((one) => one['audit_event_type'] === 'app_client_access')).toEqual([])
@@ -124,16 +124,18 @@ describe('audit-log', () => {
 
   test('writes syslog lines to a file, with our sentences', patience, async () => {
     const file = join(stage.commander.home, 'events.log')
-    await stage.commander.say(...config('To syslog', file))
-    await stage.commander.say('audit-log', '--target', 'syslog', '--record', 'To syslog')
+    await stage.commander.shell.say(...config('To syslog', file))
+    await stage.commander.shell.say('audit-log', '--target', 'syslog', '--record', 'To syslog')
     const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
     expect(lines.filter((one) => one.includes('has accessed secrets'))).toHaveLength(inOneSecond)
     expect(lines.join('\n')).not.toContain('<missing>')
   })
 
   test('sends to Splunk and to Sumo Logic', patience, async () => {
-    await stage.commander.say(...config('To Splunk', '', `${receiver.url}/services/collector`))
-    await stage.commander.say(
+    await stage.commander.shell.say(
+      ...config('To Splunk', '', `${receiver.url}/services/collector`),
+    )
+    await stage.commander.shell.say(
       'audit-log',
       '--target',
       'splunk',
@@ -144,8 +146,16 @@ describe('audit-log', () => {
     )
     const splunk = receiver.events().length
     expect(splunk).toBeGreaterThan(5)
-    await stage.commander.say(...config('To Sumo', '', `${receiver.url}/sumo`))
-    await stage.commander.say('audit-log', '--target', 'sumo', '--record', 'To Sumo', '--days', '1')
+    await stage.commander.shell.say(...config('To Sumo', '', `${receiver.url}/sumo`))
+    await stage.commander.shell.say(
+      'audit-log',
+      '--target',
+      'sumo',
+      '--record',
+      'To Sumo',
+      '--days',
+      '1',
+    )
     expect(receiver.events().length).toBeGreaterThan(splunk + 5)
   })
 })
@@ -153,10 +163,34 @@ describe('audit-log', () => {
 describe('audit-report of more than a page', () => {
   test('has every event once, and ends', patience, async () => {
     const asked = ['audit-report', '--format', 'json', '--event-type', 'app_client_access']
-    const rows = await stage.commander.ask<Row[]>(...asked, '--limit', '-1')
+    const rows = await stage.commander.shell.ask<Row[]>(...asked, '--limit', '-1')
     expect(rows).toHaveLength(inOneSecond)
     const sentences = rows.map((row) => String(row['message']).replaceAll('\u2060', ''))
     expect(sentences.some((sentence) => sentence.includes(strange))).toBe(true)
     expect(new Set(sentences).size).toBe(inOneSecond)
+  })
+
+  test('counts every group, more than Commander takes in a page', patience, async () => {
+    const span = ['audit-report', '--report-type', 'span', '--columns', 'device_name']
+    const asked = [...span, '--event-type', 'app_client_access', '--format', 'json']
+    for (const more of [[], ['--aggregate', 'last_created'], ['--limit', '-1']]) {
+      const rows = await stage.commander.shell.ask<Row[]>(...asked, ...more)
+      expect(new Set(rows.map((row) => row['device_name'])).size).toBe(inOneSecond)
+      expect(rows).toHaveLength(inOneSecond)
+    }
+  })
+
+  test('counts the use of every device', patience, async () => {
+    const asked = ['secrets-manager', 'usage', '--by-device', '--format', 'json']
+    const created = ['--created', '>= 2026-11-01']
+    const rows = await stage.commander.shell.ask<Row[]>(...asked, ...created)
+    expect(rows).toHaveLength(inOneSecond)
+  })
+
+  test('asked again, says the same again', patience, async () => {
+    const asked = ['audit-report', '--created', until, '--format', 'json', '--limit']
+    await stage.commander.shell.say(...asked, '3')
+    const again = await stage.commander.shell.ask<Row[]>(...asked, '5')
+    expect(again.slice(0, 3)).toEqual(await stage.commander.shell.ask(...asked, '3'))
   })
 })

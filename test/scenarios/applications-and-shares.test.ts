@@ -25,6 +25,24 @@ describe('applications', () => {
     expect(namesOf(events)).toEqual(['app_created', 'app_removed'])
   })
 
+  test('an application gets another title, which nobody else has, and keeps all that it has', async () => {
+    const app = await createApp('Old title')
+    await owner.ask('sm', 'client', 'add', '--app', app, '--name', 'worker')
+    const events = await leaves(() =>
+      owner.ask('sm', 'app', 'update', 'Old title', '--name', 'New title'),
+    )
+    expect(events).toMatchObject([{ audit_event: 'app_renamed', app_uid: app }])
+    expect(await owner.ask('sm', 'app', 'get', 'New title')).toMatchObject({
+      app_uid: app,
+      title: 'New title',
+      devices: [{ device_name: 'worker' }],
+    })
+    expect(await owner.keepwatch('sm', 'app', 'update', app, '--name', 'New title')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('there is an application New title already'),
+    })
+  })
+
   test('an application in use goes only by force, and everything that it had is named', async () => {
     const app = await createApp('In use')
     const record = await addRecord(owner, 'Used')

@@ -112,6 +112,9 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ({ folderBelow }) => to(`/folders/${folderBelow}/removal`, force),
   ],
   'GET /api/v1/applications/:app_uid': [({ application }) => to(`/applications/${application}`)],
+  'PATCH /api/v1/applications/:app_uid': [
+    ({ application }) => to(`/applications/${application}`, { data: bytes(40) }),
+  ],
   'POST /api/v1/applications/:app_uid/shares': [
     ({ application }, own) =>
       to(`/applications/${application}/shares`, { shares: [share(own.record)] }),

@@ -5,6 +5,7 @@ import {
   listApplications,
   openApplication,
   removeApplication,
+  renameApplication,
 } from '../../client/applications.ts'
 import { answerList, answerOne, say } from '../answer.ts'
 import { openVault } from '../connect.ts'
@@ -92,6 +93,20 @@ function get(noun: Command, environment: Environment) {
     })
 }
 
+function update(noun: Command, environment: Environment) {
+  noun
+    .command('update <name-or-uid>')
+    .addHelpText('after', exampleText('sm app update "Build servers" --name Builders'))
+    .description('give an application another name')
+    .requiredOption('--name <name>', 'its new name')
+    .action(async (name: string, { name: title }: { name: string }, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      const application = await findApplication(vault, name)
+      await answerOne(await renameApplication(vault, application, title), options, environment)
+    })
+}
+
 function remove(noun: Command, environment: Environment) {
   noun
     .command('remove <name-or-uid>')
@@ -111,8 +126,8 @@ function remove(noun: Command, environment: Environment) {
     })
 }
 
-/** `sm app create|list|get|remove`. */
+/** `sm app create|list|get|update|remove`. */
 export function addAppCommands(parent: Command, environment: Environment): void {
   const noun = parent.command('app').description('applications')
-  for (const part of [create, list, get, remove]) part(noun, environment)
+  for (const part of [create, list, get, update, remove]) part(noun, environment)
 }

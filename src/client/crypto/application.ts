@@ -17,14 +17,19 @@ export type NewApplication = {
   readonly appData: Bytes
 }
 
-export async function createApplication(dataKey: Bytes, title: string): Promise<NewApplication> {
+/** `appData` of an application of that title. */
+export async function encryptApplicationTitle(appKey: Bytes, title: string): Promise<Bytes> {
   if (!applicationSchema.safeParse({ title }).success)
     throw invalid('An application needs a title of at most 1000 characters.')
+  return encryptGcm(appKey, paddedJson({ title, type: 'app' }))
+}
+
+export async function createApplication(dataKey: Bytes, title: string): Promise<NewApplication> {
   const appKey = newKey()
   return {
     appKey,
+    appData: await encryptApplicationTitle(appKey, title),
     encryptedAppKey: await wrapKey(dataKey, appKey),
-    appData: await encryptGcm(appKey, paddedJson({ title, type: 'app' })),
   }
 }
 

@@ -9,9 +9,17 @@ import type { House, OfPerson } from '../house.ts'
 import type { JsonCommand } from '../json-command.ts'
 import { readJson } from '../json-command.ts'
 import { eventNames, numberOf } from './numbers.ts'
-import { behindLastPage, boundaryOf, rememberPage } from './pages.ts'
+import {
+  behindBoundary,
+  boundaryOf,
+  eventsPage,
+  isCounted,
+  isNextPage,
+  isPage,
+  rememberPage,
+} from './pages.ts'
 import { asksForNothing, type Numbers, queryOf, type ReportAsked, reportShape } from './query-of.ts'
-import { commandersPage, wholeSeconds, wireRow } from './report-rows.ts'
+import { wholeSeconds, wireRow } from './report-rows.ts'
 
 /** The rows of a question, which is on record before the first of them: the same action and the same query as every other report. */
 export async function rowsOf(asked: OfPerson, input: QueryInput): Promise<AsyncIterable<Row>> {
@@ -71,27 +79,32 @@ async function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   return page
 }
 
-const isPage = ({ report_type = 'raw', limit }: ReportAsked) =>
-  report_type === 'raw' && limit === commandersPage
+/** Everything that a report counts: Commander cannot count on, because a group would be in two of its pages. */
+const whole = (report: ReportAsked): ReportAsked =>
+  isPage(report) ? { ...report, limit: -1 } : report
 
 async function answerRows(asked: OfPerson, report: ReportAsked): Promise<readonly Row[]> {
-  const { limit, ...whole } = report
-  const input = queryOf(
-    isPage(report) ? { ...whole, limit: -1 } : report,
-    await numbersFor(asked, report),
-  )
-  const rows = await rowsOf(asked, input)
-  if (!isPage(report)) return all(rows)
-  return wholeSeconds(rows, { limit: commandersPage, boundary: boundaryOf(report) })
+  const rows = await rowsOf(asked, queryOf(whole(report), await numbersFor(asked, report)))
+  if (isCounted(report) || !isPage(report)) return all(rows)
+  return wholeSeconds(rows, { limit: eventsPage, boundary: boundaryOf(report) })
 }
 
-/** Rows of events one by one, or counted. In a batch it is `audit-report` that asks, page after page. */
+/** In a batch it is `audit-report` that asks, page after page. */
+async function nextRows(asked: OfPerson, report: ReportAsked): Promise<readonly Row[]> {
+  const session = asked.context.caller.who.session
+  const isNext = isNextPage(session, report)
+  const rows =
+    isNext && isCounted(report)
+      ? []
+      : await answerRows(asked, isNext ? behindBoundary(report) : report)
+  rememberPage(session, report, rows)
+  return rows
+}
+
+/** Rows of events one by one, or counted. */
 export const auditReports: JsonCommand = async (asked, request, { isBatch }) => {
   const report = readJson(reportShape, request)
   if (asksForNothing(report)) return { audit_event_overview_report_rows: [] }
-  const session = asked.context.caller.who.session
-  const goesOn = isBatch && (report.report_type ?? 'raw') === 'raw'
-  const rows = await answerRows(asked, goesOn ? behindLastPage(session, report) : report)
-  if (goesOn) rememberPage(session, report, rows)
+  const rows = await (isBatch ? nextRows : answerRows)(asked, report)
   return { audit_event_overview_report_rows: rows.map(wireRow) }
 }

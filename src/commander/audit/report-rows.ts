@@ -17,9 +17,6 @@ export function wireRow({ message, ...row }: Row): Row {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, defused(value)]))
 }
 
-/** The size of a page by which Commander goes on: when an answer has that many rows, it asks for more. */
-export const commandersPage = 1_000
-
 /** How far a page goes. `boundary` is the second that its filter begins with, of which the rows before it may have had some. */
 export type PageRule = { readonly limit: number; readonly boundary: number | undefined }
 

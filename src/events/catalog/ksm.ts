@@ -152,6 +152,16 @@ export const appCreated = eventType({
   message: 'User ${username} created KSM application ${app_uid}',
 })
 
+export const appRenamed = eventType({
+  name: 'app_renamed',
+  title: 'Secrets Manager application renamed',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ app_uid: uid }),
+  message: 'User ${username} renamed KSM application ${app_uid}',
+})
+
 export const appRemoved = eventType({
   name: 'app_removed',
   title: 'Secrets Manager application removed',

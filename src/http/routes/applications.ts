@@ -11,6 +11,7 @@ import { openApplication } from '../../vault/actions/open-application.ts'
 import { removeApplication } from '../../vault/actions/remove-application.ts'
 import { removeDevices } from '../../vault/actions/remove-devices.ts'
 import { removeShares } from '../../vault/actions/remove-shares.ts'
+import { renameApplication } from '../../vault/actions/rename-application.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
 import { requireSession } from '../middleware/require-session.ts'
@@ -30,6 +31,10 @@ export const applications = new Hono<SessionEnv>()
   .get('/:app_uid', async (c) =>
     c.json(await perform(c.var.context, openApplication, c.req.param())),
   )
+  .patch('/:app_uid', accepts<Of<typeof renameApplication>>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, renameApplication, input))
+  })
   .post('/:app_uid/removal', accepts<Of<typeof removeApplication>>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     const removed = await perform(c.var.context, removeApplication, input)

@@ -9,7 +9,7 @@ export const administratorChanges = listedReport({
       field: 'event',
       values: [
         ...['create_user', 'send_invitation', 'accept_invitation', 'person_forgotten', 'role_*'],
-        ...['app_created', 'app_removed', 'app_client_added', 'app_client_removed'],
+        ...['app_created', 'app_removed', 'app_renamed', 'app_client_added', 'app_client_removed'],
         ...['app_client_lock_changed', 'log_key_*', 'log_rollback_accepted', 'log_imported'],
         ...['retention_override', 'events_pruned', 'store_restored', 'enterprise_created'],
       ],

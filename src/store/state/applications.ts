@@ -28,5 +28,7 @@ export const applications = (sql: Sql) => ({
       data,
       created_at,
     ),
+  setData: (appUid: string, data: string) =>
+    sql.run('update applications set data = $2 where app_uid = $1', appUid, data),
   remove: (appUid: string) => sql.run('delete from applications where app_uid = $1', appUid),
 })

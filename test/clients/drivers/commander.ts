@@ -5,21 +5,29 @@ import { join } from 'node:path'
 import { serverKeyOf } from '../../support/sdk-device.ts'
 import type { TestServer } from '../../support/server.ts'
 import { folderOf } from '../support/fetch-clients.ts'
+import { commanderShell, type Program, type Said } from './commander-shell.ts'
 
 const guide = join(import.meta.dirname, '../../../docs/guides/commander.md')
 
-/** What a command of Commander said and how it ended. */
-export type Said = { readonly code: number; readonly stdout: string; readonly stderr: string }
+/** Runs one command line. */
+type Run = (...argv: readonly string[]) => Promise<Said>
 
-/** The real Commander on a device of its own, started as the guide says. */
-export type Commander = {
-  readonly home: string
-  /** Runs one command line. */
-  run(...argv: readonly string[]): Promise<Said>
+/** What can be told command lines. */
+export type Told = {
+  readonly run: Run
   /** Runs it, fails unless it ends with 0, and gives what it printed. */
   say(...argv: readonly string[]): Promise<string>
   /** The same as JSON. */
   ask<Value>(...argv: readonly string[]): Promise<Value>
+}
+
+/** The real Commander on a device of its own, started as the guide says: a process for each line. */
+export type Commander = Told & {
+  readonly home: string
+  /** One process for all lines, as it is for whoever works with it; it begins with the first of them. */
+  readonly shell: Told
+  /** How it is started. */
+  readonly program: Program
   /** The password is gone from its environment. */
   forgetPassword(): void
   remove(): Promise<void>
@@ -42,49 +50,68 @@ type Person = {
   readonly serverKey?: string
 }
 
+const oneProcess = ({ command, args, cwd, env }: Program, argv: readonly string[]) =>
+  new Promise<Said>((resolve) => {
+    const how = { cwd, env: { ...env() }, timeout: aMinute, maxBuffer: 64 * 1024 ** 2 }
+    const child = execFile(command, [...args, ...argv], how, done)
+    function done(error: Error | null, stdout: string, stderr: string) {
+      resolve({ code: error ? (child.exitCode ?? -1) : 0, stdout, stderr })
+    }
+    child.stdin?.end()
+  })
+
+const told = (run: Run): Told => {
+  const say: Told['say'] = async (...argv) => {
+    const { code, stdout, stderr } = await run(...argv)
+    if (code !== 0) throw new Error(`${argv.join(' ')}: ${code}\n${stdout}\n${stderr}`)
+    return stdout
+  }
+  return {
+    run,
+    say,
+    ask: async <Value>(...argv: readonly string[]) => JSON.parse(await say(...argv)) as Value,
+  }
+}
+
 export async function commanderOf(server: TestServer, person: Person): Promise<Commander> {
   const home = await mkdtemp(join(tmpdir(), 'keepwatch-commander-'))
   const launcher = await launcherIn(home)
   const config = join(home, 'config.json')
-  await mkdir(join(home, 'work'))
+  const cwd = join(home, 'work')
+  await mkdir(cwd)
   await writeFile(config, JSON.stringify({ server: server.hostname, user: person.email }), {
     mode: 0o600,
   })
   const { serverPublicKey } = await serverKeyOf(server)
   const { serverKey = serverPublicKey } = person
   let password: Record<string, string> = { KEEPER_PASSWORD: person.password }
-  const run = (...argv: readonly string[]) =>
-    new Promise<Said>((resolve) => {
-      const env = {
-        PATH: process.env['PATH'],
-        HOME: home,
-        TZ: 'UTC',
-        PYTHONWARNINGS: 'ignore',
-        KEEPWATCH_SERVER_KEY: serverKey,
-        KEEPER_SSL_CERT_FILE: server.caFile,
-        ...password,
-      }
-      const how = { cwd: join(home, 'work'), env, timeout: aMinute, maxBuffer: 64 * 1024 ** 2 }
-      const python = join(folderOf('commander'), 'bin/python')
-      const child = execFile(python, [launcher, '--config', config, ...argv], how, done)
-      function done(error: Error | null, stdout: string, stderr: string) {
-        resolve({ code: error ? (child.exitCode ?? -1) : 0, stdout, stderr })
-      }
-      child.stdin?.end()
-    })
-  const say = async (...argv: readonly string[]) => {
-    const { code, stdout, stderr } = await run(...argv)
-    if (code !== 0) throw new Error(`${argv.join(' ')}: ${code}\n${stdout}\n${stderr}`)
-    return stdout
+  const program: Program = {
+    command: join(folderOf('commander'), 'bin/python'),
+    args: [launcher, '--config', config],
+    cwd,
+    env: () => ({
+      PATH: process.env['PATH'],
+      HOME: home,
+      TZ: 'UTC',
+      PYTHONWARNINGS: 'ignore',
+      PYTHONUNBUFFERED: '1',
+      KEEPWATCH_SERVER_KEY: serverKey,
+      KEEPER_SSL_CERT_FILE: server.caFile,
+      ...password,
+    }),
   }
+  const shell = commanderShell(program)
   return {
+    ...told((...argv) => oneProcess(program, argv)),
     home,
-    run,
-    say,
-    ask: async <Value>(...argv: readonly string[]) => JSON.parse(await say(...argv)) as Value,
+    program,
+    shell: told(shell.run),
     forgetPassword: () => {
       password = {}
     },
-    remove: () => rm(home, { recursive: true, force: true }),
+    async remove() {
+      await shell.stop()
+      await rm(home, { recursive: true, force: true })
+    },
   }
 }

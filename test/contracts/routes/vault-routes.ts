@@ -144,6 +144,10 @@ export const vaultRoutes: Readonly<Record<string, Declaration>> = {
     needs: 'vault',
     ...namedBy((uid) => `/applications/${uid}`),
   }),
+  [`PATCH ${api}/applications/:app_uid`]: appRoute('', () => ({ data: bytes(40) }), [
+    200,
+    'app_renamed',
+  ]),
   [`POST ${api}/applications/:app_uid/shares`]: appRoute('/shares', newShare, [
     201,
     'app_record_shared',
