@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that `npm test` and `.ci/run` can name what they run. */
 const project = (name: string, include: string[], globalSetup: string[] = []) => ({
-  test: { name, include, globalSetup, testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { name, include, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
 })
 
 export default defineConfig({

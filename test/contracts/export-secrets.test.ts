@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Context, perform } from '../../src/access/action.ts'
@@ -16,7 +17,6 @@ import type { Store } from '../../src/store/store.ts'
 import type { AnswerTable } from '../support/answer-table.ts'
 import { groundOver } from '../support/ground.ts'
 import { testExports } from '../support/test-exports.ts'
-import { stores } from './stores.ts'
 
 /** What nobody may read again, of every kind of target: not in answers, not in the database. */
 
@@ -35,12 +35,12 @@ const owner: Person = {
 let store: Store
 let house: ExportHouse
 let changing: Changing
-let place: Awaited<ReturnType<(typeof stores)[number]['place']>>
+let folder: string
 
 beforeAll(async () => {
-  place = (await stores[0]?.place()) as typeof place
-  store = await openEmbeddedStore({ folder: place.place })
-  house = await testExports(place.place)
+  folder = await mkdtemp(join(tmpdir(), 'keepwatch-secrets-'))
+  store = await openEmbeddedStore({ folder })
+  house = await testExports(folder)
   const context: Context<Person> = {
     ...groundOver(store),
     caller: personCaller(owner),
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await store.close()
-  await place.remove()
+  await rm(folder, { recursive: true, force: true })
 })
 
 /** A secret in every way that it could stand in a file. */
@@ -64,7 +64,7 @@ const spellings = (secret: string) => [
 ]
 
 async function everyFile(): Promise<string> {
-  const entries = await readdir(place.place, { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
   const texts = await Promise.all(
     files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')),

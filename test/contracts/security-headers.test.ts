@@ -47,7 +47,7 @@ const cases = Object.entries(routeTable).flatMap(([route, declaration]) =>
   }),
 )
 
-describe.each(stores.slice(0, 1))('on the $name store', ({ open, place }) => {
+describe.each(stores)('on the $name store', ({ open, place }) => {
   let folder: Awaited<ReturnType<typeof place>>
   let store: Store
   let app: HttpApp

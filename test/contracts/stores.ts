@@ -31,7 +31,8 @@ const distributed = (server: string): StoreKind => ({
 
 const postgres = process.env['KEEPWATCH_TEST_POSTGRES']
 
-/** Every suite in this folder that takes a store runs over each of these; `npm run test:postgres` brings the second. */
-export const stores: readonly StoreKind[] = postgres
-  ? [embedded, distributed(postgres)]
-  : [embedded]
+/**
+ * What every suite in this folder that takes a store runs over: the embedded one in `npm test`, PostgreSQL in
+ * `npm run test:postgres`.
+ */
+export const stores: readonly StoreKind[] = [postgres ? distributed(postgres) : embedded]
