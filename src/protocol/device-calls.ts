@@ -21,32 +21,40 @@ import { parseRequest, type RequestOf } from './requests.ts'
 import {
   type FileAnswer,
   foldersAnswer,
+  type LinkAnswer,
   type ServedApplication,
   type ServedFolder,
   type ServedRecord,
   secretsAnswer,
 } from './responses.ts'
+import { servedLinks } from './served-links.ts'
+import { warningsFor } from './warnings.ts'
 
-const applicationOf = ({ application, device, binding }: Admitted): ServedApplication => ({
-  appData: application.data,
-  ...(binding && {
-    binding: {
-      encryptedAppKey: binding.encrypted_app_key,
-      appOwnerPublicKey: binding.owner_public_key,
-    },
-  }),
-  expiresOn: device.access_expires_at,
-})
+function applicationOf({ application, device, binding, at }: Admitted): ServedApplication {
+  const warnings = warningsFor(device, at)
+  return {
+    appData: application.data,
+    ...(binding && {
+      binding: {
+        encryptedAppKey: binding.encrypted_app_key,
+        appOwnerPublicKey: binding.owner_public_key,
+      },
+    }),
+    expiresOn: device.access_expires_at,
+    ...(warnings && { warnings }),
+  }
+}
 
 /** What goes with records, whatever their place. */
 type Along = {
-  readonly withLinks: boolean
+  /** Only when they are asked for. */
+  readonly linksOf?: (record_uid: string) => readonly LinkAnswer[]
   readonly filesOf: (record_uid: string) => readonly FileAnswer[] | undefined
 }
 
 /** How records of one place are written: below a folder, `top` is the shared folder above them. */
 const servedRecord =
-  ({ withLinks, filesOf }: Along, top?: string) =>
+  ({ linksOf, filesOf }: Along, top?: string) =>
   ({
     record_uid,
     record_key,
@@ -62,7 +70,7 @@ const servedRecord =
     isEditable: editable === 1,
     ...(top !== undefined && folder_uid !== top && { innerFolderUid: folder_uid }),
     files: filesOf(record_uid),
-    ...(withLinks && { links: [] }),
+    ...(linksOf && { links: linksOf(record_uid) }),
   })
 
 const getSecret: DeviceCall<RequestOf<'get_secret'>> = {
@@ -70,9 +78,12 @@ const getSecret: DeviceCall<RequestOf<'get_secret'>> = {
   asksFor: ({ requestedRecords, requestedFolders }) =>
     [...requestedRecords, ...requestedFolders].join(',') || '*',
   async answer(context, { requestedRecords, requestedFolders, requestLinks }, { files }) {
-    const asked = { records: requestedRecords, folders: requestedFolders }
+    const asked = { records: requestedRecords, folders: requestedFolders, links: requestLinks }
     const { admitted, result } = await perform(context, readSecrets, asked)
-    const along = { withLinks: requestLinks, filesOf: servedFiles(result.files, admitted, files) }
+    const along = {
+      filesOf: servedFiles(result.files, admitted, files),
+      ...(requestLinks && { linksOf: servedLinks(result.links) }),
+    }
     return secretsAnswer(applicationOf(admitted), {
       folders: result.folders.map(({ share, records }) => ({
         folderUid: share.secret_uid,

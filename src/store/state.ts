@@ -25,6 +25,7 @@ import { keyLocks } from './state/key-locks.ts'
 import { leases } from './state/leases.ts'
 import { ownership } from './state/ownership.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
+import { recordLinks } from './state/record-links.ts'
 import { records } from './state/records.ts'
 import { recoveryCodes } from './state/recovery-codes.ts'
 import { replays } from './state/replays.ts'
@@ -83,6 +84,7 @@ export const state = (ground: Ground) => ({
   leases: leases(ground.sql),
   ownership: ownership(ground.sql),
   personal: personal(ground),
+  recordLinks: recordLinks(ground.sql),
   records: records(ground.sql),
   recoveryCodes: recoveryCodes(ground.sql),
   replays: replays(ground.sql),

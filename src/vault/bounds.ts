@@ -10,6 +10,12 @@ export const wrappedKey = z.base64({ error: 'expected base64' }).min(64).max(400
 const mostRecordData = 1_500_000
 
 export const recordData = z.base64({ error: 'expected base64' }).min(40).max(mostRecordData)
+/** What kind a link of a record is, as SDKs compare it. */
+export const linkPath = z.string().regex(/^\w{1,64}$/, 'expected a path such as meta')
+
+/** What a link holds: some settings as JSON, and what encrypting them adds. */
+export const linkData = z.base64({ error: 'expected base64' }).min(1).max(64_000)
+
 /** A name or title: the longest that a client takes, with every character escaped. */
 export const titleData = z.base64({ error: 'expected base64' }).min(40).max(12_000)
 

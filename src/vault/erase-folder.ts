@@ -26,12 +26,13 @@ export async function eraseFolder(state: State, { inside, held }: FolderContents
   const gone: Erased[] = []
   for (const { record_uid } of held) gone.push(await eraseRecord(state, record_uid))
   for (const { folder_uid } of inside) {
-    gone.push({ shares: await unshare(state, folder_uid), files: [] })
+    gone.push({ shares: await unshare(state, folder_uid), files: [], links: [] })
     await state.folderGrants.removeOfFolder(folder_uid)
     await state.folders.remove(folder_uid)
   }
   return {
     shares: gone.flatMap(({ shares }) => shares),
     files: gone.flatMap(({ files }) => files),
+    links: gone.flatMap(({ links }) => links),
   }
 }

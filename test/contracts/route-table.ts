@@ -9,6 +9,7 @@ import { folderPeopleRoutes } from './routes/folder-people-routes.ts'
 import { logRoutes } from './routes/log-routes.ts'
 import { ownFileRoutes } from './routes/own-file-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
+import { recordLinkRoutes } from './routes/record-link-routes.ts'
 import { scheduleRoutes } from './routes/schedule-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 
@@ -24,6 +25,7 @@ export const routeTable: Readonly<Record<string, Declaration>> = {
   ...peopleRoutes,
   ...logRoutes,
   ...ownFileRoutes,
+  ...recordLinkRoutes,
   ...scheduleRoutes,
   ...vaultRoutes,
 }

@@ -49,3 +49,15 @@ test('a client that is too old is told which version it has to be of', async () 
     message: 'Access denied to a client of version ms17.5.0 from 127.0.0.1: it is too old',
   })
 })
+
+test('a client whose access ends within a week is warned, and knows when it ends', async () => {
+  const vault = await filledVault()
+  const ends = Date.now() + 3_600_000
+  const { token } = await vault.device({ name: 'brief', access_expires_at: ends })
+  server = await startServer({ fill: vault.fill })
+  trust(server)
+  const { warnings, expiresOn } = await getSecrets(await sdkDevice(server, token))
+  const sentence = `The access of this client ends at ${new Date(ends).toISOString()}.`
+  expect(warnings).toEqual([expect.stringContaining(sentence)])
+  expect(expiresOn).toEqual(new Date(ends))
+})

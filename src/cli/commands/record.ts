@@ -18,6 +18,7 @@ import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 import { decoy } from '../record/decoy.ts'
 import { addFiles, download, filesAt } from '../record/files.ts'
+import { links } from '../record/links.ts'
 
 type Content = {
   readonly title?: string
@@ -150,6 +151,6 @@ export const record: CliCommand = {
   name: 'record',
   add: (program, environment) => {
     const noun = program.command('record').description('records of your vault')
-    for (const part of [add, update, read, download, remove, decoy]) part(noun, environment)
+    for (const part of [add, update, read, download, links, remove, decoy]) part(noun, environment)
   },
 }

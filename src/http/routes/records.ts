@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addRecord } from '../../vault/actions/add-record.ts'
+import { addRecordLink } from '../../vault/actions/add-record-link.ts'
 import { announceOwnFile } from '../../vault/actions/announce-own-file.ts'
 import { openRecord } from '../../vault/actions/open-record.ts'
 import { removeRecord } from '../../vault/actions/remove-record.ts'
+import { removeRecordLink } from '../../vault/actions/remove-record-link.ts'
 import { updateRecord } from '../../vault/actions/update-record.ts'
 import { accepts } from '../accepts.ts'
 import type { SessionEnv } from '../env.ts'
@@ -12,6 +14,8 @@ import { requireSession } from '../middleware/require-session.ts'
 
 type NewRecord = z.input<typeof addRecord.input>
 type NewFile = Omit<z.input<ReturnType<typeof announceOwnFile>['input']>, 'record_uid'>
+type NewLink = Omit<z.input<typeof addRecordLink.input>, 'record_uid'>
+type LinkRemoval = Omit<z.input<typeof removeRecordLink.input>, 'record_uid'>
 type Update = Omit<z.input<typeof updateRecord.input>, 'record_uid'>
 
 export const records = new Hono<SessionEnv>()
@@ -24,6 +28,14 @@ export const records = new Hono<SessionEnv>()
     const input = { ...c.req.valid('json'), ...c.req.param() }
     const announce = announceOwnFile(c.get('services').files.limits)
     return c.json(await perform(c.var.context, announce, input), 201)
+  })
+  .post('/:record_uid/links', accepts<NewLink>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, addRecordLink, input), 201)
+  })
+  .post('/:record_uid/links/removal', accepts<LinkRemoval>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, removeRecordLink, input))
   })
   .put('/:record_uid', accepts<Update>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }

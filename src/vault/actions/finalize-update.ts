@@ -17,10 +17,10 @@ export const finalizeUpdate = deviceAction({
     const { data, revision, links } = await ownStaged(state, record_uid, { device, at })
     const revisions = await reviseRecord(state, { record_uid, data, revision, at })
     await state.stagedUpdates.remove(record_uid)
-    return { revisions, files: await removeLinks(state, record_uid, JSON.parse(links)) }
+    return { revisions, gone: await removeLinks(state, record_uid, JSON.parse(links)) }
   },
-  leaves: ({ record_uid }, { revisions, files }, { endpoint: _, ...by }) => [
+  leaves: ({ record_uid }, { revisions, gone }, { endpoint: _, ...by }) => [
     happened(appClientRecordUpdate, { ...by, secret_uid: record_uid, ...revisions }),
-    ...erased({ shares: [], files }, by),
+    ...erased({ shares: [], ...gone }, by),
   ],
 })

@@ -16,7 +16,8 @@ export const openRecord = action({
     const record = await readableRecord(state, record_uid, who)
     const { served, list } = servedSet([record])
     await state.servedSets.add(served, list)
-    return { ...record, files: await readableFiles(state, record) }
+    const links = await state.recordLinks.listOf(record_uid)
+    return { ...record, files: await readableFiles(state, record), links }
   },
   leaves: (_, record) => {
     const { served, served_count } = servedSet([record])

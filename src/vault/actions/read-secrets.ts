@@ -70,7 +70,12 @@ function serveAll(contents: SharedContents, filter: Filter) {
 /** Hands a device what its application may read; empty filters ask for everything. */
 export const readSecrets = deviceAction({
   name: 'secrets.read',
-  input: z.object({ records: z.array(z.string()), folders: z.array(z.string()) }),
+  input: z.object({
+    records: z.array(z.string()),
+    folders: z.array(z.string()),
+    /** Whether the links of the records are wanted too. */
+    links: z.boolean(),
+  }),
   async run(state, asked, { application }) {
     const filter = { records: new Set(asked.records), folders: new Set(asked.folders) }
     const contents = await state.sharedContents.of(application.app_uid)
@@ -78,7 +83,8 @@ export const readSecrets = deviceAction({
       ? serveAll(contents, filter)
       : serve(contents, filter)
     await state.servedSets.add(served.served, list)
-    return served
+    const links = asked.links ? await state.recordLinks.listShared(application.app_uid) : []
+    return { ...served, links }
   },
   leaves: (_, { served, served_count }, by) => [
     happened(appClientAccess, { ...by, served, served_count }),

@@ -19,10 +19,10 @@ export const updateSecret = deviceAction({
   async run(state, { record_uid, data, revision, links }, { application, at }) {
     await editableRecord(state, application.app_uid, record_uid)
     const revisions = await reviseRecord(state, { record_uid, data, revision, at })
-    return { revisions, files: await removeLinks(state, record_uid, links) }
+    return { revisions, gone: await removeLinks(state, record_uid, links) }
   },
-  leaves: ({ record_uid }, { revisions, files }, { endpoint: _, ...by }) => [
+  leaves: ({ record_uid }, { revisions, gone }, { endpoint: _, ...by }) => [
     happened(appClientRecordUpdate, { ...by, secret_uid: record_uid, ...revisions }),
-    ...erased({ shares: [], files }, by),
+    ...erased({ shares: [], ...gone }, by),
   ],
 })
