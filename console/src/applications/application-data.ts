@@ -10,6 +10,7 @@ import { addDevices, removeDevices } from '../../../src/client/devices.ts'
 import { addShares, removeShares } from '../../../src/client/shares.ts'
 import type { Vault } from '../../../src/client/vault.ts'
 import { connectHere } from './connect-here.ts'
+import type { NewDevice, Place } from './new-device.ts'
 
 /** The applications of the vault, titles opened here. */
 export const useApplications = (vault: Vault) =>
@@ -35,21 +36,6 @@ function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
 
 export const useCreateApplication = (vault: Vault) =>
   useChange((title: string) => createApplication(vault, title))
-
-/** A new device, and what it needs to be one: its token, which only this page ever has, and the server's name and key. */
-export type NewDevice = {
-  readonly name: string
-  readonly token: string
-  readonly hostname: string
-  readonly keyId: string
-  readonly key: string
-  readonly place: Place
-  /** A ready configuration, in base64, once the token was spent for one. */
-  readonly configured?: string
-}
-
-/** From where a device may come: the address of its first connection, the network of that, or anywhere. */
-export type Place = 'first' | 'network' | 'anywhere'
 
 type Named = { readonly name: string; readonly place: Place }
 

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import type { Place } from './application-data.ts'
+import type { Place } from './new-device.ts'
 
 type Props = {
   readonly isBusy: boolean

@@ -3,7 +3,8 @@ import { Copy } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { saveFile } from '../reports/save-file.ts'
-import { type NewDevice, useConnect } from './application-data.ts'
+import { useConnect } from './application-data.ts'
+import type { NewDevice } from './new-device.ts'
 import { type Snippet, snippets } from './snippets.ts'
 
 type Props = { readonly device: NewDevice | undefined; readonly close: () => void }

@@ -7,9 +7,10 @@ import { Nothing } from '../parts/nothing.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { type Device, type NewDevice, useAddDevice, useRemoveDevice } from './application-data.ts'
+import { type Device, useAddDevice, useRemoveDevice } from './application-data.ts'
 import { DeviceForm } from './device-form.tsx'
 import { DeviceToken } from './device-token.tsx'
+import type { NewDevice } from './new-device.ts'
 
 function stateOf({ first_access_at, first_access_expires_at }: Device): string {
   if (first_access_at !== null) return 'connected'

@@ -1,4 +1,4 @@
-import type { NewDevice } from './application-data.ts'
+import type { NewDevice } from './new-device.ts'
 
 /** A first connection in each language that has an official SDK. */
 
@@ -52,14 +52,25 @@ func main() {
 	fmt.Println(len(records), err)
 }`
 
-export const java = ({ token, hostname, keyId, key }: NewDevice) =>
+export const java = ({ token, hostname, key }: NewDevice) =>
   `import com.keepersecurity.secretsManager.core.*;
+import java.lang.reflect.Field;
+import java.util.Base64;
+import java.util.Map;
 
-LocalConfigStorage storage = new LocalConfigStorage("ksm-config.json");
-storage.saveString("serverPublicKeyId", "${keyId}");
-storage.saveString("serverPublicKey", "${key}");
-SecretsManager.initializeStorage(storage, "${token}", "${hostname}");
-KeeperSecrets secrets = SecretsManager.getSecrets(new SecretsManagerOptions(storage));`
+public class ReadSecrets {
+    @SuppressWarnings("unchecked")
+    public static void main(String[] args) throws Exception {
+        Field keys = SecretsManager.class.getDeclaredField("keeperPublicKeys");
+        keys.setAccessible(true);
+        ((Map<Integer, byte[]>) keys.get(null)).put(7, Base64.getUrlDecoder().decode("${key}"));
+
+        LocalConfigStorage storage = new LocalConfigStorage("ksm-config.json");
+        SecretsManager.initializeStorage(storage, "${token}", "${hostname}");
+        KeeperSecrets secrets = SecretsManager.getSecrets(new SecretsManagerOptions(storage));
+        System.out.println(secrets.getRecords().size());
+    }
+}`
 
 /** With padding and the letters of plain base64, as .NET reads it. */
 const plainBase64 = (text: string) =>
@@ -97,12 +108,11 @@ export const rust = ({ token, hostname, keyId, key }: NewDevice) =>
   `use keeper_secrets_manager_core::{ClientOptions, FileKeyValueStorage, KSMRError, SecretsManager};
 
 fn main() -> Result<(), KSMRError> {
-    // The SDK takes the name of the server from here.
-    std::env::set_var("KSM_HOSTNAME", "${hostname}");
     let config = FileKeyValueStorage::new_config_storage("ksm-config.json".to_string())?;
-    let mut options = ClientOptions::new_client_options("${token}".to_string(), config);
-    options.set_server_public_key_id("${keyId}".to_string());
-    options.set_server_public_key("${key}".to_string());
+    let mut options = ClientOptions::new_client_options_with_token("${token}".to_string(), config);
+    options.hostname = Some("${hostname}".to_string());
+    options.set_server_public_key_id("${keyId}");
+    options.set_server_public_key("${key}");
     let mut secrets_manager = SecretsManager::new(options)?;
     println!("{}", secrets_manager.get_secrets(Vec::new())?.len());
     Ok(())

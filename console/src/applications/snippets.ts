@@ -1,4 +1,4 @@
-import type { NewDevice } from './application-data.ts'
+import type { NewDevice } from './new-device.ts'
 import * as programs from './programs.ts'
 import * as tools from './tools.ts'
 
@@ -24,7 +24,7 @@ export const snippets: readonly Snippet[] = [
     note: `${ownKeys} It drops the port of a hostname: serve on 443.`,
     of: programs.go,
   },
-  { name: 'Java', takes: 'token', note: 'From version 17.3.', of: programs.java },
+  { name: 'Java', takes: 'token', note: ownKeys, of: programs.java },
   { name: '.NET', takes: 'token', note: ownKeys, of: programs.dotnet },
   { name: 'Ruby', takes: 'token', note: 'From version 17.2.', of: programs.ruby },
   {

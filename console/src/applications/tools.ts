@@ -1,4 +1,4 @@
-import type { NewDevice } from './application-data.ts'
+import type { NewDevice } from './new-device.ts'
 
 /** A first connection of the tools around the SDKs. */
 
