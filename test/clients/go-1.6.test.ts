@@ -8,7 +8,10 @@ clientScenarios({
   title: 'Go 1.6.4',
   reaches: "our key in the SDK's table, by `go:linkname`",
   version: /^mg16\.6\.4$/,
-  lacks: { 'remove a file': 'has no way to take files off records' },
+  lacks: {
+    links: 'does not ask for links of records',
+    'remove a file': 'has no way to take files off records',
+  },
   notes: { throttle: 'is told, and does not wait by itself' },
   failsWhenThrottled: true,
   open: (place) =>

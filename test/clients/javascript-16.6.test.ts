@@ -14,6 +14,7 @@ clientScenarios(
     lacks: {
       rotate: noTransactions,
       'roll back': noTransactions,
+      links: 'links of records came with 17',
       'remove a file': 'taking files off records came with 17',
     },
     notes: { throttle: 'is told, and does not wait by itself' },

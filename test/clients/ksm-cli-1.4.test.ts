@@ -12,6 +12,7 @@ clientScenarios({
     'stale revision': 'reads just before each write, so that it is never late',
     rotate: noTransactions,
     'roll back': noTransactions,
+    links: 'has no command that shows links of records',
   },
   // A command takes a second.
   throttledAfter: 3,

@@ -50,7 +50,7 @@ function fileOf(open: Open, uid: string, name: string) {
   return file
 }
 
-type RecordDeeds = 'read' | 'notation' | 'save' | 'finish' | 'create' | 'remove'
+type RecordDeeds = 'read' | 'notation' | 'save' | 'finish' | 'create' | 'remove' | 'links'
 
 const records = (open: Open): Pick<JavaScriptDevice, RecordDeeds> => {
   const { sdk, options } = open
@@ -67,6 +67,12 @@ const records = (open: Open): Pick<JavaScriptDevice, RecordDeeds> => {
       fieldOf(changed, 'password').value = [password]
       const type = transaction as UpdateTransactionType | undefined
       await sdk.updateSecret(options, changed, type, links && [...links])
+    },
+    async links({ record }) {
+      const wanted = { recordsFilter: [record], requestLinks: true }
+      const { records } = await sdk.getSecrets2(options, wanted)
+      const links = records.flatMap((one) => sdk.getLinks(one))
+      return links.map((link) => ({ uid: link.recordUid, admin: link.isAdminUser() }))
     },
     finish: ({ record, rollback }) => sdk.completeTransaction(options, record, rollback),
     async create({ title, password, ...wanted }) {

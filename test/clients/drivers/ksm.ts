@@ -94,6 +94,7 @@ export async function openKsm(place: Place): Promise<Device> {
   const init = ['profile', 'init', '--ini-file', ini, '--hostname', hostname, '--token']
   if (token) await program(...init, token)
   const finish = () => Promise.reject(new Error('ksm has no updates in two steps'))
+  const links = () => Promise.reject(new Error('ksm shows no links of records'))
   const stop = async () => {}
-  return { ...reads(ksm), ...records(ksm), ...folders(ksm), ...files(ksm), finish, stop }
+  return { ...reads(ksm), ...records(ksm), ...folders(ksm), ...files(ksm), links, finish, stop }
 }

@@ -49,7 +49,16 @@ class Driver:
     def save(self, wanted):
         record = self.records[wanted["record"]]
         record.field("password", wanted["password"])
-        self.client.save(record, wanted.get("transaction"))
+        options = UpdateOptions(wanted.get("transaction"), wanted.get("links", []))
+        self.client.save_with_options(record, options)
+
+    def links(self, wanted):
+        options = QueryOptions([wanted["record"]], [], request_links=True)
+        return [
+            {"uid": link.record_uid, "admin": link.is_admin_user()}
+            for record in self.client.get_secrets_with_options(options)
+            for link in record.get_links()
+        ]
 
     def finish(self, wanted):
         self.client.complete_transaction(wanted["record"], wanted["rollback"])

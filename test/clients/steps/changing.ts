@@ -55,6 +55,20 @@ export const changing: readonly Step[] = [
     },
   },
   {
+    name: 'links',
+    shows: 'finds the login that a record is linked to, and takes the link away',
+    async run(scene) {
+      const { stage, device } = scene
+      const record = await hasBeenRead(scene, 'Machine')
+      const login = await stage.addRecord('Its login')
+      const add = ['record', 'link', 'add', record, login, '--data', '{"is_admin":true}']
+      await stage.owner.ask(...add)
+      expect(await device.links({ record })).toEqual([{ uid: login, admin: true }])
+      await device.save({ record, password: 'next', links: [login] })
+      expect(await device.links({ record })).toEqual([])
+    },
+  },
+  {
     name: 'create',
     shows: 'makes a record in a shared folder',
     async run({ stage, device }) {

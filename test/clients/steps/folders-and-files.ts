@@ -6,12 +6,18 @@ import type { Scene, Step } from '../support/step.ts'
 
 const fileBytes = 100_000
 
-/** A record with a file that the client has sent. */
-async function withFile({ stage, device, place }: Scene, name: string) {
+async function recordAndFile({ stage, place }: Scene, name: string) {
   const record = await stage.addRecord(`Holder of ${name}`)
   const file = join(place.folder, name)
   const sent = randomBytes(fileBytes)
   await writeFile(file, sent)
+  return { record, file, sent }
+}
+
+/** A record with a file that the client has sent. */
+async function withFile(scene: Scene, name: string) {
+  const { device } = scene
+  const { record, file, sent } = await recordAndFile(scene, name)
   await device.read({ records: [record] })
   await device.upload({ record, file })
   const [found] = await device.read({ records: [record] })
@@ -52,9 +58,12 @@ export const foldersAndFiles: readonly Step[] = [
   },
   {
     name: 'download',
-    shows: 'fetches a file of a record',
+    shows: 'fetches a file that the owner has hung on a record',
     async run(scene) {
-      const { record, name, sent } = await withFile(scene, 'down.bin')
+      const name = 'down.bin'
+      const { record, file, sent } = await recordAndFile(scene, name)
+      await scene.stage.owner.ask('record', 'update', record, '--file', file)
+      await scene.device.read({ records: [record] })
       const into = join(scene.place.folder, 'back.bin')
       await scene.device.download({ record, name, into })
       expect((await readFile(into)).equals(sent)).toBe(true)

@@ -14,6 +14,8 @@ export type Client = {
   readonly notes?: Readonly<Record<string, string>>
   /** It does not wait by itself when it is told to. */
   readonly failsWhenThrottled?: true
+  /** How often it asks the server when it reads one record: once, unless it says otherwise. */
+  readonly asksPerRead?: number
   /** How many reads in ten seconds the server of the throttle step allows, where the usual 100 take too long. */
   readonly throttledAfter?: number
   /** Makes a process with a token that was not used, or with the configuration that an earlier one has saved. */
@@ -54,7 +56,7 @@ type Asked = {
     readonly folders?: readonly string[]
   }): Promise<readonly FoundRecord[]>
   notation(wanted: { readonly notation: string }): Promise<string>
-  /** Writes a record as it was last read, with another password; `links` are files to take off it. */
+  /** Writes a record as it was last read, with another password; `links` are files and linked records to take off it. */
   save(wanted: {
     readonly record: string
     readonly password: string
@@ -88,6 +90,10 @@ type Asked = {
     readonly name: string
     readonly into: string
   }): Promise<unknown>
+  /** To which records a record is linked, and whether the login there is an administrator's. */
+  links(wanted: {
+    readonly record: string
+  }): Promise<readonly { readonly uid: string; readonly admin: boolean }[]>
   /** Takes a file off its record. */
   detach(wanted: { readonly record: string; readonly name: string }): Promise<unknown>
 }
@@ -112,4 +118,5 @@ export const asks = [
   'upload',
   'download',
   'detach',
+  'links',
 ] as const satisfies readonly Ask[]

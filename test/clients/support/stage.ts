@@ -18,6 +18,8 @@ export type Stage = {
   readonly line: MovableLine
   readonly app_uid: string
   readonly folder: string
+  /** A record that is always there, for whoever only wants to read. */
+  readonly registry: string
   /** A record that the owner puts into the shared folder, or into another. */
   addRecord(title: string, folder?: string): Promise<string>
   /** The password that the owner sees. */
@@ -46,6 +48,15 @@ async function sharedFolder(owner: CommandLine) {
   return { folder, app_uid }
 }
 
+/** Adds records to a folder, or to another. */
+const adderOf =
+  (owner: CommandLine, folder: string) =>
+  async (title: string, into = folder): Promise<string> => {
+    const fields = ['--field', 'login=robot', '--field', `password=${title} password`]
+    const add = ['record', 'add', '--title', title, '--folder', into, ...fields]
+    return (await owner.ask<Uids>(...add))['record_uid'] ?? ''
+  }
+
 /** Sets one up, where devices may ask as often as they like unless it has a limit. */
 export async function setStage(
   client: Pick<Client, 'open'>,
@@ -64,6 +75,7 @@ export async function setStage(
   const key = await serverKeyOf(server)
   const work = await mkdtemp(join(tmpdir(), 'keepwatch-client-'))
   const opened = new Set<Device>()
+  const addRecord = adderOf(owner, folder)
 
   return {
     server,
@@ -71,11 +83,8 @@ export async function setStage(
     line,
     app_uid,
     folder,
-    async addRecord(title, into = folder) {
-      const fields = ['--field', 'login=robot', '--field', `password=${title} password`]
-      const add = ['record', 'add', '--title', title, '--folder', into, ...fields]
-      return (await owner.ask<Uids>(...add))['record_uid'] ?? ''
-    },
+    registry: await addRecord('Registry'),
+    addRecord,
     async passwordOf(record) {
       const { fields } = await owner.ask<RecordShown>('record', 'get', record)
       return fields.find(({ type }) => type === 'password')?.value[0] ?? ''
