@@ -68,6 +68,17 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
   'PUT /api/v1/records/:record_uid': onRecord('/records/:uid', revised),
   'DELETE /api/v1/records/:record_uid': onRecord('/records/:uid'),
   'POST /api/v1/records/:record_uid/files': onRecord('/records/:uid/files', newFile()),
+  'POST /api/v1/records/:record_uid/links': [
+    ({ record }, own) => to(`/records/${record}/links`, { linked_uid: own.record }),
+    ({ recordInFolder }, own) => to(`/records/${recordInFolder}/links`, { linked_uid: own.record }),
+    ({ record }, own) => to(`/records/${own.record}/links`, { linked_uid: record }),
+    ({ recordInFolder }, own) => to(`/records/${own.record}/links`, { linked_uid: recordInFolder }),
+  ],
+  'POST /api/v1/records/:record_uid/links/removal': [
+    ({ record }, own) => to(`/records/${record}/links/removal`, { linked_uid: own.record }),
+    ({ record, recordInFolder }) =>
+      to(`/records/${record}/links/removal`, { linked_uid: recordInFolder }),
+  ],
   'POST /api/v1/records': [
     ({ folder }) =>
       to('/records', {
