@@ -13,7 +13,10 @@ type Appender = Obedient<Order, Appended>
 const startAppender = (execArgv: readonly string[]): Promise<Appender> =>
   obedient(fork(inBench('append-process.ts'), { execArgv: [...execArgv] }))
 
-const rounds = 21
+/** A process keeps the luck that it was started with (where its memory lies, what was compiled), so each pair is started anew a few times. */
+const starts = 5
+const rounds = 5
+const waiting = [1, 64, 512]
 const countFor = (clients: number) => (clients === 1 ? 300 : 20_000)
 
 type Both = { readonly whole: Appender; readonly bare: Appender }
@@ -30,35 +33,37 @@ async function bareFirst({ whole, bare }: Both, order: Order): Promise<Pair> {
   return { whole: await whole.obey(order), bare: first }
 }
 
-const middle = (appended: readonly Appended[], of: keyof Appended) =>
-  median(appended.map((one) => one[of]))
+/** Every order, a few times, to a pair that was just started; the pairs of rates by how many clients waited. */
+async function pairsOfOneStart(into: ReadonlyMap<number, Pair[]>): Promise<void> {
+  const whole = await startAppender([])
+  const bare = await startAppender(['--import', inBench('without-tree.ts')])
+  for (let round = 0; round < rounds; round++)
+    for (const [clients, pairs] of into) {
+      const order = { clients, count: countFor(clients) }
+      pairs.push(await (round % 2 === 0 ? wholeFirst : bareFirst)({ whole, bare }, order))
+    }
+  await Promise.all([whole.stop(), bare.stop()])
+}
 
 /** What is lost of `without`, in percent; less than nothing is noise. */
 const percent = (lost: number) => `${(lost * 100).toFixed(1)} %`
+
+const rateOfAll = (pairs: readonly Pair[]) => median(pairs.map(({ whole }) => whole.rate))
 
 /**
  * Durable appends: a real event through `record`, answered after its flush, by how many clients wait at once. Each round is
  * run in turn by a process as it is and by one whose log has no tree, so that the difference is what the proof costs.
  */
 export async function benchAppends(): Promise<void> {
-  const whole = await startAppender([])
-  const bare = await startAppender(['--import', inBench('without-tree.ts')])
-  let alone: number | undefined
-  for (const clients of [1, 64, 512]) {
-    const order = { clients, count: countFor(clients) }
-    const pairs: Pair[] = []
-    for (let round = 0; round < rounds; round++)
-      pairs.push(await (round % 2 === 0 ? wholeFirst : bareFirst)({ whole, bare }, order))
-    const rate = middle(
-      pairs.map((pair) => pair.whole),
-      'rate',
-    )
-    alone ??= rate
-    const slower = median(pairs.map((pair) => 1 - pair.whole.rate / pair.bare.rate))
-    const dearer = median(pairs.map((pair) => 1 - pair.bare.cpu / pair.whole.cpu))
+  const measured = new Map<number, Pair[]>(waiting.map((clients) => [clients, []]))
+  for (let start = 0; start < starts; start++) await pairsOfOneStart(measured)
+  const alone = rateOfAll(measured.get(1) ?? [])
+  for (const [clients, pairs] of measured) {
+    const rate = rateOfAll(pairs)
+    const slower = median(pairs.map(({ whole, bare }) => 1 - whole.rate / bare.rate))
+    const dearer = median(pairs.map(({ whole, bare }) => 1 - bare.cpu / whole.cpu))
     write(
       `durable appends, ${clients} waiting: ${Math.round(rate)}/s, ${(rate / alone).toFixed(1)}× one client; the tree takes ${percent(slower)} of the rate, ${percent(dearer)} of the processor time`,
     )
   }
-  await Promise.all([whole.stop(), bare.stop()])
 }
