@@ -39,6 +39,14 @@ export const permissions = {
     to: ['owner', 'admin', 'operator'],
   },
   'tokens.change': { allows: 'make and revoke API tokens', to: ['owner', 'admin'] },
+  'teams.read': {
+    allows: 'see which teams there are and who is in them',
+    to: ['owner', 'admin', 'operator', 'auditor', 'member'],
+  },
+  'teams.change': {
+    allows: 'make, rename and remove teams, and say who is in them',
+    to: ['owner', 'admin'],
+  },
   'people.read': { allows: 'see who has an account', to: ['owner', 'admin', 'auditor'] },
   'people.change': {
     allows: 'give roles, lock, unlock and remove accounts',

@@ -6,7 +6,7 @@ import { decryptFileData, encryptFileData, type FileData, withFileRef } from './
 import { newKey, unwrapKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
-import { openOwnerKey } from './owner-key.ts'
+import { openOwnerKey, ownerKeyFor } from './owner-key.ts'
 import { recordKeyOf, topKeysOf } from './record-key.ts'
 import type { Vault } from './vault.ts'
 
@@ -46,6 +46,18 @@ async function opened(vault: Vault, file: SealedFile, recordKey: Bytes) {
 export const openFiles = async (vault: Vault, files: readonly SealedFile[], recordKey: Bytes) =>
   Promise.all(files.map(async (file) => (await opened(vault, file, recordKey)).listed))
 
+/** The public key of whom a record belongs to, where that is somebody else: it comes without its owner's key then. */
+async function ownersKeyOf(
+  { api }: Vault,
+  record: { readonly owner_uid: string; readonly owner_key: string },
+): Promise<Bytes | undefined> {
+  if (record.owner_key !== '') return undefined
+  const { owners } = await (await api.vault.granted.$get()).json()
+  const owner = owners.find(({ account_uid }) => account_uid === record.owner_uid)
+  if (!owner) throw notFound('the owner of this record is gone: read it again')
+  return fromBase64(owner.public_key)
+}
+
 const raw = (body: Bytes) => ({ init: { body } })
 
 /** Encrypts a file under a key of its own and hangs it on a record; the record's next version names it. */
@@ -57,6 +69,7 @@ export async function addFile(
   const { api, dataKey } = vault
   const sealed = await (await api.records[':record_uid'].$get({ param: { record_uid } })).json()
   const recordKey = await recordKeyOf(vault, sealed, topKeysOf(vault))
+  const ownersKey = await ownersKeyOf(vault, sealed)
   const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
   const file_uid = newUid()
   const fileKey = newKey()
@@ -65,7 +78,7 @@ export async function addFile(
     file_uid,
     record_data: toBase64(await encryptRecordData(recordKey, withFileRef(record, file_uid))),
     record_revision: sealed.revision,
-    owner_key: toBase64(await wrapKey(dataKey, fileKey)),
+    owner_key: toBase64(await ownerKeyFor(dataKey, fileKey, ownersKey)),
     link_key: toBase64(await wrapKey(recordKey, fileKey)),
     data: toBase64(await encryptFileData(fileKey, { ...about, size: bytes.length })),
     size: content.length,

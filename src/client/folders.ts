@@ -8,6 +8,7 @@ import {
   openSubFolderKey,
 } from './crypto/folder-data.ts'
 import { newUid } from './crypto/uid.ts'
+import { renewFolderKey } from './folder-key.ts'
 import { openOwnerKey } from './owner-key.ts'
 import type { FolderPlace } from './records.ts'
 import type { Vault } from './vault.ts'
@@ -20,10 +21,14 @@ type SealedFolder = {
   readonly folder_key: string
   readonly data: string
   readonly created_at: number
+  readonly key_due_since: number | null
 }
 
 /** A folder, opened on this side. The name of a shared folder's own `shared_folder_uid` is itself. */
-export type OpenedFolder = Pick<SealedFolder, 'folder_uid' | 'parent_uid' | 'created_at'> & {
+export type OpenedFolder = Pick<
+  SealedFolder,
+  'folder_uid' | 'parent_uid' | 'created_at' | 'key_due_since'
+> & {
   readonly name: string
   readonly shared_folder_uid: string
 }
@@ -31,23 +36,35 @@ export type OpenedFolder = Pick<SealedFolder, 'folder_uid' | 'parent_uid' | 'cre
 const fetchFolders = async (vault: Vault): Promise<readonly SealedFolder[]> =>
   (await wholeVault(vault)).folders
 
-/** Where a record goes when it is put into a folder: the folder, and the key of the shared folder above it. */
+/**
+ * Where a record goes when it is put into a folder: the folder, and the key of the shared folder above it. One's own gets a new key
+ * first when that is due, so that nobody opens what comes who is no longer let in.
+ */
 export async function findFolderPlace(vault: Vault, folder_uid: string): Promise<FolderPlace> {
-  const folders = await fetchFolders(vault)
+  const { folders, others } = await wholeVault(vault)
   const folder = folders.find((one) => one.folder_uid === folder_uid)
   const top = folders.find((one) => one.folder_uid === folder?.top_uid)
   if (!top)
     throw notFound(`there is no folder ${folder_uid} in your vault: see keepwatch folder list`)
-  const topFolderKey = await openOwnerKey(vault, top.folder_key)
-  return { folder_uid, topFolderKey }
+  const owner = others.owners.find(({ account_uid }) => account_uid === top.owner_uid)
+  if (!owner && top.key_due_since !== null) {
+    await renewFolderKey(vault, top.folder_uid)
+    return findFolderPlace(vault, folder_uid)
+  }
+  return {
+    folder_uid,
+    topFolderKey: await openOwnerKey(vault, top.folder_key),
+    keyRevision: top.key_revision,
+    ...(owner && { ownersKey: fromBase64(owner.public_key) }),
+  }
 }
 
 async function opened(folder: SealedFolder, topKey: Bytes): Promise<OpenedFolder> {
-  const { folder_uid, parent_uid, top_uid, created_at } = folder
+  const { folder_uid, parent_uid, top_uid, created_at, key_due_since } = folder
   const key =
     parent_uid === null ? topKey : await openSubFolderKey(topKey, fromBase64(folder.folder_key))
   const name = await decryptFolderName(key, fromBase64(folder.data))
-  return { folder_uid, name, parent_uid, shared_folder_uid: top_uid, created_at }
+  return { folder_uid, name, parent_uid, shared_folder_uid: top_uid, created_at, key_due_since }
 }
 
 /** Every folder of the vault, opened; shared folders first. */

@@ -2,8 +2,8 @@ import { invalid } from '../kernel/errors.ts'
 import { openPrivateKey } from './crypto/account-keys.ts'
 import { fromBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
-import { unwrapWithPrivateKey } from './crypto/ecies.ts'
-import { unwrapKey } from './crypto/key-wrap.ts'
+import { unwrapWithPrivateKey, wrapForPublicKey } from './crypto/ecies.ts'
+import { unwrapKey, wrapKey } from './crypto/key-wrap.ts'
 import type { Vault } from './vault.ts'
 
 /** How long a 32-byte key is once it is wrapped for a public key; under the data key it takes 60 bytes. */
@@ -24,3 +24,7 @@ export async function openOwnerKey(
   if (key.length !== keyLength) throw invalid('A wrapped key must hold exactly 32 bytes.')
   return key
 }
+
+/** The key of a new record or file for its owner: under one's own data key, or to somebody else's public key. */
+export const ownerKeyFor = (dataKey: Bytes, key: Bytes, ownersKey?: Bytes): Promise<Bytes> =>
+  ownersKey ? wrapForPublicKey(ownersKey, key) : wrapKey(dataKey, key)

@@ -4,6 +4,7 @@ import { newKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData, type RecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
 import { type ListedFile, openFiles } from './files.ts'
+import { ownerKeyFor } from './owner-key.ts'
 import { recordKeyOf, type TopKeyOf, topKeys, topKeysOf } from './record-key.ts'
 import type { Vault } from './vault.ts'
 import { wholeVault } from './whole-vault.ts'
@@ -21,7 +22,14 @@ type Sealed = Omit<OpenedRecord, 'record'> &
   Parameters<typeof recordKeyOf>[1] & { readonly data: string }
 
 /** Where a new record goes: a folder, with the key of the shared folder that it is in. */
-export type FolderPlace = { readonly folder_uid: string; readonly topFolderKey: Bytes }
+export type FolderPlace = {
+  readonly folder_uid: string
+  readonly topFolderKey: Bytes
+  /** The number of that key. */
+  readonly keyRevision: number
+  /** The public key of whom the folder belongs to, where that is somebody else: what is put there is theirs. */
+  readonly ownersKey?: Bytes
+}
 
 async function openSealedRecord(
   vault: Vault,
@@ -39,12 +47,13 @@ export async function addRecord({ api, dataKey }: Vault, record: RecordData, pla
   const recordKey = newKey()
   const json = {
     record_uid: newUid(),
-    owner_key: toBase64(await wrapKey(dataKey, recordKey)),
+    owner_key: toBase64(await ownerKeyFor(dataKey, recordKey, place?.ownersKey)),
     data: toBase64(await encryptRecordData(recordKey, record)),
     ...(place && {
       folder: {
         folder_uid: place.folder_uid,
         folder_key: toBase64(await wrapKey(place.topFolderKey, recordKey)),
+        key_revision: place.keyRevision,
       },
     }),
   }

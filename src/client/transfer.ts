@@ -4,6 +4,7 @@ import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
 import { wrapForPublicKey } from './crypto/ecies.ts'
 import { fileKeyOf } from './files.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { openOwnerKey } from './owner-key.ts'
 import { recordKeyOf, type TopKeyOf, topKeys } from './record-key.ts'
 import type { Vault } from './vault.ts'
@@ -17,12 +18,6 @@ export type Recipient = {
   readonly fingerprint: string
 }
 
-async function fingerprintOf(publicKey: Bytes): Promise<string> {
-  const digest = await globalThis.crypto.subtle.digest('SHA-256', publicKey)
-  const hex = new Uint8Array(digest).toHex().slice(0, 40)
-  return hex.match(/.{4}/g)?.join(' ') ?? hex
-}
-
 /** The public key of the person of that e-mail address. Throws `not-found` unless they have a vault. */
 export async function findRecipient(api: ApiClient, email: string): Promise<Recipient> {
   const answer = await api.people.keys[':email'].$get({ param: { email } })
@@ -32,7 +27,10 @@ export async function findRecipient(api: ApiClient, email: string): Promise<Reci
 }
 
 /** Throws `invalid` when the key is not the one that the person has told of. */
-export function checkFingerprint({ email, fingerprint }: Recipient, told: string): void {
+export function checkFingerprint(
+  { email, fingerprint }: Pick<Recipient, 'email' | 'fingerprint'>,
+  told: string,
+): void {
   const plain = (text: string) => text.replaceAll(/[^0-9a-f]/gi, '').toLowerCase()
   if (plain(told) !== plain(fingerprint))
     throw invalid(

@@ -33,6 +33,7 @@ import { sessions } from './routes/sessions.ts'
 import { signInRules } from './routes/sign-in-rules.ts'
 import { signOffs } from './routes/sign-offs.ts'
 import { targets } from './routes/targets.ts'
+import { teams } from './routes/teams.ts'
 import { tokens } from './routes/tokens.ts'
 import { vault } from './routes/vault.ts'
 import { vocabulary } from './routes/vocabulary.ts'
@@ -44,6 +45,7 @@ const api = new Hono<Env>()
   .route('/server', server)
   .route('/accounts', accounts)
   .route('/people', people)
+  .route('/teams', teams)
   .route('/erasures', erasures)
   .route('/sessions', sessions)
   .route('/second-factors', secondFactors)

@@ -18,6 +18,7 @@ import { devices } from './state/devices.ts'
 import { factors } from './state/factors.ts'
 import { files } from './state/files.ts'
 import { folderGrants } from './state/folder-grants.ts'
+import { folderKeys } from './state/folder-keys.ts'
 import { folders } from './state/folders.ts'
 import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
@@ -41,6 +42,9 @@ import { type KeptContents, sharedContents } from './state/shared-contents.ts'
 import { shares } from './state/shares.ts'
 import { stagedUpdates } from './state/staged-updates.ts'
 import { targets } from './state/targets.ts'
+import { teamGrants } from './state/team-grants.ts'
+import { teamMembers } from './state/team-members.ts'
+import { teams } from './state/teams.ts'
 import { uploads } from './state/uploads.ts'
 import { writtenFilters } from './state/written-filters.ts'
 
@@ -77,6 +81,7 @@ export const state = (ground: Ground) => ({
   factors: factors(ground.sql),
   files: files(ground.sql),
   folderGrants: folderGrants(ground.sql),
+  folderKeys: folderKeys(ground.sql),
   folders: folders(ground.sql),
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
@@ -100,6 +105,9 @@ export const state = (ground: Ground) => ({
   shares: shares(ground.sql),
   stagedUpdates: stagedUpdates(ground.sql),
   targets: targets(ground.sql),
+  teamGrants: teamGrants(ground.sql),
+  teamMembers: teamMembers(ground.sql),
+  teams: teams(ground.sql),
   uploads: uploads(ground.sql),
   writtenFilters: writtenFilters(ground.sql),
 })

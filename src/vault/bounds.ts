@@ -34,6 +34,9 @@ export const gcmWrappedKey = exactly(60)
 /** A key to somebody's public key: point, nonce, key, tag. */
 export const eciesWrappedKey = exactly(125)
 
+/** An uncompressed P-256 point. */
+export const publicKey = exactly(65)
+
 /** What a device is known by: HMAC-SHA512 of its one-time token. */
 export const clientId = exactly(64)
 

@@ -28,6 +28,7 @@ export async function eraseFolder(state: State, { inside, held }: FolderContents
   for (const { folder_uid } of inside) {
     gone.push({ shares: await unshare(state, folder_uid), files: [], links: [] })
     await state.folderGrants.removeOfFolder(folder_uid)
+    await state.teamGrants.removeOfFolder(folder_uid)
     await state.folders.remove(folder_uid)
   }
   return {

@@ -79,7 +79,11 @@ export async function checkHandOver(state: State, given: HandedOver, who: Person
 }
 
 /** Gives all of it another owner. What was announced and has not come yet is dropped. */
-export async function giveAll(state: State, given: HandedOver, owner_uid: string): Promise<void> {
+export async function giveAll(
+  state: State,
+  given: HandedOver,
+  { owner_uid, at }: { readonly owner_uid: string; readonly at: Date },
+): Promise<void> {
   for (const { uid, key } of given.records) {
     await state.ownership.giveRecord({ uid, owner_uid, key })
     await state.uploads.removeOf(uid)
@@ -88,6 +92,8 @@ export async function giveAll(state: State, given: HandedOver, owner_uid: string
   for (const { uid, key } of given.folders) {
     await state.ownership.giveFolder({ uid, owner_uid, key })
     await state.folderGrants.remove(uid, owner_uid)
+    // Whoever had it knows its key.
+    await state.folders.keyIsDue(uid, at.getTime())
   }
   for (const { uid, key } of given.applications)
     await state.ownership.giveApplication({ uid, owner_uid, key })

@@ -1,5 +1,6 @@
 import type { Person } from '../access/person.ts'
 import { invalid, notFound } from '../kernel/errors.ts'
+import type { Folder } from '../store/state/folders.ts'
 import type { Share } from '../store/state/shares.ts'
 import type { State } from '../store/state.ts'
 
@@ -21,6 +22,14 @@ export const ownFile = async ({ files }: State, uid: string, who: Person) =>
 
 export const ownFolder = async ({ folders }: State, uid: string, who: Person) =>
   owned(await folders.find(uid), who, `there is no folder ${uid} in your vault`)
+
+/** A shared folder of one's own. */
+export async function ownTop(state: State, uid: string, who: Person): Promise<Folder> {
+  const folder = await ownFolder(state, uid, who)
+  if (folder.parent_uid !== null)
+    throw invalid(`folder ${uid} lies in shared folder ${folder.top_uid}: only that can be shared`)
+  return folder
+}
 
 export const ownApplication = async ({ applications }: State, uid: string, who: Person) =>
   owned(await applications.find(uid), who, `there is no application ${uid} in your vault`)

@@ -11,6 +11,7 @@ import { ownFileRoutes } from './routes/own-file-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { recordLinkRoutes } from './routes/record-link-routes.ts'
 import { scheduleRoutes } from './routes/schedule-routes.ts'
+import { teamRoutes } from './routes/team-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 
 /** Every route, and what each outcome of it leaves in the log. A route that is missing here fails the build. */
@@ -27,5 +28,6 @@ export const routeTable: Readonly<Record<string, Declaration>> = {
   ...ownFileRoutes,
   ...recordLinkRoutes,
   ...scheduleRoutes,
+  ...teamRoutes,
   ...vaultRoutes,
 }

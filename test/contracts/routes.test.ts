@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refusals } from '../../src/access/refusals.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { signLog } from '../../src/events/checkpointing.ts'
 import { logIdentity } from '../../src/events/log-identity.ts'
@@ -40,7 +41,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepwatch-'))
   store = await openEmbeddedStore({ folder })
   const serverKey = readServerKey(generateServerKeyPem())
-  app = await httpApp(groundOver(store), serverKey, deviceRate)
+  // Each refusal comes in a window of its own, or failures that are many would be counted and not written.
+  let passed = 0
+  const ground = groundOver(store)
+  const elapsed = () => (passed += 60_000)
+  const patient = { ...ground, refusals: refusals({ ...ground, elapsed }) }
+  app = await httpApp(patient, serverKey, deviceRate)
   broken = await httpApp(groundOver(refusing()), serverKey)
   short = await httpApp({ ...groundOver(store), disk: { isShort: () => true } }, serverKey)
   world = await routeWorld(store, app.url)

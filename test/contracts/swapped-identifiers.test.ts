@@ -15,6 +15,7 @@ import { keptSession } from '../support/kept-session.ts'
 import { cast, type Subject } from '../support/role-matrix.ts'
 import {
   type Asked,
+  addTeam,
   bytes,
   carefulFactor,
   routeWorld,
@@ -74,8 +75,10 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
     const session = bytes(32).replace(/[^\w]/g, 'x').slice(0, 43)
     const about = { token_hash: tokenHash(session), account_uid: vault.owner_uid }
     const kept = keptSession({ ...about, key_half: bytes(32) })
+    const team = newUid()
     await store.transaction(async (tx) => {
       await vault.fill(tx)
+      await addTeam(tx, team, vault.owner_uid)
       await addKeptReport(tx, vault.owner_uid, { name: 'their schedule', is_private: 1 })
       await tx.savedReports.put({
         ...{ name: 'their report', owner_uid: vault.owner_uid, question: '{"q":"canary"}' },
@@ -96,6 +99,7 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
       factor: carefulFactor,
       report: 'their report',
       schedule: 'their schedule',
+      team,
     }
   }
 
@@ -173,6 +177,10 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
       await state.files.find(victims.file),
       await state.uploads.find(victims.upload),
       await state.sessions.listOf(vault.owner_uid, Date.now()),
+      await state.folderGrants.listOfFolder(victims.folder),
+      await state.teamGrants.listOfFolder(victims.folder),
+      await state.teamMembers.listOfTeam(victims.team),
+      await state.teams.find(victims.team),
       await state.savedReports.find(victims.report),
       await state.reportSchedules.find(victims.schedule),
       await state.decoys.list(),
@@ -206,7 +214,9 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
   test.each(attackers)('no list of $name names anything of somebody else', async (one) => {
     const lists = Object.keys(routeTable).filter((route) => /^GET .*\/api\/v1\/[^:]*$/.test(route))
     const theirs = Object.values(victims)
-    for (const route of lists.filter((route) => !/events|people|alerts|targets/.test(route))) {
+    for (const route of lists.filter(
+      (route) => !/events|people|alerts|targets|teams/.test(route),
+    )) {
       const { text } = await askAs(one, 'GET', { path: route.slice(4) })
       expect([route, theirs.filter((name) => text.includes(name))]).toEqual([route, []])
     }

@@ -101,6 +101,18 @@ test('who may change it changes it, and the owner reads that', async () => {
   expect(JSON.stringify(await owner.ask('record', 'get', record))).toContain('by bob')
 })
 
+test('who may change it adds records and files, which are the owner’s, and devices of the owner read them', async () => {
+  const path = join(other.home, 'notes.txt')
+  await writeFile(path, 'written by bob')
+  const added = await addRecord(other, 'From Bob', '--folder', below, '--file', path)
+  expect(await titles(owner)).toContain('From Bob')
+  const out = join(owner.home, 'notes.txt')
+  await owner.keepwatch('record', 'download', added, 'notes.txt', '--output', out)
+  expect(await readFile(out, 'utf8')).toBe('written by bob')
+  await owner.keepwatch('record', 'remove', added)
+  expect(await titles(other)).toEqual(['Replica', 'Later'])
+})
+
 test('nobody else takes somebody out', async () => {
   const answer = await stranger.keepwatch('folder', 'unshare', folder, '--with', bob)
   expect(answer.code).toBe(1)
@@ -109,7 +121,7 @@ test('nobody else takes somebody out', async () => {
 
 test('when it ends, nothing of it is there any more', async () => {
   const events = await leaves(() => owner.ask('folder', 'unshare', folder, '--with', bob))
-  expect(namesOf(events)).toEqual(['folder_remove_user'])
+  expect(namesOf(events)).toEqual(['folder_remove_user', 'shared_folder_key_changed'])
   expect(await titles(other)).toEqual([])
   expect((await other.keepwatch('record', 'get', record)).code).toBe(1)
   expect((await other.keepwatch('record', 'download', record, 'dump.sql')).code).toBe(1)

@@ -1,5 +1,5 @@
 import { newUid } from '../../src/client/crypto/uid.ts'
-import { type Asked, bytes, colleagues } from './route-world.ts'
+import { type Asked, bytes, colleagues, teams } from './route-world.ts'
 
 /** What belongs to somebody who is attacked. */
 export type Victims = {
@@ -16,6 +16,7 @@ export type Victims = {
   readonly factor: string
   readonly report: string
   readonly schedule: string
+  readonly team: string
 }
 
 /** What the attacker has of their own, to be mixed with what is the victim's. */
@@ -113,6 +114,26 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
   'DELETE /api/v1/folders/:folder_uid/people/:account_uid': [
     ({ folder }) => to(`/folders/${folder}/people/${colleagues.heir}`),
   ],
+  'GET /api/v1/folders/:folder_uid/teams': [({ folder }) => to(`/folders/${folder}/teams`)],
+  'PUT /api/v1/folders/:folder_uid/teams/:team_uid': [
+    ({ folder }) => to(`/folders/${folder}/teams/${teams.kept}`, { folder_key: bytes(125) }),
+  ],
+  'PATCH /api/v1/folders/:folder_uid/teams/:team_uid': [
+    ({ folder, team }) => to(`/folders/${folder}/teams/${team}`, { editable: true }),
+  ],
+  'DELETE /api/v1/folders/:folder_uid/teams/:team_uid': [
+    ({ folder, team }) => to(`/folders/${folder}/teams/${team}`),
+  ],
+  'GET /api/v1/folders/:folder_uid/key': [({ folder }) => to(`/folders/${folder}/key`)],
+  'PUT /api/v1/folders/:folder_uid/key': [
+    ({ folder }) =>
+      to(`/folders/${folder}/key`, {
+        ...{ key_revision: 1, folder_key: bytes(60), data: bytes(48), folders: [], records: [] },
+        ...{ applications: [], people: [], teams: [] },
+      }),
+  ],
+  'GET /api/v1/teams/:team_uid/keys': [({ team }) => to(`/teams/${team}/keys`)],
+  'DELETE /api/v1/teams/:team_uid/membership': [({ team }) => to(`/teams/${team}/membership`)],
   'PUT /api/v1/folders/:folder_uid/parent': [
     ({ folder, folderBelow }) => to(`/folders/${folderBelow}/parent`, { parent_uid: folder }),
     ({ folderBelow }, own) => to(`/folders/${folderBelow}/parent`, { parent_uid: own.folder }),

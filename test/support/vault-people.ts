@@ -6,7 +6,9 @@ import { startServer } from './server.ts'
 /** What a command prints with `--format json`: things by their names. */
 export type Uids = Readonly<Record<string, string>>
 
-const reading = new Set(['vault_fetched', 'apps_opened', 'app_opened', 'open_record'])
+const reading = new Set([
+  ...['vault_fetched', 'apps_opened', 'app_opened', 'open_record', 'shared_folder_key_fetched'],
+])
 
 /** A new server, and two people at their command lines: the owner and a member. */
 export async function vaultPeople() {

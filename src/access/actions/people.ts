@@ -11,6 +11,8 @@ import type { Account } from '../../store/state/accounts.ts'
 import type { State } from '../../store/state.ts'
 import { action, type By } from '../action.ts'
 import { givenRole } from '../given-role.ts'
+import { leaveTeams, teamsLeft } from '../leave-teams.ts'
+import { roleMay } from '../permission.ts'
 import type { Person } from '../person.ts'
 
 /** Whom the owner and administrators look after, and how. */
@@ -51,21 +53,23 @@ export const changeRole = action({
   permission: 'people.change',
   confirm: true,
   input: whom.extend({ role: givenRole }),
-  async run(state: State, { account_uid, role }, { who }: By<Person>) {
+  async run(state: State, { account_uid, role }, { who, at }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
     if (role === 'admin' && who.role !== 'owner')
       throw denied('only the owner can make somebody an administrator')
     if (account.role === role) throw conflict(`${account.email} is ${role} already`)
     await state.accounts.changeRole(account_uid, role)
     await state.sessions.removeOf(account_uid)
-    return { ...shown({ ...account, role }), role_before: account.role }
+    const left = roleMay(role, 'vault') ? [] : await leaveTeams(state, account, at)
+    return { person: shown({ ...account, role }), role_before: account.role, left }
   },
-  leaves: (_, { email: to_username, role, role_before }) => [
+  leaves: (_, { person: { email: to_username, role }, role_before, left }) => [
     happened(addedToRole, { to_username, role, role_before }),
+    ...teamsLeft(left, to_username),
   ],
 })
 
-/** Keeps somebody out at once: sessions end, tokens of theirs stop counting. Their vault and their devices stay as they are. */
+/** Keeps somebody out at once: sessions end, tokens of theirs stop counting, they leave their teams. Their vault and their devices stay as they are. */
 export const lockPerson = action({
   name: 'user.lock',
   permission: 'people.change',
@@ -78,9 +82,13 @@ export const lockPerson = action({
     const locked_at = at.getTime()
     await state.accounts.lock(account_uid, locked_at)
     await state.sessions.removeOf(account_uid)
-    return shown({ ...account, locked_at })
+    const left = await leaveTeams(state, account, at)
+    return { person: shown({ ...account, locked_at }), left }
   },
-  leaves: (_, { email: to_username }) => [happened(lockUser, { to_username })],
+  leaves: (_, { person: { email: to_username }, left }) => [
+    happened(lockUser, { to_username }),
+    ...teamsLeft(left, to_username),
+  ],
 })
 
 /** Lets somebody in again. */
@@ -113,6 +121,13 @@ async function checkVaultIsEmpty(state: State, { account_uid, email }: Account):
     )
 }
 
+/** Takes somebody out of the folders of others, whose keys they know. */
+async function leaveFolders(state: State, { account_uid }: Account, at: Date): Promise<void> {
+  for (const { folder_uid } of await state.folderGrants.listOf(account_uid))
+    await state.folders.keyIsDue(folder_uid, at.getTime())
+  await state.folderGrants.removeOf(account_uid)
+}
+
 /** Removes an account whose vault is empty. The events of the person stay; `user forget` takes the name out of them. */
 export const removePerson = action({
   name: 'user.remove',
@@ -120,17 +135,21 @@ export const removePerson = action({
   confirm: true,
   freesSpace: true,
   input: whom,
-  async run(state: State, { account_uid }, { who }: By<Person>) {
+  async run(state: State, { account_uid }, { who, at }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
     await checkVaultIsEmpty(state, account)
     await state.sessions.removeOf(account_uid)
     await state.apiTokens.removeOf(account_uid)
-    await state.folderGrants.removeOf(account_uid)
+    await leaveFolders(state, account, at)
+    const left = await leaveTeams(state, account, at)
     await state.factors.removeOf(account_uid)
     await state.recoveryCodes.removeOf(account_uid)
     await state.keyLocks.removeOf(account_uid)
     await state.accounts.remove(account_uid)
-    return shown(account)
+    return { person: shown(account), left }
   },
-  leaves: (_, { email: to_username, role }) => [happened(deleteUser, { to_username, role })],
+  leaves: (_, { person: { email: to_username, role }, left }) => [
+    happened(deleteUser, { to_username, role }),
+    ...teamsLeft(left, to_username),
+  ],
 })

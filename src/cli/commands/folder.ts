@@ -20,9 +20,10 @@ Examples:
   keepwatch folder add --name Databases --parent FOLDER_UID
   keepwatch folder remove FOLDER_UID --force`
 
-const shown = ({ created_at, ...folder }: OpenedFolder) => ({
+const shown = ({ created_at, key_due_since, ...folder }: OpenedFolder) => ({
   ...folder,
   created_at: new Date(created_at).toISOString(),
+  key_due_since: key_due_since === null ? null : new Date(key_due_since).toISOString(),
 })
 
 function add(noun: Command, environment: Environment) {

@@ -52,10 +52,14 @@ export async function createSubFolder(topFolderKey: Bytes, name: string): Promis
   const folderKey = newKey()
   return {
     folderKey,
-    encryptedFolderKey: await encryptCbc(topFolderKey, folderKey),
+    encryptedFolderKey: await wrapSubFolderKey(topFolderKey, folderKey),
     data: await encryptFolderName(folderKey, name),
   }
 }
+
+/** A lower folder's key under that of the shared folder on top. */
+export const wrapSubFolderKey = (topFolderKey: Bytes, folderKey: Bytes): Promise<Bytes> =>
+  encryptCbc(topFolderKey, folderKey)
 
 export async function openSubFolderKey(topFolderKey: Bytes, encrypted: Bytes): Promise<Bytes> {
   const key = await decryptCbc(topFolderKey, encrypted)

@@ -3,6 +3,11 @@ import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addFolder } from '../../vault/actions/add-folder.ts'
 import {
+  type FolderKeyInput,
+  fetchFolderKeys,
+  renewFolderKey,
+} from '../../vault/actions/folder-key.ts'
+import {
   changeFolderShare,
   type FolderShareChange,
   type FolderShareInput,
@@ -10,6 +15,13 @@ import {
   shareFolder,
   unshareFolder,
 } from '../../vault/actions/folder-people.ts'
+import {
+  changeTeamShare,
+  folderTeams,
+  shareWithTeam,
+  type TeamShareInput,
+  unshareWithTeam,
+} from '../../vault/actions/folder-teams.ts'
 import { moveFolder } from '../../vault/actions/move-folder.ts'
 import { removeFolder } from '../../vault/actions/remove-folder.ts'
 import { accepts } from '../accepts.ts'
@@ -47,6 +59,33 @@ export const folders = new Hono<SessionEnv>()
   .delete('/:folder_uid/people/:account_uid', async (c) =>
     c.json(await perform(c.var.context, unshareFolder, c.req.param())),
   )
+  .get('/:folder_uid/teams', requirePermission('vault'), onRecord('folder.teams'), async (c) => {
+    const { caller, store } = c.var.context
+    return c.json(await store.read(folderTeams(c.req.param('folder_uid'), caller.who)))
+  })
+  .put('/:folder_uid/teams/:team_uid', accepts<TeamShareInput>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, shareWithTeam, input), 201)
+  })
+  .patch('/:folder_uid/teams/:team_uid', accepts<FolderShareChange>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, changeTeamShare, input))
+  })
+  .delete('/:folder_uid/teams/:team_uid', async (c) =>
+    c.json(await perform(c.var.context, unshareWithTeam, c.req.param())),
+  )
+  .get('/:folder_uid/key', async (c) =>
+    c.json(await perform(c.var.context, fetchFolderKeys, c.req.param())),
+  )
+  .put('/:folder_uid/key', accepts<FolderKeyInput>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    const { folder_uid, key_revision, records } = await perform(
+      c.var.context,
+      renewFolderKey,
+      input,
+    )
+    return c.json({ folder_uid, key_revision, records })
+  })
   .post('/:folder_uid/removal', accepts<Removal>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     const { folder_uid, folders, records } = await perform(c.var.context, removeFolder, input)

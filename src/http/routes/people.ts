@@ -29,17 +29,20 @@ export const people = new Hono<SessionEnv>()
   )
   .put('/:account_uid/role', accepts<NewRole>(), async (c) => {
     const input = { ...c.req.valid('json'), account_uid: c.req.param('account_uid') }
-    return c.json(await perform(c.var.context, changeRole, input))
+    const { person, role_before } = await perform(c.var.context, changeRole, input)
+    return c.json({ ...person, role_before })
   })
-  .put('/:account_uid/lock', async (c) =>
-    c.json(await perform(c.var.context, lockPerson, { account_uid: c.req.param('account_uid') })),
-  )
+  .put('/:account_uid/lock', async (c) => {
+    const input = { account_uid: c.req.param('account_uid') }
+    return c.json((await perform(c.var.context, lockPerson, input)).person)
+  })
   .delete('/:account_uid/lock', async (c) =>
     c.json(await perform(c.var.context, unlockPerson, { account_uid: c.req.param('account_uid') })),
   )
   .delete('/:account_uid/second-factors', async (c) =>
     c.json(await perform(c.var.context, resetFactors, { account_uid: c.req.param('account_uid') })),
   )
-  .delete('/:account_uid', async (c) =>
-    c.json(await perform(c.var.context, removePerson, { account_uid: c.req.param('account_uid') })),
-  )
+  .delete('/:account_uid', async (c) => {
+    const input = { account_uid: c.req.param('account_uid') }
+    return c.json((await perform(c.var.context, removePerson, input)).person)
+  })

@@ -38,6 +38,11 @@ export const folderGrants = (sql: Sql) => ({
       'update folder_grants set editable = $3 where folder_uid = $1 and account_uid = $2',
       ...[folderUid, accountUid, editable],
     ),
+  setKey: (folderUid: string, accountUid: string, folderKey: string) =>
+    sql.run(
+      'update folder_grants set folder_key = $3 where folder_uid = $1 and account_uid = $2',
+      ...[folderUid, accountUid, folderKey],
+    ),
   remove: (folderUid: string, accountUid: string) =>
     sql.run(
       'delete from folder_grants where folder_uid = $1 and account_uid = $2',

@@ -11,7 +11,13 @@ export type Folder = {
   /** `{"name"}` under the folder's own key (CBC). */
   readonly data: string
   readonly created_at: number
+  /** Counts up from 1 with every new key of a shared folder. */
+  readonly key_revision: number
+  /** Since when somebody may know a shared folder's key who is no longer let in; null when nobody does. */
+  readonly key_due_since: number | null
 }
+
+type NewFolder = Omit<Folder, 'key_revision' | 'key_due_since'>
 
 export const folders = (sql: Sql) => ({
   find: (folderUid: string) =>
@@ -29,7 +35,7 @@ export const folders = (sql: Sql) => ({
         order by case when parent_uid is null then 0 else 1 end, created_at, folder_uid`,
       topUid,
     ),
-  insert: (folder: Folder) =>
+  insert: (folder: NewFolder) =>
     sql.run(
       `insert into folders (folder_uid, top_uid, parent_uid, owner_uid, folder_key, data, created_at)
         values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -45,5 +51,12 @@ export const folders = (sql: Sql) => ({
     sql.run('update folders set parent_uid = $2 where folder_uid = $1', folderUid, parentUid),
   rename: (folderUid: string, data: string) =>
     sql.run('update folders set data = $2 where folder_uid = $1', folderUid, data),
+  /** Says that its key has to be changed, unless that was said before. */
+  keyIsDue: (folderUid: string, since: number) =>
+    sql.run(
+      'update folders set key_due_since = $2 where folder_uid = $1 and key_due_since is null',
+      folderUid,
+      since,
+    ),
   remove: (folderUid: string) => sql.run('delete from folders where folder_uid = $1', folderUid),
 })

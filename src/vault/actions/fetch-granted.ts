@@ -4,7 +4,7 @@ import type { Person } from '../../access/person.ts'
 import { vaultFetched } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
-import { grantedThings } from '../granted.ts'
+import { grantedThings } from '../granted-things.ts'
 
 /** Hands a person everything in the shared folders that others have let them into, as ciphertext. */
 export const fetchGranted = action({

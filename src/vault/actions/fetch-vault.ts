@@ -4,6 +4,7 @@ import type { Person } from '../../access/person.ts'
 import { vaultFetched } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
+import { waysOf } from '../granted.ts'
 
 /** Hands a person everything in their vault, as ciphertext: titles are inside, so a list needs the whole. */
 export const fetchVault = action({
@@ -18,7 +19,7 @@ export const fetchVault = action({
       records,
       folders: await state.folders.listOf(who.account_uid),
       /** In how many shared folders of others they were let in: GET /vault/granted hands those out. */
-      granted: (await state.folderGrants.listOf(who.account_uid)).length,
+      granted: (await waysOf(state, who)).length,
       applications: await state.applications.listOf(who.account_uid),
       ...served,
     }

@@ -8,21 +8,15 @@ import {
   folderRemoveUser,
 } from '../../events/catalog/share-people.ts'
 import { happened } from '../../events/event-type.ts'
-import { conflict, invalid, notFound } from '../../kernel/errors.ts'
+import { conflict, notFound } from '../../kernel/errors.ts'
 import type { FolderGrant } from '../../store/state/folder-grants.ts'
 import type { State } from '../../store/state.ts'
 import { eciesWrappedKey, uid } from '../bounds.ts'
-import { ownFolder } from '../own.ts'
+import { ownTop } from '../own.ts'
 
 /** Lets other people into shared folders. */
 
 const place = z.strictObject({ folder_uid: uid, account_uid: z.string().max(64) })
-
-async function ownTop(state: State, folder_uid: string, who: Person) {
-  const { parent_uid, top_uid } = await ownFolder(state, folder_uid, who)
-  if (parent_uid !== null)
-    throw invalid(`folder ${folder_uid} lies in shared folder ${top_uid}: only that can be shared`)
-}
 
 async function grantThere(state: State, { folder_uid, account_uid }: z.output<typeof place>) {
   const grant = await state.folderGrants.find(folder_uid, account_uid)
@@ -76,18 +70,19 @@ export const changeFolderShare = action({
   ],
 })
 
-/** Ends it. What they have read, they know. */
+/** Ends it, without a new key of the folder, which is due then. What they have read, they know. `renewFolderKey` does both. */
 export const unshareFolder = action({
   name: 'folder.unshare',
   permission: 'vault',
   freesSpace: true,
   input: place,
-  async run(state: State, where: z.output<typeof place>, { who }: By<Person>) {
+  async run(state: State, where: z.output<typeof place>, { who, at }: By<Person>) {
     const { folder_uid, account_uid } = where
     // Whoever was let in may leave by themselves.
     if (account_uid !== who.account_uid) await ownTop(state, folder_uid, who)
     const { email } = await grantThere(state, where)
     await state.folderGrants.remove(folder_uid, account_uid)
+    await state.folders.keyIsDue(folder_uid, at.getTime())
     return { folder_uid, email }
   },
   leaves: (_, { folder_uid: shared_folder_uid, email: to_username }) => [

@@ -10,7 +10,7 @@ import { happened } from '../../events/event-type.ts'
 import { attachFile, ownUpload } from '../attach-file.ts'
 import { uid } from '../bounds.ts'
 import { fileFields } from '../file-fields.ts'
-import { ownFile } from '../own.ts'
+import { changeableRecord, readableFile } from '../granted.ts'
 
 const input = z.strictObject({
   file_uid: uid,
@@ -26,6 +26,7 @@ export const storeOwnFile = action({
   input,
   async run(state, { file_uid, ...received }, { who, at }: { who: Person; at: Date }) {
     const upload = await ownUpload(state, file_uid, { uploader: who.account_uid, at })
+    await changeableRecord(state, upload.record_uid, who)
     const revisions = await attachFile(state, upload, { ...received, at })
     return { file_uid, record_uid: upload.record_uid, ...revisions }
   },
@@ -41,7 +42,8 @@ export const storeOwnThumbnail = action({
   permission: 'vault',
   input,
   async run(state, thumbnail, { who }: { who: Person }) {
-    const { file_uid, record_uid } = await ownFile(state, thumbnail.file_uid, who)
+    const { file_uid, record_uid } = await readableFile(state, thumbnail.file_uid, who)
+    await changeableRecord(state, record_uid, who)
     await state.files.setThumbnail(thumbnail)
     return { file_uid, record_uid }
   },

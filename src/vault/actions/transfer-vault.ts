@@ -50,13 +50,13 @@ export const transferVault = action({
   name: 'vault.transfer',
   permission: 'vault',
   input,
-  async run(state: State, { to, ...given }: z.output<typeof input>, { who }: By<Person>) {
+  async run(state: State, { to, ...given }: z.output<typeof input>, { who, at }: By<Person>) {
     const { account_uid, email } = await recipient(state, to, who)
     const counts = countsOf(given)
     if (Object.values(counts).every((count) => count === 0))
       throw invalid('name what is to be handed over')
     await checkHandOver(state, given, who)
-    await giveAll(state, given, account_uid)
+    await giveAll(state, given, { owner_uid: account_uid, at })
     return { email, ...counts, left: await leftOf(state, who) }
   },
   leaves({ records, folders, applications }, { email: to_username, left, ...counts }) {
