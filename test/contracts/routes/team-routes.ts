@@ -76,32 +76,20 @@ const noFolder = (json?: unknown) =>
     'action_failed',
   )
 
-type Keyed = readonly { readonly uid: string }[]
-type FolderKeys = Readonly<
-  Record<'folders' | 'records' | 'applications' | 'people' | 'teams', Keyed>
-> & { readonly key_revision: number }
-
-const keyed = (things: Keyed, length: number) =>
-  things.map(({ uid }) => ({ uid, key: bytes(length) }))
-
-const newFolderKey = ({ key_revision, ...of }: FolderKeys) => ({
-  ...{ key_revision, folder_key: bytes(60), data: bytes(48) },
-  folders: keyed(of.folders, 64),
-  records: keyed(of.records, 60),
-  applications: keyed(of.applications, 60),
-  people: keyed(of.people, 125),
-  teams: keyed(of.teams, 125),
-})
-
-const nothingInIt: FolderKeys = {
-  ...{ key_revision: 1, folders: [], records: [], applications: [], people: [], teams: [] },
+/** A shared folder that is made to be given another key. */
+let renewable = newUid()
+const makeRenewable: Ask = async ({ url }) => {
+  renewable = newUid()
+  const json = { folder_uid: renewable, folder_key: bytes(60), data: bytes(48) }
+  await send(url, 'POST', owner('/folders', json))
+  return { path: '/healthz' }
 }
 
-const renewingFolder: Ask = async ({ url, vault }) => {
-  const path = `/folders/${vault.folder}/key`
-  const answer = await send(url, 'GET', owner(path))
-  return owner(path, newFolderKey({ ...nothingInIt, ...((await answer.json()) as object) }))
+const newFolderKey = {
+  ...{ key_revision: 1, folder_key: bytes(60), data: bytes(48), folders: [], records: [] },
+  ...{ applications: [], people: [], teams: [] },
 }
+const renewingFolder: Ask = () => owner(`/folders/${renewable}/key`, newFolderKey)
 
 const folderTeamRoutes: Readonly<Record<string, Declaration>> = {
   [`GET ${api}/folders/:folder_uid/teams`]: guarded({
@@ -140,12 +128,12 @@ const folderTeamRoutes: Readonly<Record<string, Declaration>> = {
     'not found': leaves(404, ({ nothing }) => owner(`/folders/${nothing}/key`), 'action_failed'),
   }),
   [`PUT ${api}/folders/:folder_uid/key`]: guarded({
-    ok: leaves(200, renewingFolder, 'shared_folder_key_changed'),
+    ok: { ...leaves(200, renewingFolder, 'shared_folder_key_changed'), first: makeRenewable },
     needs: 'vault',
     malformed: garbled(renewingFolder),
     'not found': leaves(
       404,
-      ({ nothing }) => owner(`/folders/${nothing}/key`, newFolderKey(nothingInIt)),
+      ({ nothing }) => owner(`/folders/${nothing}/key`, newFolderKey),
       'action_failed',
     ),
   }),
