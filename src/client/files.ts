@@ -2,7 +2,13 @@ import { notFound } from '../kernel/errors.ts'
 import { decryptGcm, encryptGcm } from './crypto/aes-gcm.ts'
 import { fromBase64, toBase64 } from './crypto/base64.ts'
 import type { Bytes } from './crypto/bytes.ts'
-import { decryptFileData, encryptFileData, type FileData, withFileRef } from './crypto/file-data.ts'
+import {
+  decryptFileData,
+  encryptFileData,
+  type FileData,
+  withFileRef,
+  withoutFileRef,
+} from './crypto/file-data.ts'
 import { newKey, unwrapKey, wrapKey } from './crypto/key-wrap.ts'
 import { decryptRecordData, encryptRecordData } from './crypto/record-data.ts'
 import { newUid } from './crypto/uid.ts'
@@ -94,12 +100,8 @@ export async function addFile(
   return { file_uid, name: about.name, type: about.type, size: bytes.length }
 }
 
-/** Fetches a file of a record, found by its name or UID, and decrypts it. */
-export async function getFile(
-  vault: Vault,
-  record_uid: string,
-  wanted: string,
-): Promise<ListedFile & { readonly bytes: Bytes }> {
+/** A file of a record, found by its name or UID, and what opens both. */
+async function foundFile(vault: Vault, record_uid: string, wanted: string) {
   const { api } = vault
   const answer = await api.records[':record_uid'].$get({ param: { record_uid } })
   const { files, ...sealed } = await answer.json()
@@ -113,8 +115,36 @@ export async function getFile(
         ? `several files of record ${record_uid} are called ${wanted}: give a UID`
         : `there is no file ${wanted} on record ${record_uid}`,
     )
-  const { listed, key } = one
-  const content = await api.files[':file_uid'].content.$get({
+  return { sealed, recordKey, ...one }
+}
+
+/** Takes a file off a record, found by its name or UID; the record's next version names it no more. */
+export async function removeFile(
+  vault: Vault,
+  record_uid: string,
+  wanted: string,
+): Promise<ListedFile & { readonly revision: number }> {
+  const { sealed, recordKey, listed } = await foundFile(vault, record_uid, wanted)
+  const record = await decryptRecordData(recordKey, fromBase64(sealed.data))
+  const next = withoutFileRef(record, listed.file_uid)
+  const json = {
+    record_data: toBase64(await encryptRecordData(recordKey, next)),
+    record_revision: sealed.revision,
+    file_uids: [listed.file_uid],
+  }
+  const removal = vault.api.records[':record_uid'].files.removal
+  const { revision } = await (await removal.$post({ param: { record_uid }, json })).json()
+  return { ...listed, revision }
+}
+
+/** Fetches a file of a record, found by its name or UID, and decrypts it. */
+export async function getFile(
+  vault: Vault,
+  record_uid: string,
+  wanted: string,
+): Promise<ListedFile & { readonly bytes: Bytes }> {
+  const { listed, key } = await foundFile(vault, record_uid, wanted)
+  const content = await vault.api.files[':file_uid'].content.$get({
     param: { file_uid: listed.file_uid },
   })
   const bytes = await decryptGcm(key, new Uint8Array(await content.arrayBuffer()))

@@ -132,6 +132,28 @@ test('what a device uploads its owner downloads, to a file that only they can re
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no file nothing.txt') })
 })
 
+test('a file is taken off its record: devices do not get it any more, and the others stay', async () => {
+  const { revision, files } = await owner.ask<Made>('record', 'get', uid)
+  const [gone] = files
+  const removal = await owner.keepwatch('record', 'file', 'remove', uid, 'key store.bin')
+  expect(removal).toMatchObject({ code: 0, stderr: `Took key store.bin off record ${uid}.\n` })
+  expect((await server.events()).slice(-2)).toMatchObject([
+    { audit_event: 'record_update', record_uid: uid, revision: revision + 1 },
+    {
+      audit_event: 'file_attachment_deleted',
+      attachment_id: gone?.file_uid,
+      message: `User owner@example.com deleted file ${gone?.file_uid} of record UID ${uid}`,
+    },
+  ])
+  const left = await recordOfDevice()
+  expect(left.files?.map(({ data }) => data.name)).toEqual(['report.txt'])
+  const named = left.data.fields.find(({ type }: { type: string }) => type === 'fileRef')
+  expect(named.value).toEqual(left.files?.map(({ fileUid }) => fileUid))
+
+  const again = await owner.keepwatch('record', 'file', 'remove', uid, 'key store.bin')
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('no file key store.bin') })
+})
+
 test('a path that cannot be read changes nothing', async () => {
   const before = await server.events()
   const add = await owner.keepwatch('record', 'add', '--title', 'x', '--file', '/no/such/file')

@@ -41,6 +41,9 @@ const newFile = () => ({
   ...{ file_uid: newUid(), record_data: bytes(100), record_revision: 1 },
   ...{ owner_key: bytes(60), link_key: bytes(60), data: bytes(100), size: 100 },
 })
+const withoutFiles = (file_uids: readonly string[]) => ({
+  ...{ record_data: bytes(100), record_revision: 1, file_uids },
+})
 const newDevice = () => ({
   ...{ device_uid: newUid(), name: 'mine', client_id: bytes(64), encrypted_app_key: bytes(60) },
 })
@@ -79,6 +82,10 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ({ record }, own) => to(`/records/${record}/links/removal`, { linked_uid: own.record }),
     ({ record, recordInFolder }) =>
       to(`/records/${record}/links/removal`, { linked_uid: recordInFolder }),
+  ],
+  'POST /api/v1/records/:record_uid/files/removal': [
+    ...onRecord('/records/:uid/files/removal', withoutFiles([newUid()])),
+    ({ file }, own) => to(`/records/${own.record}/files/removal`, withoutFiles([file])),
   ],
   'POST /api/v1/records': [
     ({ folder }) =>

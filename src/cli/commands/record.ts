@@ -17,7 +17,7 @@ import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
 import { globalOptions } from '../global-options.ts'
 import { decoy } from '../record/decoy.ts'
-import { addFiles, download, filesAt } from '../record/files.ts'
+import { addFiles, download, file, filesAt } from '../record/files.ts'
 import { links } from '../record/links.ts'
 
 type Content = {
@@ -151,6 +151,7 @@ export const record: CliCommand = {
   name: 'record',
   add: (program, environment) => {
     const noun = program.command('record').description('records of your vault')
-    for (const part of [add, update, read, download, links, remove, decoy]) part(noun, environment)
+    for (const part of [add, update, read, download, file, links, remove, decoy])
+      part(noun, environment)
   },
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { addFile, getFile, type ListedFile } from '../../client/files.ts'
+import { addFile, getFile, type ListedFile, removeFile } from '../../client/files.ts'
 import type { Vault } from '../../client/vault.ts'
 import { writeAtomically } from '../../kernel/atomic-file.ts'
 import { invalid } from '../../kernel/errors.ts'
@@ -56,5 +56,27 @@ export function download(noun: Command, environment: Environment): void {
       if (!options.output) return void environment.stdout.write(bytes)
       await writeAtomically(options.output, { text: bytes, mode: forOwnerOnly })
       say(`Wrote ${name} to ${options.output}.`, options, environment)
+    })
+}
+
+/** `record file remove`. */
+export function file(record: Command, environment: Environment): void {
+  const noun = record.command('file').description('files that hang on records')
+  noun
+    .command('remove <record-uid> <file...>')
+    .addHelpText(
+      'after',
+      exampleText('record file remove UID backup.tar', 'record file remove UID FILE_UID'),
+    )
+    .description(
+      'take files off a record, by their names or UIDs; devices do not get them any more',
+    )
+    .action(async (uid: string, files: readonly string[], _, command) => {
+      const options = globalOptions(command, environment)
+      const vault = await openVault(options, environment)
+      for (const file of files) {
+        const { name } = await removeFile(vault, uid, file)
+        say(`Took ${name} off record ${uid}.`, options, environment)
+      }
     })
 }

@@ -28,6 +28,19 @@ export async function decryptFileData(fileKey: Bytes, blob: Bytes): Promise<File
   return parsed.data
 }
 
+const isFileRef = ({ type }: RecordData['fields'][number]) => type === 'fileRef'
+
+/** The record without a file that its `fileRef` field names, wherever that stands. */
+export function withoutFileRef(record: RecordData, file_uid: string): RecordData {
+  const without = (fields: RecordData['fields']) =>
+    fields.map((field) =>
+      isFileRef(field)
+        ? { ...field, value: field.value.filter((named) => named !== file_uid) }
+        : field,
+    )
+  return { ...record, fields: without(record.fields), custom: without(record.custom) }
+}
+
 /** The record with one more file in its `fileRef` field, where every client looks for them. */
 export function withFileRef(record: RecordData, file_uid: string): RecordData {
   const before = record.fields.find(({ type }) => type === 'fileRef')

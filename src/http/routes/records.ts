@@ -5,6 +5,7 @@ import { addRecord } from '../../vault/actions/add-record.ts'
 import { addRecordLink } from '../../vault/actions/add-record-link.ts'
 import { announceOwnFile } from '../../vault/actions/announce-own-file.ts'
 import { openRecord } from '../../vault/actions/open-record.ts'
+import { removeOwnFiles } from '../../vault/actions/remove-own-files.ts'
 import { removeRecord } from '../../vault/actions/remove-record.ts'
 import { removeRecordLink } from '../../vault/actions/remove-record-link.ts'
 import { updateRecord } from '../../vault/actions/update-record.ts'
@@ -16,6 +17,7 @@ type NewRecord = z.input<typeof addRecord.input>
 type NewFile = Omit<z.input<ReturnType<typeof announceOwnFile>['input']>, 'record_uid'>
 type NewLink = Omit<z.input<typeof addRecordLink.input>, 'record_uid'>
 type LinkRemoval = Omit<z.input<typeof removeRecordLink.input>, 'record_uid'>
+type Removal = Omit<z.input<typeof removeOwnFiles.input>, 'record_uid'>
 type Update = Omit<z.input<typeof updateRecord.input>, 'record_uid'>
 
 export const records = new Hono<SessionEnv>()
@@ -36,6 +38,11 @@ export const records = new Hono<SessionEnv>()
   .post('/:record_uid/links/removal', accepts<LinkRemoval>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     return c.json(await perform(c.var.context, removeRecordLink, input))
+  })
+  .post('/:record_uid/files/removal', accepts<Removal>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    const { files, revision } = await perform(c.var.context, removeOwnFiles, input)
+    return c.json({ file_uids: files.map(({ file_uid }) => file_uid), revision })
   })
   .put('/:record_uid', accepts<Update>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }

@@ -15,10 +15,14 @@ import { bytes, send, type World } from '../../support/route-world.ts'
 const api = '/api/v1'
 export const fileSize = 500
 
+/** The record that a file was announced on. */
+const hangsOn = new Map<string, string>()
+
 /** A file that the owner has announced on a record of its own, and its UID. */
 async function announce({ url }: World): Promise<string> {
   const record_uid = newUid()
   const file_uid = newUid()
+  hangsOn.set(file_uid, record_uid)
   const record = { record_uid, owner_key: bytes(60), data: bytes(100) }
   await send(url, 'POST', owner('/records', record))
   const file = {
@@ -48,7 +52,7 @@ async function store(world: World): Promise<string> {
 /** What a case needs is made before anybody watches. */
 function prepared(
   make: (world: World) => Promise<string>,
-  use: (uid: string) => ReturnType<typeof content>,
+  use: (uid: string) => ReturnType<typeof owner>,
 ) {
   let uid = ''
   const first: Ask = async (world) => {
@@ -63,10 +67,23 @@ function prepared(
 
 const malformed = (uid: string) => content(uid, 'too short')
 const picture = (uid: string) => ({ ...owner(`/files/${uid}/thumbnail`), text: 'picture' })
-const fetched = (uid: string) =>
-  ({ ...owner(`/files/${uid}/content`) }) as ReturnType<typeof content>
+const fetched = (uid: string) => owner(`/files/${uid}/content`)
+
+const removal = (record_uid: string, file_uid: string) =>
+  owner(`/records/${record_uid}/files/removal`, {
+    record_data: bytes(100),
+    record_revision: 2,
+    file_uids: [file_uid],
+  })
+const removed = (uid: string) => removal(hangsOn.get(uid) ?? '', uid)
 
 export const ownFileRoutes: Readonly<Record<string, Declaration>> = {
+  [`POST ${api}/records/:record_uid/files/removal`]: guarded({
+    ok: prepared(store, removed)(200, 'record_update', 'file_attachment_deleted'),
+    needs: 'vault',
+    malformed: leaves(400, ({ vault }) => removal(vault.single, 'short'), 'action_failed'),
+    'not found': leaves(404, ({ nothing }) => removal(nothing, newUid()), 'action_failed'),
+  }),
   [`PUT ${api}/files/:file_uid/content`]: guarded({
     ok: prepared(announce, content)(201, 'file_attachment_uploaded', 'record_update'),
     needs: 'vault',
