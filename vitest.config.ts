@@ -11,7 +11,12 @@ export default defineConfig({
     // Most of a test is waiting, for a disk, a browser or another process: one file a core leaves half of a machine idle.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      project('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'test/contracts/**/*.test.ts']),
+      project('unit', [
+        'src/**/*.test.ts',
+        'console/src/**/*.test.ts',
+        'test/*.test.ts',
+        'test/contracts/**/*.test.ts',
+      ]),
       project('scenarios', ['test/scenarios/**/*.test.ts']),
       project('postgres', ['test/postgres/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),

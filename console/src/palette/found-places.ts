@@ -1,5 +1,4 @@
 import { conditionOf } from '../events/time-term.ts'
-import type { ReadyReport } from '../report-data.ts'
 
 /** Somewhere to go: what it is called, and its address. */
 export type FoundPlace = { readonly label: string; readonly about: string; readonly href: string }
@@ -24,7 +23,7 @@ const screens: readonly FoundPlace[] = [
 
 const eventsOf = (q: string) => `/events?q=${encodeURIComponent(q)}`
 
-const pathTo = (screen: string, id: string) => `/${screen}/${encodeURIComponent(id)}`
+export const pathTo = (screen: string, id: string) => `/${screen}/${encodeURIComponent(id)}`
 
 const mail = /^[^\s@]+@[^\s@]+$/
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
@@ -53,15 +52,10 @@ function identified(text: string): readonly FoundPlace[] {
 
 const most = 9
 
-/** Where a few words or a pasted identifier can lead. */
-export function foundPlaces(words: string, library: readonly ReadyReport[]): readonly FoundPlace[] {
+/** Where a few words or a pasted identifier can lead; `known` is what has a name besides the screens. */
+export function foundPlaces(words: string, known: readonly FoundPlace[]): readonly FoundPlace[] {
   const text = words.trim()
-  const reports = library.map(({ name, title }) => ({
-    label: title,
-    about: 'Report',
-    href: `/reports/${name}`,
-  }))
-  const named = [...screens, ...reports].filter(({ label }) =>
+  const named = [...screens, ...known].filter(({ label }) =>
     label.toLowerCase().includes(text.toLowerCase()),
   )
   const search = { label: `Search the events for “${text}”`, about: 'Last 30 days', href: '' }
