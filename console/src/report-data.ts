@@ -1,7 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReportRow, readyRows, reportRows } from '../../src/client/reports.ts'
 import { Failure } from '../../src/kernel/errors.ts'
-import { api } from './session.ts'
+import type { Watching } from './parts/use-work.ts'
+import { api, watchedApi } from './session.ts'
 import { zone } from './time.ts'
 
 /** What came of a report: its rows, and why there are not more when only a part came. */
@@ -64,10 +65,11 @@ export type ReadyReport = NonNullable<ReturnType<typeof useLibrary>['data']>[num
 const savedKey = ['saved-reports']
 
 /** Reports under a name, one's own and those of others that are not private. */
-export const useSaved = () =>
+export const useSaved = (isWanted = true) =>
   useQuery({
     queryKey: savedKey,
     queryFn: async () => (await api.reports.saved.$get()).json(),
+    enabled: isWanted,
   })
 
 export type SavedReport = NonNullable<ReturnType<typeof useSaved>['data']>[number]
@@ -94,13 +96,16 @@ export function useRemoveReport() {
   })
 }
 
-type Asked =
+/** What a file is asked for. */
+export type AskedOfFile =
   | { readonly q: string; readonly timezone: string }
   | { readonly ready: string; readonly created: string }
 type Form = 'csv' | 'json' | 'pdf' | 'syslog'
 
-/** A report as a file that the server makes. */
-export const reportFile = async (asked: Asked, format: Form): Promise<Blob> =>
-  (await api.reports.files.$post({ json: { ...asked, format } })).blob()
+/** A report as a file that the server makes; it stops when it is given up. */
+export const reportFile = async (
+  asked: AskedOfFile & { readonly format: Form },
+  watching: Watching,
+): Promise<Blob> => (await watchedApi(watching).reports.files.$post({ json: asked })).blob()
 
 export const countOf = (row: ReportRow): number => Number(row['occurrences'] ?? 0)

@@ -11,6 +11,8 @@ import type { SecondStep } from '../../src/client/second-step.ts'
 import type { Vault } from '../../src/client/vault.ts'
 import { Failure } from '../../src/kernel/errors.ts'
 import { unreachable } from './parts/passing.ts'
+import type { Watching } from './parts/use-work.ts'
+import { watchedFetch } from './parts/watched-fetch.ts'
 
 /**
  * Who is logged in. The session is a cookie that no script can read; the keys that the password opens are in this variable
@@ -53,22 +55,27 @@ export function useMay(permission: Permission): boolean {
 /** Remembers that there may be a session, so that a first visit asks for none: such a question is a refusal on record. */
 const hint = 'keepwatch.logged-in'
 
-/** Asks the server; says it when there is none, and notices when the session is over. */
-export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const askedIn = session
-  const response = await fetch(input, init).catch((cause: unknown) => {
-    if (init?.signal?.aborted) throw cause
-    throw unreachable(cause)
-  })
-  const isLogin =
-    /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|current\/confirmation)$/.test(
-      String(input),
-    )
-  // A late refusal of what was asked before somebody logged in again says nothing of the session that they have now.
-  if (response.status === 401 && !isLogin && session === askedIn && 'email' in session)
-    become({ ...session, state: 'ended' })
-  return response
-}
+const isLogin = (url: string) =>
+  /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|current\/confirmation)$/.test(
+    url,
+  )
+
+/** Asks the server in some way; says it when there is none, and notices when the session is over. */
+const sender =
+  (ask: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const askedIn = session
+    const response = await ask(input, init).catch((cause: unknown) => {
+      if (init?.signal?.aborted) throw cause
+      throw unreachable(cause)
+    })
+    // A late refusal of what was asked before somebody logged in again says nothing of the session that they have now.
+    const isOver = response.status === 401 && session === askedIn && !isLogin(String(input))
+    if (isOver && 'email' in session) become({ ...session, state: 'ended' })
+    return response
+  }
+
+export const send = sender(fetch)
 
 /** Who is asked to prove again who they are, and who waits for it. */
 type Asked = { answer(isConfirmed: boolean): void }
@@ -91,10 +98,15 @@ const askAgain = (): Promise<boolean> => {
   return waiting
 }
 
-export const api = connectApi({
-  server: location.origin,
-  fetch: confirming(send, async () => ((await askAgain()) ? {} : undefined)),
-})
+const confirm = async () => ((await askAgain()) ? {} : undefined)
+
+const apiBy = (ask: typeof fetch) =>
+  connectApi({ server: location.origin, fetch: confirming(sender(ask), confirm) })
+
+export const api = apiBy(fetch)
+
+/** The same for work that takes a while. */
+export const watchedApi = (watching: Watching) => apiBy(watchedFetch(watching))
 
 /** Looks whether the cookie of an earlier visit still opens a session. */
 export async function resume(): Promise<void> {

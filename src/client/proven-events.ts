@@ -17,13 +17,17 @@ const pauseMs = 300
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pauseMs))
 
 /** A server signs within a second: until then it answers `busy`. */
-async function whenSigned<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+async function whenSigned<Answer>(
+  ask: () => Promise<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
   for (let left = attempts; ; left--) {
     try {
       return await ask()
     } catch (error) {
       if (left === 0 || !(error instanceof Failure) || error.kind !== 'busy') throw error
       await pause()
+      signal?.throwIfAborted()
     }
   }
 }
@@ -32,9 +36,14 @@ async function whenSigned<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 export const mostProvenEvents = 1_000
 
 /** Asks for events by their numbers, at least one and at most `mostProvenEvents`, with their proofs. */
-export async function provenEvents(api: ApiClient, seqs: readonly number[]): Promise<ProvenEvents> {
+export async function provenEvents(
+  api: ApiClient,
+  seqs: readonly number[],
+  signal?: AbortSignal,
+): Promise<ProvenEvents> {
   const json = { seqs: [...seqs] }
-  const answer = await whenSigned(async () => (await api.events.proofs.$post({ json })).json())
+  const ask = async () => (await api.events.proofs.$post({ json })).json()
+  const answer = await whenSigned(ask, signal)
   const { vkeys, checkpoint, events, proofs } = answer
   const proven = events.map((event, at) => ({
     event: event as ProvenEvents['events'][number]['event'],

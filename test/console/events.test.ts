@@ -55,6 +55,19 @@ test('a condition is turned round and taken away with a click', async () => {
   await page.waitForURL((url) => url.searchParams.get('q') === 'last:1h')
 })
 
+test('a question becomes a report and an alert, by a click and by a key', async () => {
+  await page.goto(eventsAt('last:1h device:runner'))
+  await rows().nth(1).waitFor()
+  await page.getByRole('link', { name: 'As report' }).click()
+  await page.getByRole('heading', { name: 'New report' }).waitFor()
+  await page.getByRole('button', { name: 'Syslog' }).waitFor()
+  await page.goBack()
+  await rows().nth(1).waitFor()
+  await page.keyboard.press('a')
+  await page.waitForURL((url) => url.pathname === '/alerts/new')
+  expect(new URL(page.url()).searchParams.get('q')).toBe('device:runner')
+})
+
 test('a mistake in a question is shown at its place, in the words of the server', async () => {
   await page.goto(eventsAt('last:1h devcie:runner'))
   const alert = page.getByRole('alert')

@@ -71,6 +71,16 @@ test('an evidence pack verifies itself from the disk, without a network', async 
   await rm(folder, { recursive: true })
 })
 
+test('a pack says how far it is, and is given up', async () => {
+  const left = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/proofs'))
+  await page.route('**/api/v1/events/proofs', () => {})
+  await page.getByRole('button', { name: 'Download' }).click()
+  await page.getByText(/^\d+ events? found; their proofs are fetched \(\d seconds?\)$/).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await left
+  await page.unroute('**/api/v1/events/proofs')
+})
+
 test('a question that finds nothing makes no pack, and says why', async () => {
   await page.getByLabel('Which events').fill('last:1h device:nobody')
   await page.getByRole('button', { name: 'Download' }).click()

@@ -179,6 +179,22 @@ test('a report of one’s own is built, drawn, kept, and saved as a file of ever
   expect(await readFile(await syslog.path(), 'utf8')).toMatch(/^<\d+>1 .*app_client_access/)
 })
 
+test('a file that the server takes long to make is given up', async () => {
+  await page.goto('/reports/access-by-device')
+  const left = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/files'))
+  await page.route('**/api/v1/reports/files', () => {})
+  await page.getByRole('button', { name: 'PDF' }).click()
+  await page.getByText(/^The server makes the file \(\d seconds?\)$/).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await left
+  await page.unroute('**/api/v1/reports/files')
+  const [pdf] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'PDF' }).click(),
+  ])
+  expect(pdf.suggestedFilename()).toBe('access-by-device.pdf')
+})
+
 test('a saved report is found again, also one that the command line saved, and is forgotten', async () => {
   await owner.ask(
     'audit-report',

@@ -5,7 +5,9 @@ import { logIn } from './support/people.ts'
 
 /** Going anywhere by keyboard alone. */
 
-const { window, page, stop } = await openConsole()
+const { owner, window, page, stop } = await openConsole({
+  flags: { allowPrivateTargets: '127.0.0.1/32' },
+})
 
 beforeAll(async () => {
   await page.goto('/reports')
@@ -28,6 +30,25 @@ test('a report is a few letters away', async () => {
   expect(await seriousFaults(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.waitForURL('**/reports/stale-devices')
+})
+
+test('alerts, destinations and what was opened of the vault are found by their names', async () => {
+  await owner.ask('audit-alert', 'add', '--filter', 'outcome:denied', '--name', 'Denied often')
+  await owner.ask('siem', 'add', 'archive', '--kind', 'file', '--set', 'file=events.ndjson')
+  await owner.ask('record', 'add', '--title', 'Database', '--type', 'login')
+  await page.goto('/vault')
+  await logIn(page)
+  await page.getByRole('link', { name: 'Database' }).waitFor()
+  const ways = {
+    'denied oft': [/Denied often/, '/alerts/1'],
+    arch: [/archive Destination/, '/destinations/archive'],
+    datab: [/Database Record/, '/vault/'],
+  } as const
+  for (const [words, [choice, path]] of Object.entries(ways)) {
+    await goTo(words, choice)
+    await page.getByRole('option', { name: choice }).click()
+    await page.waitForURL((url) => url.pathname.startsWith(path))
+  }
 })
 
 test.each([

@@ -71,6 +71,31 @@ test('later the file is known again, and one that was changed is not', async () 
   await page.getByText('it is another file, or it was changed').waitFor()
 })
 
+test('a long list comes in pages, with how many lines there are; none is forgotten', async () => {
+  const rows = Array.from({ length: 250 }, (_, at) => ({
+    record_uid: `record-${at}`,
+    device_uid: `device-${at}`,
+    device_name: `machine ${at}`,
+  }))
+  const body = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+  const answer = { status: 200, contentType: 'application/x-ndjson', body }
+  await page.route('**/reports/library/new-edges', (route) => route.fulfill(answer))
+  await page.goto('/reports/review?report=new-edges&created=last_7_days')
+  await page.getByText('Lines 1 to 100 of 250').first().waitFor()
+  await page.getByRole('button', { name: 'Next' }).first().click()
+  await page.getByText('Lines 101 to 200 of 250').first().waitFor()
+  expect(new URL(page.url()).searchParams.get('page')).toBe('2')
+  await page.reload()
+  await line('machine 100').waitFor()
+  await page.getByRole('button', { name: 'To what is not decided' }).first().click()
+  await line('machine 0').waitFor()
+  await page.getByText('0 of 250 lines decided').waitFor()
+  await page.getByRole('button', { name: 'Keep all that is not decided' }).click()
+  await page.getByText('250 of 250 lines decided').waitFor()
+  expect(await page.getByRole('button', { name: 'To what is not decided' }).count()).toBe(0)
+  await page.unroute('**/reports/library/new-edges')
+})
+
 test('in the dark and on a phone it has no serious fault', async () => {
   const other = await openWindow(browser, server.url, { scheme: 'dark', width: 390 })
   await other.context.addCookies(await window.context.cookies())

@@ -98,11 +98,11 @@ test('files are encrypted here and hung on a record; the browser and the command
     { name: 'read me.txt', mimeType: 'text/plain', buffer: Buffer.from('by hand only') },
   ]
   await page.getByTestId('files').setInputFiles(files)
-  await page.getByRole('button', { name: 'key store.p12' }).waitFor()
+  await page.getByRole('button', { name: 'key store.p12', exact: true }).waitFor()
   await page.getByText('200 kB, application/x-pkcs12').waitFor()
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'key store.p12' }).click(),
+    page.getByRole('button', { name: 'key store.p12', exact: true }).click(),
   ])
   expect((await readFile(await file.path())).equals(content)).toBe(true)
   expect(await seriousFaults(page)).toEqual([])
@@ -121,6 +121,35 @@ test('files are encrypted here and hung on a record; the browser and the command
     output,
   )
   expect(await readFile(output, 'utf8')).toBe('by hand only')
+})
+
+test('an upload says how far it is and is given up; nothing of it is on the record then', async () => {
+  const left = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/content'))
+  // A network on which bytes do not get on.
+  await page.route('**/api/v1/files/*/content', () => {})
+  const large = { name: 'large.bin', mimeType: 'application/x-test', buffer: Buffer.alloc(90_000) }
+  await page.getByTestId('files').setInputFiles([large])
+  await page.getByText(/^Sending.*\(\d seconds?\)$/).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await left
+  await page.getByText('or drop them here').waitFor()
+  await page.unroute('**/api/v1/files/*/content')
+  await page.reload()
+  await logIn(page)
+  await page.getByRole('button', { name: 'read me.txt', exact: true }).waitFor()
+  expect(await page.getByText('large.bin').count()).toBe(0)
+})
+
+test('a file is taken off its record after a second click', async () => {
+  await page.getByRole('button', { name: 'Remove read me.txt' }).click()
+  await page.getByRole('button', { name: 'Take it off the record: read me.txt' }).click()
+  const named = page.getByRole('button', { name: 'read me.txt', exact: true })
+  await named.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'key store.p12', exact: true }).waitFor()
+  const gone = (await server.events()).filter(
+    ({ audit_event }) => audit_event === 'file_attachment_deleted',
+  )
+  expect(gone).toMatchObject([{ by: 'user', username: 'owner@example.com' }])
 })
 
 test('folders are made, also in one another, and an empty one is removed', async () => {

@@ -11,7 +11,9 @@ const pageLength = 200
 const zoneFor = (q: string) =>
   termsOf(q).some(({ name }) => name === 'zone') ? {} : { timezone: zone }
 
-async function page(q: string, before: number | undefined) {
+type Page = { readonly before: number | undefined; readonly signal: AbortSignal }
+
+async function page(q: string, { before, signal }: Page) {
   const { timezone } = zoneFor(q)
   const query = {
     q: [q],
@@ -19,7 +21,7 @@ async function page(q: string, before: number | undefined) {
     ...(timezone && { timezone: [timezone] }),
     ...(before !== undefined && { before: [String(before)] }),
   }
-  const answer = await (await api.events.$get({ query })).json()
+  const answer = await (await api.events.$get({ query }, { init: { signal } })).json()
   return { events: answer.events as readonly LogEvent[], next: answer.next }
 }
 
@@ -27,7 +29,7 @@ async function page(q: string, before: number | undefined) {
 export const useEvents = (q: string) =>
   useInfiniteQuery({
     queryKey: ['events', q],
-    queryFn: ({ pageParam }) => page(q, pageParam),
+    queryFn: ({ pageParam: before, signal }) => page(q, { before, signal }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   })

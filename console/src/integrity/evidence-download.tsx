@@ -1,6 +1,5 @@
 import { parts } from 'virtual:evidence-parts'
 import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { mostProvenEvents, provenEvents } from '../../../src/client/proven-events.ts'
 import { reportRows } from '../../../src/client/reports.ts'
@@ -9,24 +8,30 @@ import { invalid } from '../../../src/kernel/errors.ts'
 import { QueryInput } from '../events/query-input.tsx'
 import { amount } from '../parts/amount.ts'
 import { Trouble } from '../parts/trouble.tsx'
+import { useWork, type Watching } from '../parts/use-work.ts'
+import { Working } from '../parts/working.tsx'
 import { saveFile } from '../reports/save-file.ts'
-import { api } from '../session.ts'
+import { api, watchedApi } from '../session.ts'
 import { zone } from '../time.ts'
 
 /** The numbers of the events that a question finds. Refuses what does not fit into one pack. */
-async function seqsOf(q: string): Promise<readonly number[]> {
+async function seqsOf(q: string, { signal, told }: Watching): Promise<readonly number[]> {
   const seqs: number[] = []
-  for await (const row of reportRows(api, { q, timezone: zone, limit: mostProvenEvents + 1 }))
+  const asked = { q, timezone: zone, limit: mostProvenEvents + 1, signal }
+  for await (const row of reportRows(api, asked)) {
     seqs.push(Number(row['id']))
+    told({ done: seqs.length })
+  }
   if (seqs.length === 0) throw invalid('There are no events to prove: widen the question.')
   if (seqs.length > mostProvenEvents)
     throw invalid(`A pack holds at most ${amount(mostProvenEvents, 'event')}: narrow the question.`)
   return seqs
 }
 
-async function download(q: string): Promise<number> {
-  const seqs = await seqsOf(q)
-  const pack = await provenEvents(api, seqs)
+async function download(q: string, watching: Watching): Promise<number> {
+  const seqs = await seqsOf(q, watching)
+  const { signal } = watching
+  const pack = await provenEvents(watchedApi({ signal, told: () => {} }), seqs, signal)
   const about = {
     title: `Evidence: ${amount(seqs.length, 'event')}`,
     created: new Date().toISOString(),
@@ -40,10 +45,10 @@ async function download(q: string): Promise<number> {
 /** Some events with their proofs, as one file that verifies itself in any browser, without a network. */
 export function EvidenceDownload() {
   const [q, setQ] = useState('last:7d event:app_client_access')
-  const { mutate, isPending, error, data } = useMutation({ mutationFn: download })
+  const { start, cancel, progress, isPending, error, data } = useWork(download)
   const send = (event: FormEvent) => {
     event.preventDefault()
-    mutate(q)
+    start(q)
   }
   return (
     <section className="panel stack">
@@ -53,11 +58,18 @@ export function EvidenceDownload() {
         verifies itself in any browser, offline.
       </p>
       <form className="name-form evidence-form" onSubmit={send}>
-        <QueryInput label="Which events" value={q} write={setQ} enter={(text) => mutate(text)} />
+        <QueryInput label="Which events" value={q} write={setQ} enter={start} />
         <Button type="submit" loading={isPending}>
           Download
         </Button>
       </form>
+      {isPending && (
+        <Working progress={progress} cancel={cancel}>
+          {progress
+            ? `${amount(progress.done, 'event')} found; their proofs are fetched`
+            : 'Looking for the events'}
+        </Working>
+      )}
       {error && <Trouble error={error} />}
       <p className="soft" role="status">
         {data !== undefined && `${amount(data, 'event')} saved as evidence.html.`}

@@ -21,4 +21,6 @@ export const shortcuts = [
   { keys: 'Esc', does: 'close the event' },
   { keys: 'l', does: 'follow what happens (Events)' },
   { keys: 'r', does: 'ask again (Events)' },
+  { keys: 's, a', does: 'a report, an alert of the question (Events)' },
+  { keys: 'c', does: 'copy the link (Events)' },
 ] as const

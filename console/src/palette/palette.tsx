@@ -1,8 +1,8 @@
 import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { useLibrary } from '../report-data.ts'
 import { type FoundPlace, foundPlaces } from './found-places.ts'
+import { useNamed } from './use-named.ts'
 
 /** Opens with ⌘K or Ctrl-K. */
 function useShortcut(open: () => void): void {
@@ -30,20 +30,20 @@ const Places = ({ places }: { readonly places: readonly FoundPlace[] }) => (
 
 function Finder({ go }: { readonly go: (href: string) => void }) {
   const [words, setWords] = useState('')
-  const { data: library } = useLibrary()
+  const known = useNamed()
   const combobox = useCombobox({ opened: true })
-  const places = foundPlaces(words, library ?? [])
+  const places = foundPlaces(words, known)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first of what is found is chosen whenever that changes
   useEffect(() => {
     combobox.selectFirstOption()
-  }, [words, library])
+  }, [words, known.length])
   return (
     <Combobox store={combobox} onOptionSubmit={go}>
       <Combobox.EventsTarget>
         <TextInput
           data-autofocus
           aria-label="Go to"
-          placeholder="A screen, a report, an event’s number, an address, a UID, words …"
+          placeholder="A screen, a name, an event’s number, an address, a UID, words …"
           value={words}
           onChange={({ currentTarget }) => setWords(currentTarget.value)}
         />

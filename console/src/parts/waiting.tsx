@@ -1,21 +1,10 @@
 import { Button, Skeleton } from '@mantine/core'
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { amount } from './amount.ts'
+import { useSeconds } from './use-seconds.ts'
 
-const secondMs = 1_000
 /** Shorter is no waiting that anybody would want to end. */
 const patienceS = 2
-
-/** Seconds since it was first shown. */
-function useSeconds(): number {
-  const [seconds, setSeconds] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((now) => now + 1), secondMs)
-    return () => clearInterval(timer)
-  }, [])
-  return seconds
-}
 
 const Running = ({ cancel }: { readonly cancel: () => void }) => {
   const seconds = useSeconds()

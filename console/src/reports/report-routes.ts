@@ -3,6 +3,16 @@ import { lazyScreen } from '../parts/lazy-screen.tsx'
 import { needing } from '../parts/needing.tsx'
 import { searchTexts } from '../parts/search-texts.ts'
 
+type ReviewSearch = { report?: string; created?: string; page?: number }
+
+const reviewed = searchTexts('report', 'created')
+
+/** What is reviewed, over which time, and on which page of it one is. */
+const reviewSearch = ({ page, ...search }: Record<string, unknown>): ReviewSearch => ({
+  ...reviewed(search),
+  ...(Number.isInteger(page) && { page: Number(page) }),
+})
+
 /** Reports: ready-made, of one’s own, by the clock, and the review of who has access. */
 export const reportRoutes = <Root extends AnyRoute>(root: Root) =>
   [
@@ -34,7 +44,7 @@ export const reportRoutes = <Root extends AnyRoute>(root: Root) =>
     createRoute({
       getParentRoute: () => root,
       path: '/reports/review',
-      validateSearch: searchTexts('report', 'created'),
+      validateSearch: reviewSearch,
       component: needing(
         'events.read',
         lazyScreen(() => import('../screens/review.tsx'), 'Review'),

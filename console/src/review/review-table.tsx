@@ -8,8 +8,6 @@ import { pageOf } from '../subject/subjects.ts'
 import { inUtc } from '../time.ts'
 import { type Decision, type Decisions, lineOf } from './review-data.ts'
 
-const mostShown = 500
-
 type CellProps = { readonly column: string; readonly row: ReportRow }
 
 const Cell = ({ column, row }: CellProps) => {
@@ -25,7 +23,7 @@ const Cell = ({ column, row }: CellProps) => {
   )
 }
 
-type Props = {
+export type TableProps = {
   readonly columns: readonly string[]
   readonly rows: readonly ReportRow[]
   readonly decisions: Decisions
@@ -37,37 +35,29 @@ const choices = [
   { value: 'remove', label: 'Remove' },
 ]
 
-/** Line by line, with what is decided of each. */
-export const ReviewTable = ({ columns, rows, decisions, decide }: Props) => (
-  <>
-    <TableFrame label="To decide" titles={['Decision', ...columns.map(columnTitle)]}>
-      {rows.slice(0, mostShown).map((row) => {
-        const line = lineOf(columns, row)
-        const decision = decisions[line]
-        return (
-          <tr key={line} data-decision={decision}>
-            <td>
-              <SegmentedControl
-                size="xs"
-                aria-label={`What is decided of ${line}`}
-                data={choices}
-                // Nothing is chosen until somebody has.
-                value={decision ?? ''}
-                onChange={(value) => decide(line, value === 'keep' ? 'keep' : 'remove')}
-              />
-            </td>
-            {columns.map((column) => (
-              <Cell key={column} column={column} row={row} />
-            ))}
-          </tr>
-        )
-      })}
-    </TableFrame>
-    {rows.length > mostShown && (
-      <p className="soft">
-        {mostShown.toLocaleString()} of {rows.length.toLocaleString()} lines are shown: review a
-        shorter time, or one application at the command line.
-      </p>
-    )}
-  </>
+/** A page of lines, with what is decided of each. */
+export const ReviewTable = ({ columns, rows, decisions, decide }: TableProps) => (
+  <TableFrame label="To decide" titles={['Decision', ...columns.map(columnTitle)]}>
+    {rows.map((row) => {
+      const line = lineOf(columns, row)
+      const decision = decisions[line]
+      return (
+        <tr key={line} data-decision={decision}>
+          <td>
+            <SegmentedControl
+              size="xs"
+              aria-label={`What is decided of ${line}`}
+              data={choices}
+              // Nothing is chosen until somebody has.
+              value={decision ?? ''}
+              onChange={(value) => decide(line, value === 'keep' ? 'keep' : 'remove')}
+            />
+          </td>
+          {columns.map((column) => (
+            <Cell key={column} column={column} row={row} />
+          ))}
+        </tr>
+      )
+    })}
+  </TableFrame>
 )

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { amount } from '../parts/amount.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { type Review, useSignOff } from './review-data.ts'
+import { lineOf, type Review, useSignOff } from './review-data.ts'
 
 type Props = { readonly review: Omit<Review, 'note'>; readonly done: () => void }
 
@@ -14,7 +14,8 @@ export function SignOffForm({ review, done }: Props) {
   const [note, setNote] = useState('')
   const { mutate, isPending, error, data } = useSignOff()
   const count = Object.keys(review.decisions).length
-  const all = review.rows.length
+  // Two rows about the same are one decision.
+  const all = new Set(review.rows.map((row) => lineOf(review.columns, row))).size
   const send = (event: FormEvent) => {
     event.preventDefault()
     mutate({ ...review, note }, { onSuccess: done })

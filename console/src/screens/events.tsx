@@ -11,6 +11,7 @@ import { EventSheet } from '../events/event-sheet.tsx'
 import { Histogram } from '../events/histogram.tsx'
 import { ListOptions } from '../events/list-options.tsx'
 import { NoEvents } from '../events/no-events.tsx'
+import { Onward } from '../events/onward.tsx'
 import { QueryBar } from '../events/query-bar.tsx'
 import { useQuestion } from '../events/search.ts'
 import { withTime } from '../events/time-term.ts'
@@ -136,6 +137,7 @@ export function Events() {
           <h1>Events</h1>
           <Status counted={counted} isBusy={isFetching} live={live} trouble={trouble} />
           <div className="row">
+            <Onward q={q} />
             <ListOptions />
             <LiveButton />
           </div>

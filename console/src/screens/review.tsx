@@ -10,8 +10,9 @@ import { useKept } from '../parts/use-kept.ts'
 import { type ReadyReport, type Report, useLibrary, useReady } from '../report-data.ts'
 import { Awaited } from '../reports/awaited.tsx'
 import { CheckFile } from '../review/check-file.tsx'
+import { linesOfPage, Pager, pageOfLine } from '../review/pager.tsx'
 import { type Decision, type Decisions, lineOf, reviewed } from '../review/review-data.ts'
-import { ReviewTable } from '../review/review-table.tsx'
+import { ReviewTable, type TableProps } from '../review/review-table.tsx'
 import { SignOffForm } from '../review/sign-off-form.tsx'
 
 const times = [
@@ -22,9 +23,32 @@ const times = [
   { value: 'year_to_date', label: 'This year' },
 ]
 
-type BodyProps = { readonly report: ReadyReport; readonly found: Report; readonly created: string }
+type BodyProps = {
+  readonly report: ReadyReport
+  readonly found: Report
+  readonly created: string
+  readonly page: number
+  readonly go: (page: number) => void
+}
 
-function Body({ report: { name, columns }, found: { rows, cut }, created }: BodyProps) {
+type Paged = TableProps & Pick<BodyProps, 'page' | 'go'>
+
+/** The lines of a page, and the ways to the other pages above and below them. */
+function Pages({ page: wanted, go, rows, ...shown }: Paged) {
+  const { columns, decisions } = shown
+  const page = Math.min(Math.max(1, wanted), pageOfLine(rows.length - 1))
+  const open = rows.findIndex((row) => decisions[lineOf(columns, row)] === undefined)
+  const pager = <Pager page={page} lines={rows.length} go={go} open={open < 0 ? undefined : open} />
+  return (
+    <>
+      {pager}
+      <ReviewTable {...shown} rows={rows.slice((page - 1) * linesOfPage, page * linesOfPage)} />
+      {rows.length > linesOfPage && pager}
+    </>
+  )
+}
+
+function Body({ report: { name, columns }, found: { rows, cut }, created, ...paged }: BodyProps) {
   const kept = useKept<Decisions>(`review ${name} ${created}`, {})
   const lines = new Set(rows.map((row) => lineOf(columns, row)))
   const decisions = Object.fromEntries(
@@ -54,7 +78,7 @@ function Body({ report: { name, columns }, found: { rows, cut }, created }: Body
         </Button>
         <span className="soft">What you decide stays in this window until it is signed.</span>
       </div>
-      <ReviewTable columns={columns} rows={rows} decisions={decisions} decide={decide} />
+      <Pages {...paged} columns={columns} rows={rows} decisions={decisions} decide={decide} />
       <SignOffForm
         key={`${name} ${created}`}
         review={{ report: name, created, columns, rows, decisions }}
@@ -66,14 +90,15 @@ function Body({ report: { name, columns }, found: { rows, cut }, created }: Body
 
 /** Who may still read what they read: line by line, decided, and signed off. */
 export function Review() {
-  const { report: name = 'access-drift', created = 'last_30_days' } = useSearch({ strict: false })
+  const search = useSearch({ strict: false })
+  const { report: name = 'access-drift', created = 'last_30_days' } = search
   const navigate = useNavigate()
   const { data: library } = useLibrary()
   const asking = useReady(name, created)
   const { data: found } = asking
   const report = library?.find((one) => one.name === name)
   const choices = (library ?? []).filter((one) => reviewed.some((wanted) => wanted === one.name))
-  const go = (change: { readonly report?: string; readonly created?: string }) =>
+  const go = (change: { readonly report?: string; readonly created?: string; page?: number }) =>
     void navigate({ to: '/reports/review', search: { report: name, created, ...change } })
   return (
     <div className="page">
@@ -102,7 +127,14 @@ export function Review() {
       {report && <p className="soft about">{report.about}</p>}
       <Awaited name={name} created={created} asking={asking} />
       {report && found && (
-        <Body key={`${name} ${created}`} report={report} found={found} created={created} />
+        <Body
+          key={`${name} ${created}`}
+          report={report}
+          found={found}
+          created={created}
+          page={search.page ?? 1}
+          go={(page) => go({ page })}
+        />
       )}
       <CheckFile />
       <EventStory

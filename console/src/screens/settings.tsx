@@ -23,7 +23,7 @@ export function Settings() {
       <header className="bar">
         <h1>Settings</h1>
       </header>
-      <div className="columns">
+      <div className="columns uneven">
         <section className="panel stack">
           <h2>Your account</h2>
           <p>

@@ -2,25 +2,23 @@ import { Button } from '@mantine/core'
 import { type DragEvent, useRef, useState } from 'react'
 import type { Vault } from '../../../src/client/vault.ts'
 import { Icon } from '../parts/icon.tsx'
+import { sizeText } from '../parts/size-text.ts'
+import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { type Opened, useAddFiles, useDownload } from './vault-data.ts'
-
-const units = [
-  { of: 1_000_000, name: 'MB' },
-  { of: 1_000, name: 'kB' },
-] as const
-
-function sizeText(bytes: number): string {
-  const unit = units.find(({ of }) => bytes >= of)
-  return unit
-    ? `${(bytes / unit.of).toLocaleString(undefined, { maximumFractionDigits: 1 })} ${unit.name}`
-    : `${bytes} bytes`
-}
+import type { Progress } from '../parts/use-work.ts'
+import { Working } from '../parts/working.tsx'
+import { type Opened, useAddFiles, useDownload, useRemoveFile } from './vault-data.ts'
 
 type Props = { readonly vault: Vault; readonly opened: Opened }
 
+/** How much of how much has gone or come. */
+const farText = (does: string, { done, of }: Progress = { done: 0 }) =>
+  of === undefined ? does : `${does}: ${sizeText(done)} of ${sizeText(of)}`
+
 function Listed({ vault, opened }: Props) {
-  const { mutate, isPending, variables, error } = useDownload(vault, opened.record_uid)
+  const { start, cancel, progress, ...getting } = useDownload(vault, opened.record_uid)
+  const removing = useRemoveFile(vault, opened.record_uid)
+  const error = getting.error ?? removing.error
   return (
     <>
       <ul className="files">
@@ -30,8 +28,8 @@ function Listed({ vault, opened }: Props) {
               size="compact-xs"
               variant="default"
               leftSection={<Icon name="down" size={13} />}
-              loading={isPending && variables === file_uid}
-              onClick={() => mutate(file_uid)}
+              loading={getting.isPending && getting.variables === file_uid}
+              onClick={() => start(file_uid)}
             >
               {name}
             </Button>
@@ -39,9 +37,21 @@ function Listed({ vault, opened }: Props) {
               {sizeText(size)}
               {type && `, ${type}`}
             </span>
+            <SureButton
+              label="Remove"
+              sure="Take it off the record"
+              about={name}
+              isBusy={removing.isPending && removing.variables === file_uid}
+              act={() => removing.mutate(file_uid)}
+            />
           </li>
         ))}
       </ul>
+      {getting.isPending && (
+        <Working progress={progress} cancel={cancel}>
+          {farText('Fetching', progress)}
+        </Working>
+      )}
       {error && <Trouble error={error} />}
     </>
   )
@@ -49,13 +59,14 @@ function Listed({ vault, opened }: Props) {
 
 /** What hangs on a record: files that are opened when they are fetched, and the place where others are put. */
 export function RecordFiles({ vault, opened }: Props) {
-  const { mutate, isPending, variables, error } = useAddFiles(vault, opened.record_uid)
+  const adding = useAddFiles(vault, opened.record_uid)
+  const { start, cancel, progress, isPending, variables = [], error } = adding
   const [isOver, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    mutate([...event.dataTransfer.files])
+    start([...event.dataTransfer.files])
   }
   return (
     <section className="stack" aria-label="Files">
@@ -78,7 +89,7 @@ export function RecordFiles({ vault, opened }: Props) {
           hidden
           data-testid="files"
           onChange={({ currentTarget }) => {
-            mutate([...(currentTarget.files ?? [])])
+            start([...(currentTarget.files ?? [])])
             currentTarget.value = ''
           }}
         />
@@ -97,9 +108,12 @@ export function RecordFiles({ vault, opened }: Props) {
             : 'or drop them here: they are encrypted in this browser, name and content.'}
         </span>
       </div>
-      {error && (
-        <Trouble error={error} again={() => variables && mutate(variables)} only="by hand" />
+      {isPending && (
+        <Working progress={progress} cancel={cancel}>
+          {farText('Sending', progress)}
+        </Working>
       )}
+      {error && <Trouble error={error} again={() => start(variables)} only="by hand" />}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RecordData } from '../../../src/client/crypto/record-data.ts'
-import { addFile, getFile } from '../../../src/client/files.ts'
+import { addFile, getFile, removeFile } from '../../../src/client/files.ts'
 import {
   addFolder,
   findFolderPlace,
@@ -15,7 +15,9 @@ import {
   updateRecord,
 } from '../../../src/client/records.ts'
 import type { Vault } from '../../../src/client/vault.ts'
+import { type Progress, useWork, type Watching } from '../parts/use-work.ts'
 import { saveBlob } from '../reports/save-file.ts'
+import { watchedApi } from '../session.ts'
 
 /** What the vault holds, opened here: the server has none of its keys. */
 
@@ -68,23 +70,40 @@ export const useAddFolder = (vault: Vault) =>
 export const useRemoveFolder = (vault: Vault) =>
   useChange((uid: string) => removeFolder(vault, uid, { force: false }))
 
-/** Encrypts files here, name and content, and hangs them on a record, one after another. */
-export const useAddFiles = (vault: Vault, record_uid: string) =>
-  useChange(async (files: readonly File[]) => {
-    for (const file of files)
-      await addFile(vault, record_uid, {
+/** What holds the bytes of files while it is watched how they go and come. */
+const watched = (vault: Vault, watching: Watching): Vault => ({
+  ...vault,
+  api: watchedApi(watching),
+})
+
+const sizeOf = (files: readonly File[]) => files.reduce((sum, { size }) => sum + size, 0)
+
+/** Encrypts files here, name and content, and hangs them on a record, one after another; those that hang there stay. */
+export function useAddFiles(vault: Vault, record_uid: string) {
+  const client = useQueryClient()
+  const add = async (files: readonly File[], { signal, told }: Watching) => {
+    const of = sizeOf(files)
+    for (const [at, file] of files.entries()) {
+      const before = sizeOf(files.slice(0, at))
+      const next = ({ done }: Progress) => told({ done: Math.min(before + done, of), of })
+      await addFile(watched(vault, { signal, told: next }), record_uid, {
         name: file.name,
         type: file.type || 'application/octet-stream',
         lastModified: file.lastModified,
         bytes: new Uint8Array(await file.arrayBuffer()),
       })
-  })
+    }
+  }
+  return useWork(add, () => client.invalidateQueries({ queryKey: key }))
+}
 
 /** Fetches a file, opens it here, and gives it to the person. */
 export const useDownload = (vault: Vault, record_uid: string) =>
-  useMutation({
-    mutationFn: async (file_uid: string) => {
-      const { name, type, bytes } = await getFile(vault, record_uid, file_uid)
-      saveBlob(name, new Blob([bytes], { type: type ?? 'application/octet-stream' }))
-    },
+  useWork(async (file_uid: string, watching) => {
+    const { name, type, bytes } = await getFile(watched(vault, watching), record_uid, file_uid)
+    saveBlob(name, new Blob([bytes], { type: type ?? 'application/octet-stream' }))
   })
+
+/** Takes a file off a record: devices do not get it any more. */
+export const useRemoveFile = (vault: Vault, record_uid: string) =>
+  useChange((file_uid: string) => removeFile(vault, record_uid, file_uid))

@@ -100,6 +100,11 @@ export const readEvents = (log: Pick<EventLog, 'readAfter'>) =>
       return entries
     },
     leaves: ({ seqs }) => [
-      happened(eventsRead, { query: `${seqs.length} events with their proofs` }),
+      happened(eventsRead, {
+        query:
+          seqs.length === 1
+            ? `event ${seqs[0]} with its proof`
+            : `${seqs.length} events with their proofs`,
+      }),
     ],
   })

@@ -70,7 +70,7 @@ export async function seriousFaults(page: Page): Promise<readonly string[]> {
   const { executionContextId: contextId } = await isolated.send('Page.createIsolatedWorld', {
     frameId: frameTree.frame.id,
   })
-  const expression = `${axe.source};axe.run({ runOnly: ${JSON.stringify(wcag)} })
+  const expression = `${axe.source};axe.run({ runOnly: ${JSON.stringify(wcag)}, resultTypes: ['violations'] })
     .then(({ violations }) => JSON.stringify(violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) }))))`
   const { result } = await isolated.send('Runtime.evaluate', {
     expression,
