@@ -49,9 +49,9 @@ function table(clients: readonly Written[]): string {
 }
 
 /** What the run has not got, and what is known of it. */
-const notRun = `Not run, because they cannot be had from a registry that the tests reach: .NET 17.1.2 (there is a runtime for .NET, but the SDK and what it
-needs come from NuGet alone), Ruby 17.2.0 (RubyGems) and Java 17.3.0 (Maven Central has 17.1.1, which \`test/clients/console-snippets.test.ts\` runs, and
-with it the first connection as the console shows it in each language).`
+const notRun = `Not in the table, because a registry that the tests reach has neither them nor what they need: .NET 17.1.2 (a runtime can be had, the SDK from NuGet
+alone) and Ruby 17.2.0 (RubyGems). Maven Central has Java 17.1.1; from 17.3 it takes our key from its configuration. Rust 17.3.0 connects and reads as the console
+shows it, which [\`test/clients/console-snippets.test.ts\`](test/clients/console-snippets.test.ts) runs for every SDK and tool that can be had.`
 
 const begin = '<!-- clients: npm run docs writes what is in here -->\n'
 const end = '<!-- end of clients -->\n'

@@ -17,6 +17,7 @@ clientScenarios({
     'roll back': noTransactions,
     links: 'has no module that shows links of records',
     folders: noFolders,
+    'delete folders': noFolders,
     upload: 'fetches files, and has no module that sends or removes them',
     'remove a file': 'fetches files, and has no module that sends or removes them',
   },

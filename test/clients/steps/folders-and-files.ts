@@ -29,7 +29,7 @@ async function withFile(scene: Scene, name: string) {
 export const foldersAndFiles: readonly Step[] = [
   {
     name: 'folders',
-    shows: 'makes, renames and deletes folders, and records in them',
+    shows: 'makes and renames folders, and makes records in them',
     async run({ stage, device }) {
       const top = stage.folder
       const outer = await device.createFolder({ folder: top, name: 'Outer' })
@@ -40,6 +40,16 @@ export const foldersAndFiles: readonly Step[] = [
       const wanted = { folder: top, below: inner, title: 'Deep', password: 'peeD' }
       const uid = await device.create(wanted)
       expect(await device.read({ folders: [inner] })).toMatchObject([{ uid, password: 'peeD' }])
+    },
+  },
+  {
+    name: 'delete folders',
+    shows: 'deletes folders, with what is in them only when forced',
+    async run({ stage, device }) {
+      const top = stage.folder
+      const outer = await device.createFolder({ folder: top, name: 'Going' })
+      const wanted = { folder: top, below: outer, title: 'Goes along', password: 'gone' }
+      const uid = await device.create(wanted)
       expect(await device.removeFolder({ folder: outer, force: false })).toEqual(['bad_request'])
       expect(await device.removeFolder({ folder: outer, force: true })).toEqual(['ok'])
       expect(await device.read({ records: [uid] })).toEqual([])

@@ -35,7 +35,7 @@ async function putAnsible(folder: string, packages: readonly string[]): Promise<
   await symlink(stdout.trim(), join(namespace, 'keeper_secrets_manager'))
 }
 
-/** Maven lays a package and what it needs into `lib`. */
+/** Maven lays a package and what it needs into `lib`; the driver is compiled into `classes`. */
 async function putJava(folder: string, packages: readonly string[]): Promise<void> {
   const dependencies = packages.map((one) => {
     const [group, artifact, version] = one.split(':')
@@ -47,6 +47,8 @@ async function putJava(folder: string, packages: readonly string[]): Promise<voi
   await writeFile(join(folder, 'pom.xml'), pom)
   const goal = ['dependency:copy-dependencies', '-DoutputDirectory=lib']
   await run('mvn', ['--quiet', '--batch-mode', ...goal], { cwd: folder })
+  const driver = join(drivers, 'java/Driver.java')
+  await run('javac', ['-cp', 'lib/*', '-d', 'classes', driver], { cwd: folder })
 }
 
 /** A project as `cargo new` makes it, with everything built that its program needs. */
@@ -87,6 +89,7 @@ const fetched = {
   },
   java: {
     packages: ['com.keepersecurity.secrets-manager:core:17.1.1'],
+    sources: join(drivers, 'java'),
     put: putJava,
   },
   rust: {
