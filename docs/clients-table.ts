@@ -49,7 +49,7 @@ function table(clients: readonly Written[]): string {
 }
 
 /** What the run has not got, and what is known of it. */
-const notRun = `Not in the table, because a registry that the tests reach has neither them nor what they need: .NET 17.1.2 (a runtime can be had, the SDK from NuGet
+const notRun = `Not in the table, because no registry that the tests reach has them: .NET 17.1.2 (a runtime can be had, the SDK and what it needs from NuGet
 alone) and Ruby 17.2.0 (RubyGems). Maven Central has Java 17.1.1; from 17.3 it takes our key from its configuration. Rust 17.3.0 connects and reads as the console
 shows it, which [\`test/clients/console-snippets.test.ts\`](test/clients/console-snippets.test.ts) runs for every SDK and tool that can be had.`
 
