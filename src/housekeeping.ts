@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { dropLapsedApprovals } from './access/approval.ts'
 import { pruneDue, type RetentionRules } from './events/retention.ts'
 import { retentionClock } from './events/retention-clock.ts'
 import type { Clock, Elapsed } from './kernel/clock.ts'
@@ -39,6 +40,7 @@ export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal)
     await prune()
     await store.transaction(({ replays }) => replays.removeGone())
     await dropExpiredUpdates(store, clock)
+    await dropLapsedApprovals(store, clock)
     await sweepFiles(store, { blobs, now: clock() })
     await dropOldRuns(store, { now: clock(), days: parts.rules.days })
     await store.compact()

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { denied, Failure } from '../kernel/errors.ts'
 import type { State } from '../store/state.ts'
 import type { Store } from '../store/store.ts'
+import { approvalFor, spendApproval } from './approval.ts'
 import type { Caller, Refusal } from './caller.ts'
 import { checkSpace, type Disk } from './disk.ts'
 import { parseInput } from './parse-input.ts'
@@ -52,6 +53,11 @@ export type Action<Who, Input extends z.ZodType, Result> = {
   readonly freesSpace?: true
   /** It takes something away for good, or changes who sees what is recorded: who asks has just proved who they are. */
   readonly confirm?: true
+  /**
+   * A second person has to agree first, where the organisation wants it. It says what of the input that person sees: nothing that is
+   * secret.
+   */
+  together?(input: z.output<Input>): Readonly<Record<string, unknown>>
   readonly input: Input
   run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
   leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
@@ -101,7 +107,7 @@ export async function perform<Who, Input extends z.ZodType, Result>(
   raw: unknown,
 ): Promise<Result> {
   const { store, clock, recordingClock = clock, refusals, disk, caller, surroundings } = context
-  const { name, permission, confirm, input, run, leaves } = action
+  const { name, permission, confirm, together, input, run, leaves } = action
   const at = clock()
   const around = { ...surroundings, ...nameOf(caller), at }
 
@@ -110,7 +116,12 @@ export async function perform<Who, Input extends z.ZodType, Result>(
     if (!caller.may(permission)) throw denied(`your role does not allow ${name}`)
     if (confirm && !isConfirmed(caller, at)) throw unconfirmed()
     checkSpace(disk, action)
+    const wish = together && { action: name, input: parsed, shown: together(parsed) }
+    const asking = { store, caller, around, recordedAt: recordingClock() }
+    const approval = wish && (await approvalFor(asking, wish))
     return await store.transaction(async (tx) => {
+      const used = approval && (await spendApproval(tx, approval))
+      if (used) await record(tx, used, { ...around, recordedAt: recordingClock() })
       const result = await run(tx, parsed, { who: caller.who, at, surroundings })
       for (const happening of leaves(parsed, result))
         await record(tx, happening, { ...around, recordedAt: recordingClock() })

@@ -24,6 +24,8 @@ export type Caller<Who> = {
   readonly username?: string
   /** The name of the session that they came with. */
   readonly session_id?: string
+  /** Whose account it is, for a person with a session of their own. */
+  readonly account_uid?: string
   /** When they last proved who they are; absent for whoever is not asked again, such as programs. */
   readonly proved_at?: number
   may(permission: Permission): boolean

@@ -47,6 +47,10 @@ export const permissions = {
     allows: 'make, rename and remove teams, and say who is in them',
     to: ['owner', 'admin'],
   },
+  'approvals.decide': {
+    allows: 'approve what another one has asked for, where a second person has to',
+    to: ['owner', 'admin'],
+  },
   'people.read': { allows: 'see who has an account', to: ['owner', 'admin', 'auditor'] },
   'people.change': {
     allows: 'give roles, lock, unlock and remove accounts',

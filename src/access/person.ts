@@ -34,6 +34,7 @@ export const personCaller = (person: Person): Caller<Person> => ({
   standing: 'known',
   username: person.email,
   session_id: person.session,
+  account_uid: person.account_uid,
   ...(person.proved_at !== undefined && { proved_at: person.proved_at }),
   may: (permission) => roleMay(person.role, permission),
   refused,

@@ -19,6 +19,10 @@ const signInRules = z.object({
   idle_minutes: minutes.default(60),
   /** And after so long in any case. */
   session_hours: hours.default(12),
+  /** Whether a second administrator has to agree to what takes something away for good, or changes who sees what is recorded. */
+  second_person: z.boolean().default(false),
+  /** For how long that can be given and used. */
+  second_person_minutes: minutes.default(60),
 })
 
 /** What is to be another way; the rest stays as it is. */
@@ -27,6 +31,8 @@ export const changedSignInRules = z
     second_factor_roles: roles.optional(),
     idle_minutes: minutes.optional(),
     session_hours: hours.optional(),
+    second_person: z.boolean().optional(),
+    second_person_minutes: minutes.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say what is to change')
 
@@ -56,8 +62,4 @@ export const sessionLives = ({ idle_minutes, session_hours }: SignInRules) => ({
 export const mergedRules = (
   before: SignInRules,
   change: z.output<typeof changedSignInRules>,
-): SignInRules => ({
-  second_factor_roles: change.second_factor_roles ?? before.second_factor_roles,
-  idle_minutes: change.idle_minutes ?? before.idle_minutes,
-  session_hours: change.session_hours ?? before.session_hours,
-})
+): SignInRules => signInRules.parse({ ...before, ...change })

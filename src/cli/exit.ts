@@ -8,6 +8,7 @@ const byKind: Readonly<Record<Kind, number>> = {
   unauthenticated: exit.notAllowed,
   denied: exit.notAllowed,
   unconfirmed: exit.notAllowed,
+  unapproved: exit.notAllowed,
   'not-found': exit.failed,
   conflict: exit.failed,
   busy: exit.failed,

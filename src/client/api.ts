@@ -7,6 +7,7 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
   'unauthenticated',
   'denied',
   'unconfirmed',
+  'unapproved',
   'not-found',
   'conflict',
   'busy',

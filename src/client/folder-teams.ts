@@ -23,7 +23,7 @@ export async function shareWithTeam(vault: Vault, share: FolderShare, team: Name
 export async function changeTeamShare(
   { api }: Vault,
   { folder_uid, editable }: FolderShare,
-  { team_uid }: Named,
+  { team_uid }: Pick<Named, 'team_uid'>,
 ) {
   const request = { param: { folder_uid, team_uid }, json: { editable } }
   return (await api.folders[':folder_uid'].teams[':team_uid'].$patch(request)).json()

@@ -12,12 +12,13 @@ import { renewFolderKey } from './folder-key.ts'
 import { openOwnerKey } from './owner-key.ts'
 import type { FolderPlace } from './records.ts'
 import type { Vault } from './vault.ts'
-import { wholeVault } from './whole-vault.ts'
+import { type Others, wholeVault } from './whole-vault.ts'
 
 type SealedFolder = {
   readonly folder_uid: string
   readonly parent_uid: string | null
   readonly top_uid: string
+  readonly owner_uid: string
   readonly folder_key: string
   readonly data: string
   readonly created_at: number
@@ -31,10 +32,24 @@ export type OpenedFolder = Pick<
 > & {
   readonly name: string
   readonly shared_folder_uid: string
+  /** Whose it is, where it is somebody else's who has let one in; null when it is one's own. */
+  readonly owner: string | null
+  /** Whether one may put records into it and change them. */
+  readonly editable: boolean
 }
 
-const fetchFolders = async (vault: Vault): Promise<readonly SealedFolder[]> =>
-  (await wholeVault(vault)).folders
+type Standing = Pick<OpenedFolder, 'owner' | 'editable'>
+
+/** Whose the folder is, and what one may do there. */
+function standingIn(
+  { top_uid, owner_uid }: Pick<SealedFolder, 'top_uid' | 'owner_uid'>,
+  { ways, owners }: Others,
+): Standing {
+  const way = ways.find(({ folder_uid }) => folder_uid === top_uid)
+  if (!way) return { owner: null, editable: true }
+  const owner = owners.find(({ account_uid }) => account_uid === owner_uid)
+  return { owner: owner?.email ?? 'somebody', editable: way.editable }
+}
 
 /**
  * Where a record goes when it is put into a folder: the folder, and the key of the shared folder above it. One's own gets a new key
@@ -59,7 +74,10 @@ export async function findFolderPlace(vault: Vault, folder_uid: string): Promise
   }
 }
 
-async function opened(folder: SealedFolder, topKey: Bytes): Promise<OpenedFolder> {
+async function opened(
+  folder: SealedFolder,
+  topKey: Bytes,
+): Promise<Omit<OpenedFolder, keyof Standing>> {
   const { folder_uid, parent_uid, top_uid, created_at, key_due_since } = folder
   const key =
     parent_uid === null ? topKey : await openSubFolderKey(topKey, fromBase64(folder.folder_key))
@@ -69,7 +87,7 @@ async function opened(folder: SealedFolder, topKey: Bytes): Promise<OpenedFolder
 
 /** Every folder of the vault, opened; shared folders first. */
 export async function listFolders(vault: Vault): Promise<readonly OpenedFolder[]> {
-  const folders = await fetchFolders(vault)
+  const { folders, others } = await wholeVault(vault)
   const keys = new Map<string, Promise<Bytes>>()
   for (const { folder_uid, parent_uid, folder_key } of folders)
     if (parent_uid === null) keys.set(folder_uid, openOwnerKey(vault, folder_key))
@@ -77,7 +95,7 @@ export async function listFolders(vault: Vault): Promise<readonly OpenedFolder[]
     folders.map(async (folder) => {
       const topKey = await keys.get(folder.top_uid)
       if (!topKey) throw notFound(`the shared folder of ${folder.folder_uid} is missing`)
-      return opened(folder, topKey)
+      return { ...(await opened(folder, topKey)), ...standingIn(folder, others) }
     }),
   )
 }

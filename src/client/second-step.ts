@@ -10,8 +10,8 @@ export type Proof = string | { readonly passkey: object }
 export type SecondStep = {
   /** A code of an authenticator or a recovery code, or what a passkey has signed. `wrong` says why the one before did not count. */
   code(asked: { readonly ways: readonly string[]; readonly wrong?: Failure }): Promise<Proof>
-  /** For a role that needs a second factor: shows a new authenticator, and gives the code that it shows. */
-  setUp(asked: { readonly made: Authenticator; readonly wrong?: Failure }): Promise<string>
+  /** For a role that needs a second factor: shows a new authenticator, and gives the code that it shows; or a passkey that a browser has made. */
+  setUp(asked: { readonly made: Authenticator; readonly wrong?: Failure }): Promise<Proof>
   /** Shows the recovery codes: nobody can see them again. */
   keep(recoveryCodes: readonly string[]): Promise<void>
 }
@@ -65,9 +65,12 @@ export async function takeSecondStep(
   const made = newAuthenticator(half.email, host)
   const whole = await until(
     (wrong) => step.setUp({ made, ...(wrong && { wrong }) }),
-    async (code) => {
-      const json = { secret: toBase64(made.secret), code }
-      return (await api.sessions['set-up'].$post({ json }, options)).json()
+    async (proof) => {
+      const { 'set-up': route } = api.sessions
+      if (typeof proof !== 'string')
+        return (await route.passkey.$post({ json: proof }, options)).json()
+      const json = { secret: toBase64(made.secret), code: proof }
+      return (await route.$post({ json }, options)).json()
     },
   )
   await step.keep(whole.recovery_codes)

@@ -66,6 +66,7 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly word: st
   unauthenticated: { status: 401, word: 'auth_failed' },
   denied: { status: 403, word: 'access_denied' },
   unconfirmed: { status: 403, word: 'access_denied' },
+  unapproved: { status: 403, word: 'access_denied' },
   'not-found': { status: 404, word: 'not_found' },
   conflict: { status: 409, word: 'conflict' },
   busy: { status: 503, word: 'busy' },

@@ -8,6 +8,7 @@ import { withSurroundings } from './middleware/surroundings.ts'
 import { accounts } from './routes/accounts.ts'
 import { alerts } from './routes/alerts.ts'
 import { applications } from './routes/applications.ts'
+import { approvals } from './routes/approvals.ts'
 import { commander } from './routes/commander.ts'
 import { consoleFiles, consolePageFor } from './routes/console.ts'
 import { erasures } from './routes/erasures.ts'
@@ -46,6 +47,7 @@ const api = new Hono<Env>()
   .route('/accounts', accounts)
   .route('/people', people)
   .route('/teams', teams)
+  .route('/approvals', approvals)
   .route('/erasures', erasures)
   .route('/sessions', sessions)
   .route('/second-factors', secondFactors)

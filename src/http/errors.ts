@@ -8,6 +8,7 @@ const statusOf = {
   unauthenticated: 401,
   denied: 403,
   unconfirmed: 403,
+  unapproved: 403,
   'not-found': 404,
   conflict: 409,
   rejected: 502,

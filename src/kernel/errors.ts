@@ -6,6 +6,7 @@
  * - `unauthenticated`: nobody has proved who they are
  * - `denied`: known, but not allowed
  * - `unconfirmed`: known and allowed, but has to prove again who they are
+ * - `unapproved`: a second person has to agree first
  * - `not-found`, `conflict`: the thing is missing; it is not in the state that was expected
  * - `busy`: push-back, try again later
  * - `rejected`: the other side (a SIEM, a webhook, a mail server) refused for good
@@ -16,6 +17,7 @@ export type Kind =
   | 'unauthenticated'
   | 'denied'
   | 'unconfirmed'
+  | 'unapproved'
   | 'not-found'
   | 'conflict'
   | 'busy'

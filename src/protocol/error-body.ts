@@ -20,6 +20,7 @@ const byKind: Readonly<Record<Kind, { readonly status: number; readonly error: s
   unauthenticated: { status: 403, error: 'access_denied' },
   denied: { status: 403, error: 'access_denied' },
   unconfirmed: { status: 403, error: 'access_denied' },
+  unapproved: { status: 403, error: 'access_denied' },
   'not-found': { status: 404, error: 'bad_request' },
   conflict: { status: 409, error: 'out_of_sync' },
   busy: { status: 403, error: 'throttled' },

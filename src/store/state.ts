@@ -7,6 +7,7 @@ import { alertRecipients } from './state/alert-recipients.ts'
 import { alertRules } from './state/alert-rules.ts'
 import { apiTokens } from './state/api-tokens.ts'
 import { applications } from './state/applications.ts'
+import { approvals } from './state/approvals.ts'
 import { backfills } from './state/backfills.ts'
 import { checkpoint } from './state/checkpoint.ts'
 import { commanderDevices } from './state/commander-devices.ts'
@@ -70,6 +71,7 @@ export const state = (ground: Ground) => ({
   alertRules: alertRules(ground.sql),
   apiTokens: apiTokens(ground.sql),
   applications: applications(ground.sql),
+  approvals: approvals(ground.sql),
   backfills: backfills(ground.sql),
   checkpoint: checkpoint(ground.sql),
   commanderDevices: commanderDevices(ground.sql),

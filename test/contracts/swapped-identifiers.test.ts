@@ -13,9 +13,9 @@ import { type HttpApp, httpApp } from '../support/http-app.ts'
 import { addKeptReport } from '../support/kept-report.ts'
 import { keptSession } from '../support/kept-session.ts'
 import { cast, type Subject } from '../support/role-matrix.ts'
+import { addTeam } from '../support/route-teams.ts'
 import {
   type Asked,
-  addTeam,
   bytes,
   carefulFactor,
   routeWorld,

@@ -66,6 +66,10 @@ const acts: readonly Act[] = [
   ['removing an export', 'DELETE', '/targets/logs'],
   ['another export', 'POST', '/targets', { name: 'logs', kind: 'file', settings: { file: 'a' } }],
   ['removing an alert', 'DELETE', '/alerts/somewhere'],
+  ['changing an alert', 'PUT', '/alerts/somewhere', { rule: { name: 'Another' } }],
+  ['snoozing an alert', 'POST', '/alerts/somewhere/snooze', { for: '1h' }],
+  ['removing a team', 'DELETE', '/teams/UID'],
+  ['approving what another one asked for', 'POST', '/approvals/UID/approval'],
   ['adding a second factor', 'POST', '/second-factors/totp', { secret: 'AAAA', code: '1' }],
 ]
 

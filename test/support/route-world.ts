@@ -15,6 +15,7 @@ import { filledVault } from './filled-vault.ts'
 import { addKeptReport } from './kept-report.ts'
 import { keptSession } from './kept-session.ts'
 import { rawDevice } from './raw-device.ts'
+import { addApprovals, addTeam, teams } from './route-teams.ts'
 import { testKey } from './test-exports.ts'
 import { addWatchedAlert } from './watched-alert.ts'
 
@@ -69,9 +70,6 @@ export const colleagues = {
   gone: newUid(),
   keyless: newUid(),
 } as const
-
-/** A team that the owner is in. */
-export const teams = { kept: newUid() } as const
 
 /** Second factors of those who have one: each with an authenticator of the test's own. */
 export const carefulFactor = newUid()
@@ -226,13 +224,6 @@ const apiTokenOf = (name: string, token: string, created_by: string) => ({
   expires_at: null,
 })
 
-/** A team with one member. */
-export async function addTeam(tx: Transaction, team_uid: string, account_uid: string) {
-  const keys = { public_key: bytes(65), encrypted_private_key: bytes(60) }
-  await tx.teams.insert({ team_uid, name: `team ${team_uid}`, ...keys, created_at: 0 })
-  await tx.teamMembers.insert({ team_uid, account_uid, team_key: bytes(125), created_at: 0 })
-}
-
 async function settle(tx: Transaction, owner: string) {
   const account = await tx.accounts.findByEmail(owner)
   const owner_uid = account?.account_uid ?? ''
@@ -248,6 +239,7 @@ async function settle(tx: Transaction, owner: string) {
   await tx.accounts.lock(colleagues.lockedOut, 1)
   await addCareful(tx)
   await addTeam(tx, teams.kept, owner_uid)
+  await addApprovals(tx, member)
   await tx.targets.insert(pausedTarget())
   await addWatchedAlert(tx)
   await addKeptReport(tx, owner_uid)

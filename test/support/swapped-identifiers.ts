@@ -1,5 +1,6 @@
 import { newUid } from '../../src/client/crypto/uid.ts'
-import { type Asked, bytes, colleagues, teams } from './route-world.ts'
+import { teams } from './route-teams.ts'
+import { type Asked, bytes, colleagues } from './route-world.ts'
 
 /** What belongs to somebody who is attacked. */
 export type Victims = {

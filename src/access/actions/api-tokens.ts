@@ -67,6 +67,7 @@ export const createApiToken = action({
   permission: 'tokens.change',
   confirm: true,
   input: newToken,
+  together: (input) => input,
   async run(
     { apiTokens }: State,
     given: z.output<typeof newToken>,

@@ -80,6 +80,7 @@ export const forgetPerson = action({
     .refine(({ email, address }) => (email === undefined) !== (address === undefined), {
       error: 'name either a person by e-mail address, or an IP address',
     }),
+  together: (input) => input,
   async run(state, { email: person, address = '' }) {
     const name = await (person ? letGoOfPerson(state, person) : letGoOfAddress(state, address))
     const spellings = await erase(state, name)

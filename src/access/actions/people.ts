@@ -53,6 +53,7 @@ export const changeRole = action({
   permission: 'people.change',
   confirm: true,
   input: whom.extend({ role: givenRole }),
+  together: (input) => input,
   async run(state: State, { account_uid, role }, { who, at }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
     if (role === 'admin' && who.role !== 'owner')
@@ -135,9 +136,11 @@ export const removePerson = action({
   confirm: true,
   freesSpace: true,
   input: whom,
+  together: (input) => input,
   async run(state: State, { account_uid }, { who, at }: By<Person>) {
     const account = await inCareOf(state, account_uid, who)
     await checkVaultIsEmpty(state, account)
+    await state.approvals.removeOf(account_uid)
     await state.sessions.removeOf(account_uid)
     await state.apiTokens.removeOf(account_uid)
     await leaveFolders(state, account, at)

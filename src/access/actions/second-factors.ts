@@ -72,22 +72,59 @@ export const setUpAtLogIn = (sealing: Sealing) =>
     ],
   })
 
+type Making = {
+  readonly account_uid: string
+  /** The session, whole or half, that the passkey was asked for. */
+  readonly session: string
+  readonly name: string
+  readonly at: Date
+}
+
+/** Keeps a passkey that was made for this session; what had to be signed is used up by it. */
+async function keepPasskey(state: State, made: NewPasskey | undefined, making: Making) {
+  const { account_uid, session, name, at } = making
+  if (!made || !(await state.sessions.spendChallenge(session, made.challenge)))
+    throw invalid('this passkey was not made for this session: try again')
+  const { external_id, public: shown, counter } = made
+  if (await state.factors.findExternal('passkey', external_id))
+    throw conflict('this passkey is there already')
+  const own = { account_uid, kind: 'passkey', name, external_id, public: shown } as const
+  return keepFactor(state, { ...own, sealed: '', counter, created_at: at.getTime() })
+}
+
+const named = z.strictObject({ name: factorName.default('Passkey') })
+
+/** A passkey in the middle of a login, for a role that needs a second factor: the session begins with it. */
+export const setUpPasskeyAtLogIn = (made: NewPasskey | undefined) =>
+  action({
+    name: 'session.set-up-passkey',
+    permission: 'open',
+    input: named,
+    async run(state: State, { name }, { who, at }: By<Newcomer>) {
+      const account = letIn(who)
+      const { account_uid } = account
+      const session = who.half?.session_id ?? ''
+      const added = await keepPasskey(state, made, { account_uid, session, name, at })
+      return { added, whole: await exchange(state, who, { account, at }) }
+    },
+    leaves: (_, { added, whole }) => [
+      {
+        ...happened(addSecurityKey, { factor_name: added.name }),
+        session_id: whole.session_id,
+      },
+      loggedIn(whole, { second_factor: 'passkey' }),
+    ],
+  })
+
 /** Adds a passkey that the browser has made for this session. */
 export const addPasskey = (made: NewPasskey | undefined) =>
   action({
     name: 'second-factor.add-passkey',
     permission: 'open',
     confirm: true,
-    input: z.strictObject({ name: factorName.default('Passkey') }),
-    async run(state: State, { name }, { who: { account_uid, session }, at }: By<Person>) {
-      if (!made || !(await state.sessions.spendChallenge(session, made.challenge)))
-        throw invalid('this passkey was not made for this session: try again')
-      const { external_id, public: shown, counter } = made
-      if (await state.factors.findExternal('passkey', external_id))
-        throw conflict('this passkey is there already')
-      const own = { account_uid, kind: 'passkey', name, external_id, public: shown } as const
-      return keepFactor(state, { ...own, sealed: '', counter, created_at: at.getTime() })
-    },
+    input: named,
+    run: (state: State, { name }, { who: { account_uid, session }, at }: By<Person>) =>
+      keepPasskey(state, made, { account_uid, session, name, at }),
     leaves: (_, { name: factor_name }) => [happened(addSecurityKey, { factor_name })],
   })
 
@@ -139,6 +176,7 @@ export const resetFactors = action({
   confirm: true,
   freesSpace: true,
   input: z.strictObject({ account_uid: z.string().max(64) }),
+  together: (input) => input,
   async run(state: State, { account_uid }, { who }: By<Person>) {
     const { email } = await inCareOf(state, account_uid, who)
     const removed = await state.factors.removeOf(account_uid)

@@ -27,6 +27,7 @@ export const disableAlert = action({
   permission: 'alerts.change',
   confirm: true,
   input: named,
+  together: (input) => input,
   async run(state: State, { alert }: Named, _by: { who: Person }) {
     const { alert_uid, alert_id, name } = await findAlert(state, alert)
     await state.alertRules.setStatus(alert_uid, 'off')
@@ -71,6 +72,7 @@ export const deleteAlert = action({
   confirm: true,
   freesSpace: true,
   input: named,
+  together: (input) => input,
   async run(state: State, { alert }: Named, _by: { who: Person }) {
     const { alert_uid, alert_id, name } = await findAlert(state, alert)
     await state.alertDeliveries.removeOf(alert_uid)
@@ -95,7 +97,9 @@ const snoozing = z.strictObject({
 export const snoozeAlert = action({
   name: 'alert.snooze',
   permission: 'alerts.change',
+  confirm: true,
   input: snoozing,
+  together: (input) => input,
   async run(
     state: State,
     { alert, for: length, until: end }: z.output<typeof snoozing>,

@@ -43,7 +43,9 @@ export const changeAlert = (ground: Ground, log: Pick<EventLog, 'size' | 'first'
   action({
     name: 'alert.change',
     permission: 'alerts.change',
+    confirm: true,
     input: z.strictObject({ alert: alertName, rule: rulePart }),
+    together: (input) => input,
     async run(
       state: State,
       { alert, rule: changes }: { alert: string; rule: Changes },

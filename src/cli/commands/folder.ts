@@ -48,7 +48,9 @@ function list(noun: Command, environment: Environment) {
     .action(async (_, command) => {
       const options = globalOptions(command, environment)
       const folders = await listFolders(await openVault(options, environment))
-      const columns = ['folder_uid', 'name', 'parent_uid', 'shared_folder_uid', 'created_at']
+      const columns = [
+        ...['folder_uid', 'name', 'parent_uid', 'shared_folder_uid', 'owner', 'created_at'],
+      ]
       await answerList({ columns, things: folders.map(shown) }, options, environment)
     })
 }

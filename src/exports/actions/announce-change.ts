@@ -24,6 +24,7 @@ export const announceChange = <Input extends z.ZodType<Named>>(change: Change, i
     permission: 'exports.change',
     confirm: true,
     input,
+    together: ({ name, kind }) => ({ name, ...(kind !== undefined && { kind }) }),
     async run(state: State, given: z.output<Input>, _by: { who: Person }) {
       const { name, kind } = given
       return { name, kind: kind ?? (await findTarget(state, name)).kind }

@@ -17,6 +17,9 @@ import { partyOf } from '../relying-party.ts'
 
 export type NewTotp = z.input<ReturnType<typeof addTotp>['input']>
 
+/** What a browser has made, and what it is to be called. */
+export type NewPasskey = { readonly name?: string; readonly passkey: object }
+
 /** With what somebody proves who they are besides the password: one's own. */
 export const secondFactors = new Hono<SessionEnv>()
   .use(requireSession)
@@ -34,7 +37,7 @@ export const secondFactors = new Hono<SessionEnv>()
     const party = partyOf(hostname())
     return c.json(await askNewPasskey(store, { session, account_uid, email, party }))
   })
-  .post('/passkeys', accepts<{ readonly name?: string; readonly passkey: object }>(), async (c) => {
+  .post('/passkeys', accepts<NewPasskey>(), async (c) => {
     const { store, hostname } = c.get('services')
     const { session } = c.var.context.caller.who
     const { passkey: response, ...input } = c.req.valid('json')

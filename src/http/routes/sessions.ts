@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import { confirmIdentity } from '../../access/actions/confirm-identity.ts'
 import { endSessions, listSessions } from '../../access/actions/own-sessions.ts'
-import { setUpAtLogIn } from '../../access/actions/second-factors.ts'
+import { setUpAtLogIn, setUpPasskeyAtLogIn } from '../../access/actions/second-factors.ts'
 import {
   type HalfSession,
   logIn,
@@ -11,7 +11,7 @@ import {
   type WholeSession,
 } from '../../access/actions/sessions.ts'
 import { newcomerCaller } from '../../access/newcomer.ts'
-import { askPasskey } from '../../access/passkey.ts'
+import { askNewPasskey, askPasskey, verifyNewPasskey } from '../../access/passkey.ts'
 import { permissionsOf } from '../../access/permission.ts'
 import { prelogin } from '../../access/prelogin.ts'
 import { type Proofs, proveAgain } from '../../access/prove-again.ts'
@@ -24,7 +24,7 @@ import { requireConsole, requireSession } from '../middleware/require-session.ts
 import { partyOf } from '../relying-party.ts'
 import { type SecondProof, secondStep } from '../second-step.ts'
 import { dropSessionCookie, keepSessionCookie, sessionCookie } from '../session-cookie.ts'
-import type { NewTotp } from './second-factors.ts'
+import type { NewPasskey, NewTotp } from './second-factors.ts'
 
 const longestEmail = 254
 
@@ -107,6 +107,24 @@ export const sessions = new Hono<Env>()
     const { context, succeeded } = await secondStep(c)
     const acting = perform(context, setUpAtLogIn(sealer), c.req.valid('json'))
     const { whole, added } = await acting
+    succeeded()
+    return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
+  })
+  // A passkey in place of an authenticator: what the browser needs to make one, and what it has made.
+  .post('/set-up/passkey/options', requireHalfSession('set-up'), async (c) => {
+    const { store, hostname } = c.get('services')
+    const { half, proven } = c.var.halfway
+    const { session_id: session, account_uid } = half
+    const asking = { session, account_uid, email: proven.email, party: partyOf(hostname()) }
+    return c.json(await askNewPasskey(store, asking))
+  })
+  .post('/set-up/passkey', requireHalfSession('set-up'), accepts<NewPasskey>(), async (c) => {
+    const { store, hostname } = c.get('services')
+    const { passkey: response, ...input } = c.req.valid('json')
+    const { context, succeeded } = await secondStep(c)
+    const session = c.var.halfway.half.session_id
+    const made = await verifyNewPasskey(store, { session, party: partyOf(hostname()), response })
+    const { whole, added } = await perform(context, setUpPasskeyAtLogIn(made), input)
     succeeded()
     return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
   })

@@ -67,6 +67,7 @@ export const removeTeam = action({
   confirm: true,
   freesSpace: true,
   input: z.strictObject({ team_uid: uid }),
+  together: (input) => input,
   async run(state: State, { team_uid }, { at }: By<Person>) {
     const team = await teamOf(state, team_uid)
     const members = await state.teamMembers.listOfTeam(team_uid)

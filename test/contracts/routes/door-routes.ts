@@ -39,6 +39,11 @@ const settingUp: Ask = () => ({
   as: 'settingUp',
   json: { secret: phones.settingUp.secret, code: codeNow('settingUp') },
 })
+const inSetUp = (path: string, json?: object) => ({
+  path: `${api}/sessions/set-up${path}`,
+  as: 'settingUp' as const,
+  ...(json && { json }),
+})
 const wrongly =
   (ask: Ask): Ask =>
   async (world) => ({ ...(await ask(world)), json: { secret: bytes(20), code: '12345' } })
@@ -83,6 +88,19 @@ export const doorRoutes: Readonly<Record<string, Declaration>> = {
       () => ({ path: `${api}/sessions/second-factor`, as: 'proving', json: { code: '12345' } }),
       'login_failure',
     ),
+    throttled: never(tooMany),
+  },
+  [`POST ${api}/sessions/set-up/passkey/options`]: guarded({
+    needs: 'half session',
+    ok: toSign(() => inSetUp('/passkey/options')),
+  }),
+  [`POST ${api}/sessions/set-up/passkey`]: {
+    ...guarded({
+      needs: 'half session',
+      // Whatever no browser has made: test/console/passkeys.test.ts makes real ones.
+      ok: leaves(400, () => inSetUp('/passkey', { passkey: {} }), 'login_failure'),
+      malformed: garbled(() => inSetUp('/passkey'), 'login_failure'),
+    }),
     throttled: never(tooMany),
   },
   [`POST ${api}/sessions/set-up`]: {

@@ -8,7 +8,8 @@ import {
   leaves,
   silent,
 } from '../../support/route-declaration.ts'
-import { bytes, colleagues, send, teams, type World } from '../../support/route-world.ts'
+import { teams } from '../../support/route-teams.ts'
+import { bytes, colleagues, send, type World } from '../../support/route-world.ts'
 
 /** Teams, who is in them, and the shared folders that they are let into. */
 
