@@ -13,6 +13,7 @@ import { Events } from './screens/events.tsx'
 import { isOverviewTime, Overview, type OverviewTime } from './screens/overview.tsx'
 import { Shell } from './shell.tsx'
 import { subjectRoutes } from './subject/subject-routes.ts'
+import { sharingRoutes } from './vault/sharing-routes.ts'
 import { vaultRoutes } from './vault/vault-routes.ts'
 
 const root = createRootRoute({
@@ -90,6 +91,7 @@ export const router = createRouter({
     ...subjectRoutes(root),
     ...reportRoutes(root),
     ...alertRoutes(root),
+    ...sharingRoutes(root),
     ...vaultRoutes(root),
     ...destinationRoutes(root),
     events.addChildren([event]),

@@ -56,7 +56,7 @@ export function useMay(permission: Permission): boolean {
 const hint = 'keepwatch.logged-in'
 
 const isLogin = (url: string) =>
-  /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|current\/confirmation)$/.test(
+  /\/sessions\/(cookie|second-factor|second-factor\/options|set-up|set-up\/passkey|set-up\/passkey\/options|current\/confirmation)$/.test(
     url,
   )
 

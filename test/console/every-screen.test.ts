@@ -31,6 +31,7 @@ const screens: Readonly<Record<string, string>> = {
   '/destinations/new?kind=file': 'As it will arrive',
   '/integrity': 'events, signed',
   '/settings': 'Invite somebody',
+  '/teams': 'Your vault is locked',
 }
 
 beforeAll(async () => {

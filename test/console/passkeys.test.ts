@@ -6,7 +6,7 @@ import { logIn } from './support/people.ts'
 
 /** Passkeys in a real browser, whose authenticator is one of software: it makes and keeps real keys. */
 
-const { server, browser, window, page, stop } = await openConsole()
+const { server, owner, browser, window, page, stop } = await openConsole()
 
 afterAll(stop)
 
@@ -145,6 +145,31 @@ test('a passkey that was removed opens nothing', async () => {
   await panel.getByRole('button', { name: 'Remove Passkey' }).first().click()
   await panel.getByRole('button', { name: /^Remove it now/ }).click()
   await expect.poll(async () => (await server.lastEvent())?.audit_event).toBe('delete_security_key')
+})
+
+test('a role that needs a second factor takes a passkey at the first login', async () => {
+  await owner.ask('two-factor', 'require', '--role', 'auditor')
+  const flags = ['--email', 'eve@example.com', '--role', 'auditor']
+  const invited = await owner.ask<{ invitation: string }>('user', 'invite', ...flags)
+  await atTheDoor(async (door) => {
+    const there = await plugIn(door)
+    await door.goto(`/join?invitation=${invited.invitation}`)
+    await door.getByLabel('E-mail address').fill('eve@example.com')
+    await door.getByLabel('Master password').fill('what eve knows')
+    await door.getByLabel('The same again').fill('what eve knows')
+    await door.getByRole('button', { name: 'Make the account' }).click()
+    await door.getByText('Your role needs a second factor').waitFor()
+    await picture(door, 'passkey-set-up')
+    expect(await seriousFaults(door)).toEqual([])
+    await door.getByRole('button', { name: 'Make a passkey' }).click()
+    await door.getByRole('button', { name: 'I have kept them' }).click()
+    await door.getByRole('navigation', { name: 'Screens' }).getByText('auditor').waitFor()
+    expect(await credentialsOf(there)).toHaveLength(1)
+  })
+  const hers = (await server.events()).filter(({ username }) => username === 'eve@example.com')
+  expect(hers.map(({ audit_event }) => audit_event)).toEqual(
+    expect.arrayContaining(['second_factor_asked', 'add_security_key', 'login']),
+  )
 })
 
 test('nothing of this made the browser complain, or ask another host', () => {

@@ -75,6 +75,24 @@ test('a recovery code opens as well', async () => {
   await atTheDoor(recoveryCode)
 })
 
+test('a code proves as well who it is, where that is asked again', async () => {
+  passed += 360_000
+  const panel = page.getByRole('region', { name: 'Second factor' }).first()
+  await panel.getByRole('button', { name: 'Make new ones recovery codes' }).click()
+  await panel.getByRole('button', { name: /^Make new ones; the old/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Is it you?' })
+  await dialog.getByRole('button', { name: 'Use a code of your authenticator' }).click()
+  await dialog.getByLabel('Code of your authenticator').fill(codeOf(key))
+  await picture(page, 'proving-by-code')
+  expect(await seriousFaults(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await panel.locator('.recovery-codes li').first().waitFor()
+  const confirmed = (await server.events()).findLast(
+    ({ audit_event }) => audit_event === 'identity_confirmed',
+  )
+  expect(confirmed).toMatchObject({ by: 'totp' })
+})
+
 test('a role that needs one has it set up before anything else is there', async () => {
   const rules = page.getByRole('region', { name: 'Rules of logging in' })
   await rules.getByLabel('auditor').check()

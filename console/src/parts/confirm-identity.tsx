@@ -3,13 +3,15 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type Again, proveAgain } from '../../../src/client/account.ts'
 import { api, useAskedAgain } from '../session.ts'
+import { CodeField } from './authenticator.tsx'
 import { confirmWithPasskey } from './passkey.ts'
 import { Trouble } from './trouble.tsx'
 
 type Props = { readonly email: string; answer(isConfirmed: boolean): void }
 
 function ConfirmForm({ email, answer }: Props) {
-  const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState('')
+  const [by, setBy] = useState<'password' | 'code'>('password')
   const { data } = useQuery({
     queryKey: ['second-factors'],
     queryFn: async () => (await api['second-factors'].$get()).json(),
@@ -21,29 +23,42 @@ function ConfirmForm({ email, answer }: Props) {
   })
   const send = (event: FormEvent) => {
     event.preventDefault()
-    mutate({ email, password })
+    mutate(by === 'password' ? { email, password: typed } : { code: typed })
   }
-  const hasPasskey = data?.factors.some(({ kind }) => kind === 'passkey')
+  const has = (kind: string) => data?.factors.some((one) => one.kind === kind) === true
+  const change = () => {
+    setTyped('')
+    setBy(by === 'password' ? 'code' : 'password')
+  }
   return (
     <form className="stack" onSubmit={send}>
       <p className="soft">
         What you are about to do takes something away, or changes who sees what is recorded. For
         five minutes you will not be asked again.
       </p>
-      <PasswordInput
-        label="Master password"
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        data-autofocus
-        value={password}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-      />
+      {by === 'password' ? (
+        <PasswordInput
+          label="Master password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      ) : (
+        <CodeField label="Code of your authenticator" value={typed} onChange={setTyped} />
+      )}
       {error && <Trouble error={error} />}
       <Button type="submit" loading={isPending}>
         Go on
       </Button>
-      {hasPasskey && (
+      {has('totp') && (
+        <Button variant="default" disabled={isPending} onClick={change}>
+          {by === 'password' ? 'Use a code of your authenticator' : 'Use the master password'}
+        </Button>
+      )}
+      {has('passkey') && (
         <Button variant="default" disabled={isPending} onClick={() => mutate('passkey')}>
           Use a passkey
         </Button>

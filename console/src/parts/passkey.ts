@@ -15,6 +15,13 @@ export async function addPasskey(name: string) {
   return (await api['second-factors'].passkeys.$post({ json: { name, passkey } })).json()
 }
 
+/** In the middle of a login that needs a second factor: has the browser make a passkey for the account. */
+export async function makePasskey() {
+  const options = await (await api.sessions['set-up'].passkey.options.$post()).json()
+  const { startRegistration } = await ceremonies()
+  return startRegistration({ optionsJSON: options as unknown as Making })
+}
+
 /** In the middle of a login: has a passkey sign what the server asks for. */
 export async function signWithPasskey() {
   const options = await (await api.sessions['second-factor'].options.$post()).json()

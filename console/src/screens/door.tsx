@@ -1,5 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { EmailField, NewPassword } from '../parts/door-fields.tsx'
+import { lazyScreen } from '../parts/lazy-screen.tsx'
 import { Mark } from '../parts/mark.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { join, logIn, setUp } from '../session.ts'
@@ -36,20 +38,6 @@ const Door = ({ title, about, children }: Frame) => (
   </main>
 )
 
-type Typed = { readonly value: string; readonly onChange: (text: string) => void }
-
-const EmailField = ({ value, onChange }: Typed) => (
-  <TextInput
-    label="E-mail address"
-    type="email"
-    autoComplete="username"
-    required
-    withAsterisk={false}
-    value={value}
-    onChange={(event) => onChange(event.currentTarget.value)}
-  />
-)
-
 /** Logs in; `email` is known when a session has ended. */
 export function LogInForm({ email: known = '' }: { readonly email?: string }) {
   const [email, setEmail] = useState(known)
@@ -76,46 +64,36 @@ export function LogInForm({ email: known = '' }: { readonly email?: string }) {
   )
 }
 
-export const LogIn = () => (
+// The words of phrases weigh more than the whole door, and few ever need them.
+const Recover = lazyScreen(() => import('./recover.tsx'), 'Recover')
+
+const LogInDoor = ({ lost }: { lost(): void }) => (
   <Door
     title="Log in"
     about="Your password stays in this browser: the server only gets a proof that you know it."
   >
     <LogInForm />
+    <Button variant="subtle" size="xs" onClick={lost}>
+      I have lost my password
+    </Button>
   </Door>
 )
 
-const shortest = 8
-
-const noTypo = (password: string, again: string) =>
-  again !== '' && password !== again ? 'The two are not the same.' : undefined
-
-type Passwords = Typed & { readonly again: string; readonly onAgain: (text: string) => void }
-
-/** A password that nobody can reset, twice. */
-export const NewPassword = ({ value, onChange, again, onAgain }: Passwords) => (
-  <>
-    <PasswordInput
-      label="Master password"
-      description={`At least ${shortest} characters. Nobody can reset it, because nobody else has it.`}
-      autoComplete="new-password"
-      minLength={shortest}
-      required
-      withAsterisk={false}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-    <PasswordInput
-      label="The same again"
-      autoComplete="new-password"
-      required
-      withAsterisk={false}
-      error={noTypo(value, again)}
-      value={again}
-      onChange={(event) => onAgain(event.currentTarget.value)}
-    />
-  </>
-)
+export function LogIn() {
+  const [isLost, setLost] = useState(false)
+  if (!isLost) return <LogInDoor lost={() => setLost(true)} />
+  return (
+    <Door
+      title="Recover your account"
+      about="The 24 words of your recovery phrase open your vault in this browser, and put it behind a new password."
+    >
+      <Recover />
+      <Button variant="subtle" size="xs" onClick={() => setLost(false)}>
+        Back to the login
+      </Button>
+    </Door>
+  )
+}
 
 type JoinProps = { readonly invitation: string }
 

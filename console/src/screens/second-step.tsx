@@ -5,7 +5,7 @@ import type { Authenticator as Made } from '../../../src/client/authenticator.ts
 import type { Proof, SecondStep } from '../../../src/client/second-step.ts'
 import { Failure } from '../../../src/kernel/errors.ts'
 import { Authenticator, CodeField, RecoveryCodes } from '../parts/authenticator.tsx'
-import { signWithPasskey } from '../parts/passkey.ts'
+import { makePasskey, signWithPasskey } from '../parts/passkey.ts'
 import { Trouble } from '../parts/trouble.tsx'
 
 type Answers = { answer(proof: Proof): void; giveUp(): void }
@@ -46,16 +46,18 @@ function CodeForm({ asked, label }: { readonly asked: Asked; readonly label: str
   )
 }
 
-/** Has a passkey sign what the server asks for. */
-function PasskeyButton({ answer }: Pick<Answers, 'answer'>) {
+type ByPasskey = Pick<Answers, 'answer'> & { readonly label: string; ask(): Promise<object> }
+
+/** Has a passkey made, or sign what the server asks for. */
+function PasskeyButton({ answer, label, ask }: ByPasskey) {
   const { mutate, isPending, error } = useMutation({
-    mutationFn: signWithPasskey,
+    mutationFn: ask,
     onSuccess: (passkey) => answer({ passkey }),
   })
   return (
     <>
       <Button fullWidth loading={isPending} onClick={() => mutate()}>
-        Use a passkey
+        {label}
       </Button>
       {error && <Trouble error={error} />}
     </>
@@ -75,13 +77,18 @@ function Panel({ asked }: { readonly asked: Asked }) {
   if (asked.what === 'set-up')
     return (
       <div className="stack">
-        <p>Your role needs a second factor, and you have none yet.</p>
+        <p>
+          Your role needs a second factor, and you have none yet: a passkey, or an authenticator.
+        </p>
+        <PasskeyButton answer={asked.answer} label="Make a passkey" ask={makePasskey} />
         <CodeForm asked={asked} label="The code that it shows now" />
       </div>
     )
   return (
     <div className="stack">
-      {asked.ways.includes('passkey') && <PasskeyButton answer={asked.answer} />}
+      {asked.ways.includes('passkey') && (
+        <PasskeyButton answer={asked.answer} label="Use a passkey" ask={signWithPasskey} />
+      )}
       <CodeForm asked={asked} label="Code of your authenticator, or a recovery code" />
     </div>
   )
@@ -110,7 +117,7 @@ export function useSecondStep(): { readonly step: SecondStep; readonly panel: Re
       })
     return {
       code: ({ ways, wrong }) => ask({ what: 'code', ways, wrong }),
-      setUp: async ({ made, wrong }) => String(await ask({ what: 'set-up', made, wrong })),
+      setUp: ({ made, wrong }) => ask({ what: 'set-up', made, wrong }),
       keep: async (codes) => void (await ask({ what: 'keep', codes })),
     }
   }, [])

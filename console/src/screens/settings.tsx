@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { conditionOf } from '../events/time-term.ts'
 import { Unlocked } from '../parts/unlock.tsx'
 import { useSession } from '../session.ts'
+import { Approvals } from '../settings/approvals.tsx'
 import { Colleagues } from '../settings/colleagues.tsx'
 import { Password } from '../settings/password.tsx'
 import { Forget, Invite } from '../settings/people.tsx'
+import { RecoveryPhrase } from '../settings/recovery-phrase.tsx'
 import { maySeePeople } from '../settings/roles.ts'
 import { SecondFactors } from '../settings/second-factors.tsx'
 import { Sessions } from '../settings/sessions.tsx'
@@ -23,6 +25,7 @@ export function Settings() {
       <header className="bar">
         <h1>Settings</h1>
       </header>
+      {isAdministrator(role) && <Approvals />}
       <div className="columns uneven">
         <section className="panel stack">
           <h2>Your account</h2>
@@ -35,11 +38,16 @@ export function Settings() {
               search={{ q: `last:30d ${conditionOf('user', email)} event:login*` }}
             >
               Where you logged in
-            </Link>
+            </Link>{' '}
+            <Link to="/teams">Teams</Link>
           </p>
           <details className="more-settings">
             <summary>Change the master password</summary>
             <Unlocked>{(vault) => <Password vault={vault} />}</Unlocked>
+          </details>
+          <details className="more-settings">
+            <summary>Recovery phrase</summary>
+            <Unlocked>{(vault) => <RecoveryPhrase vault={vault} />}</Unlocked>
           </details>
         </section>
         <SecondFactors email={email} />

@@ -104,6 +104,9 @@ export const Vault = () => (
   <div className="page">
     <header className="bar">
       <h1>Vault</h1>
+      <Link to="/teams" className="chip-link">
+        Teams
+      </Link>
       <Button
         size="xs"
         leftSection={<Icon name="plus" />}

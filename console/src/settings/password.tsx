@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { changePassword } from '../../../src/client/account.ts'
 import type { Vault } from '../../../src/client/vault.ts'
+import { NewPassword } from '../parts/door-fields.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { NewPassword } from '../screens/door.tsx'
 
 /** Puts the same keys behind another password. Every session ends, this one too. */
 export function Password({ vault }: { readonly vault: Vault }) {

@@ -11,6 +11,8 @@ type Rules = {
   readonly second_factor_roles: readonly Role[]
   readonly idle_minutes: number
   readonly session_hours: number
+  readonly second_person: boolean
+  readonly second_person_minutes: number
 }
 
 function RulesForm({ rules }: { readonly rules: Rules }) {
@@ -29,8 +31,10 @@ function RulesForm({ rules }: { readonly rules: Rules }) {
   }
   const choose = (second_factor_roles: string[]) =>
     setForm({ ...form, second_factor_roles: second_factor_roles as Role[] })
-  const count = (name: 'idle_minutes' | 'session_hours') => (value: number | string) =>
-    setForm({ ...form, [name]: Number(value) })
+  const count =
+    (name: 'idle_minutes' | 'session_hours' | 'second_person_minutes') =>
+    (value: number | string) =>
+      setForm({ ...form, [name]: Number(value) })
   return (
     <form className="stack" onSubmit={send}>
       <Checkbox.Group
@@ -61,6 +65,20 @@ function RulesForm({ rules }: { readonly rules: Rules }) {
           onChange={count('session_hours')}
         />
       </div>
+      <Checkbox
+        label="A second administrator has to agree to what takes something away, or changes who sees what is recorded"
+        checked={form.second_person}
+        onChange={({ currentTarget }) => setForm({ ...form, second_person: currentTarget.checked })}
+      />
+      {form.second_person && (
+        <NumberInput
+          label="Within so many minutes"
+          min={5}
+          max={1_440}
+          value={form.second_person_minutes}
+          onChange={count('second_person_minutes')}
+        />
+      )}
       {error && <Trouble error={error} />}
       <Button type="submit" size="xs" className="fit" loading={isPending}>
         Save the rules

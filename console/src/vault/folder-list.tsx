@@ -40,12 +40,52 @@ function NewFolder({ vault, parent, done }: NewProps) {
 
 const [indent, widest] = [22, 720]
 
+type OwnProps = Pick<Placed, 'folder'> & {
+  readonly vault: Vault
+  readonly isAdding: boolean
+  add(): void
+}
+
+/** What its owner does with a folder. */
+function OwnActs({ vault, folder, isAdding, add }: OwnProps) {
+  const removing = useRemoveFolder(vault)
+  const { folder_uid, name, parent_uid, key_due_since } = folder
+  return (
+    <>
+      {parent_uid === null && (
+        <Link to="/vault/folders/$uid" params={{ uid: folder_uid }} className="chip-link">
+          Sharing<span className="unseen"> of {name}</span>
+          {key_due_since !== null && ': new key due'}
+        </Link>
+      )}
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-expanded={isAdding}
+        aria-label={`Folder in ${name}`}
+        leftSection={<Icon name="plus" size={12} />}
+        onClick={add}
+      >
+        Folder in it
+      </Button>
+      <SureButton
+        label="Remove"
+        sure="Remove it, if it is empty"
+        about={name}
+        isBusy={removing.isPending}
+        act={() => removing.mutate(folder_uid)}
+      />
+      {removing.error && <Trouble error={removing.error} />}
+    </>
+  )
+}
+
 type RowProps = Placed & { readonly vault: Vault }
 
 function Row({ vault, folder, depth }: RowProps) {
   const [isAdding, setAdding] = useState(false)
-  const removing = useRemoveFolder(vault)
-  const { folder_uid, name } = folder
+  const { folder_uid, name, owner, editable } = folder
+  const add = () => setAdding(!isAdding)
   return (
     <li
       className="folder"
@@ -56,25 +96,14 @@ function Row({ vault, folder, depth }: RowProps) {
         <Link to="/vault" search={{ folder: folder_uid }}>
           {name}
         </Link>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-expanded={isAdding}
-          aria-label={`Folder in ${name}`}
-          leftSection={<Icon name="plus" size={12} />}
-          onClick={() => setAdding(!isAdding)}
-        >
-          Folder in it
-        </Button>
-        <SureButton
-          label="Remove"
-          sure="Remove it, if it is empty"
-          about={name}
-          isBusy={removing.isPending}
-          act={() => removing.mutate(folder_uid)}
-        />
+        {owner === null ? (
+          <OwnActs vault={vault} folder={folder} isAdding={isAdding} add={add} />
+        ) : (
+          <span className="soft">
+            of {owner}, {editable ? 'you may edit' : 'you may read'}
+          </span>
+        )}
       </div>
-      {removing.error && <Trouble error={removing.error} />}
       {isAdding && <NewFolder vault={vault} parent={folder} done={() => setAdding(false)} />}
     </li>
   )

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Uids } from '../../support/vault-people.ts'
 import { openWindow, type Window } from './browser.ts'
 import { outside } from './conditions.ts'
 import { openConsole } from './console.ts'
@@ -17,9 +18,14 @@ export type Screen = {
   readonly opens?: 'the vault'
 }
 
-type Made = { readonly app_uid: string; readonly record_uid: string }
+type Made = {
+  readonly app_uid: string
+  readonly record_uid: string
+  /** A shared folder. */
+  readonly folder: string
+}
 
-const screensOf = ({ app_uid: app, record_uid: record }: Made): readonly Screen[] => [
+const screensOf = ({ app_uid: app, record_uid: record, folder }: Made): readonly Screen[] => [
   { path: '/', shows: 'in 24 hours', lacks: 'member', asks: 'the index' },
   { path: '/events?q=last:24h', shows: 'events in', lacks: 'member', asks: 'the index' },
   { path: '/events/0', shows: 'Proved in this browser', lacks: 'member' },
@@ -47,6 +53,13 @@ const screensOf = ({ app_uid: app, record_uid: record }: Made): readonly Screen[
   { path: '/destinations/new?kind=file', shows: 'Test and set up', lacks: 'member' },
   { path: '/integrity', shows: 'events, signed', lacks: 'member' },
   { path: '/settings', shows: 'Invite somebody' },
+  { path: '/teams', shows: 'There is no team yet', opens: 'the vault' },
+  {
+    path: `/vault/folders/${folder}`,
+    shows: 'Nobody but you opens it',
+    lacks: 'auditor',
+    opens: 'the vault',
+  },
 ]
 
 /** A server that has something to show on every screen. */
@@ -60,7 +73,8 @@ async function filledConsole() {
   await owner.ask('siem', 'add', 'archive', '--kind', 'file', '--set', 'file=events.ndjson')
   const weekly = ['--report', 'denied', '--cron', '@weekly', '--email', 'ops@example.com']
   await owner.ask('report-schedule', 'add', 'weekly', ...weekly)
-  return { console, screens: screensOf(device) }
+  const made = await owner.ask<Uids>('folder', 'add', '--name', 'Production')
+  return { console, screens: screensOf({ ...device, folder: made['folder_uid'] ?? '' }) }
 }
 
 /** Most of a visit is waiting, for the server and for the next try, and that can be done side by side. */
