@@ -67,6 +67,8 @@ const acts: readonly Act[] = [
   ['another export', 'POST', '/targets', { name: 'logs', kind: 'file', settings: { file: 'a' } }],
   ['removing an alert', 'DELETE', '/alerts/somewhere'],
   ['changing an alert', 'PUT', '/alerts/somewhere', { rule: { name: 'Another' } }],
+  ['telling somebody no more', 'DELETE', '/alerts/somewhere/recipients/ops'],
+  ['another way to tell somebody', 'PUT', '/alerts/somewhere/recipients/ops', { disabled: true }],
   ['snoozing an alert', 'POST', '/alerts/somewhere/snooze', { for: '1h' }],
   ['removing a team', 'DELETE', '/teams/UID'],
   ['approving what another one asked for', 'POST', '/approvals/UID/approval'],

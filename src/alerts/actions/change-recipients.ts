@@ -135,7 +135,12 @@ export const changeRecipient = (house: House) =>
   action({
     name: 'alert.change_recipient',
     permission: 'alerts.change',
+    confirm: true,
     input: changing,
+    together: ({ alert, recipient, disabled, ways }) => ({
+      ...{ alert, recipient, ways: Object.keys(ways) },
+      ...(disabled !== undefined && { disabled }),
+    }),
     async run(state: State, given: Changing, _by: { who: Person }) {
       if (given.recipient === '*') return changeOriginator(state, given)
       const row = await findAlert(state, given.alert)
@@ -162,8 +167,10 @@ const removing = z.strictObject({ alert: alertName, recipient: z.string().min(1)
 export const removeRecipient = action({
   name: 'alert.remove_recipient',
   permission: 'alerts.change',
+  confirm: true,
   freesSpace: true,
   input: removing,
+  together: (input) => input,
   async run(state: State, given: z.output<typeof removing>, _by: { who: Person }) {
     const row = await findAlert(state, given.alert)
     const { alert_uid, alert_id, name } = row
