@@ -1,14 +1,31 @@
 import type { Config } from './config.ts'
 import type { Log } from './kernel/log.ts'
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
+import { demandStillHere, movedSentence, movedSetting } from './store/moving/side.ts'
 import type { Store } from './store/store.ts'
 
 /** Where everything is kept. */
 export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'>
 
+const whyToStop = (error: unknown) =>
+  error instanceof Error && error.message.includes(movedSentence)
+    ? `${movedSentence}: stopping`
+    : 'the disk refused a write: stopping, as nothing after it is sure'
+
+/** Whoever comes to a store that was left is told where everything went. */
+async function stillHere(store: Store): Promise<Store> {
+  try {
+    demandStillHere(await store.read(({ settings }) => settings.find(movedSetting)))
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
 /**
  * The store that the configuration names: nothing else knows which one it is. The driver of the other is not loaded.
- * `full` is called when the disk had no room for a batch.
+ * `full` is called when the disk had no room for a batch. Throws `conflict` when the store was moved elsewhere.
  */
 export async function openStore(
   { data, databaseUrl }: StorePlace,
@@ -19,14 +36,15 @@ export async function openStore(
     const { openDistributedStore } = await import('./store/distributed/distributed-store.ts')
     const failed = (error: unknown) =>
       log.warn({ error }, 'the session with PostgreSQL was lost: opening another one')
-    return openDistributedStore({ url: databaseUrl, failed })
+    return stillHere(await openDistributedStore({ url: databaseUrl, failed }))
   }
-  return openEmbeddedStore({
+  const store = await openEmbeddedStore({
     folder: data,
     full,
     fatal: (error) => {
-      log.fatal({ error }, 'the disk refused a write: stopping, as nothing after it is sure')
+      log.fatal({ error }, whyToStop(error))
       process.exit(1)
     },
   })
+  return stillHere(store)
 }

@@ -76,7 +76,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
 }
 
 const storeMakers = ['store/embedded', 'store/distributed']
-const storePickers = ['open-store.ts', 'backup.ts', 'restore.ts']
+const storePickers = ['open-store.ts', 'backup.ts', 'restore.ts', 'move-store.ts']
 const familyLoader = 'kernel/family.ts'
 const maxLines = 300
 const bannedNames = ['utils', 'helpers', 'common', 'types', 'manager', 'constants', 'index']

@@ -19,6 +19,21 @@ type BackupFile = {
 /** Where the key is that seals the keys of a server. */
 export type KeyPlace = { readonly keyFile?: string; readonly keyCommand?: string }
 
+/** A move into PostgreSQL, or back into the data folder. */
+type Move = {
+  readonly direction: 'to' | 'from'
+  readonly databaseUrl: string
+  readonly progress?: Progress
+}
+
+type Moved = {
+  readonly size: number
+  readonly root: string
+  readonly from: string
+  readonly to: string
+  readonly held_ms: number
+}
+
 /** What can be done to an installation's data without a server in between. */
 export type Offline = {
   /** Seals the keys of the server with another key of the operator, or with none. */
@@ -29,6 +44,7 @@ export type Offline = {
   checkProjection(place: PlaceFlags): Promise<ProjectionVerdict>
   /** Makes the projection of the log anew; gives how many events it covers. */
   rebuildProjection(progress: Progress, place: PlaceFlags): Promise<number>
+  moveStore(move: Move, place: PlaceFlags): Promise<Moved>
   backUp(backup: BackupFile, place: PlaceFlags): Promise<Counts>
   restore(backup: BackupFile, place: PlaceFlags): Promise<Counts & { readonly objection?: string }>
 }

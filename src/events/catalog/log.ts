@@ -122,6 +122,17 @@ export const storeRestored = eventType({
     'A backup of ${size} events was restored, the newest recorded at ${newest}: what happened after it is lost',
 })
 
+export const storeMoved = eventType({
+  name: 'store_moved',
+  title: 'Store moved',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ from: text, to: text, size: count, root: text }),
+  message:
+    'The store with its ${size} events was moved from ${from} to ${to}; the root hash is ${root}',
+})
+
 export const eventsPruned = eventType({
   name: 'events_pruned',
   title: 'Old events dropped',

@@ -8,7 +8,14 @@ export const logIntegrity = groupedReport({
   where: [
     {
       field: 'event',
-      values: ['log_*', 'store_restored', 'events_pruned', 'retention_override', 'clock_stepped'],
+      values: [
+        'log_*',
+        'store_restored',
+        'store_moved',
+        'events_pruned',
+        'retention_override',
+        'clock_stepped',
+      ],
     },
   ],
   by: ['audit_event_type'],

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg'
 import { Failure, invalid } from '../../kernel/errors.ts'
+import { movedSentence } from '../moving/side.ts'
 
 /** PostgreSQL's five characters (https://www.postgresql.org/docs/current/errcodes-appendix.html), or a name of Node's. */
 const codeOf = (error: unknown): string =>
@@ -31,6 +32,8 @@ export function asFailure(error: unknown): unknown {
   if (error instanceof Failure) return error
   if (unwritableText.includes(codeOf(error)))
     return invalid('a text holds a character that cannot be kept: leave out NUL', { cause: error })
+  if (error instanceof Error && error.message.includes(movedSentence))
+    return new Failure('conflict', movedSentence, { cause: error })
   if (isConflict(error) || isDisconnect(error) || isExhausted(error))
     return new Failure('busy', 'the store could not be written', { cause: error })
   return error
