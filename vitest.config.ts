@@ -6,6 +6,9 @@ const project = (name: string, include: string[], globalSetup: string[] = []) =>
   test: { name, include, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
 })
 
+/** Files that may follow one another in a worker: each has its own server, and leaves nothing behind. */
+const alike = ({ test }: ReturnType<typeof project>) => ({ test: { ...test, isolate: false } })
+
 export default defineConfig({
   test: {
     // Most of a test is waiting, for a disk, a browser or another process: one file a core leaves half of a machine idle.
@@ -21,7 +24,8 @@ export default defineConfig({
       project('postgres', ['test/postgres/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),
       project('receivers', ['test/receivers/**/*.test.ts'], ['test/receivers/support/servers.ts']),
-      project('console', ['test/console/**/*.test.ts']),
+      // A file takes three seconds to load the whole server: the next one in the same worker has it already.
+      alike(project('console', ['test/console/**/*.test.ts'])),
       project('judges', ['test/judges/**/*.test.ts']),
       project('clients', ['test/clients/*.test.ts'], ['test/clients/support/fetch-clients.ts']),
     ],

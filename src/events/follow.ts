@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { LogEntry, Store } from '../store/store.ts'
 
 const pageSize = 500
@@ -21,5 +22,7 @@ export async function* follow(
     }
     yield page
     position = last.seq
+    // Who is millions of events behind keeps nobody else from being answered.
+    await setImmediate()
   }
 }

@@ -174,6 +174,15 @@ test('live, a read stands in the list without asking again', async () => {
   await page.getByText(/^\d new events?$/).waitFor()
 })
 
+test('live where nothing fits begins at the end of the log, however long that is', async () => {
+  const size = (await server.events()).length
+  await page.goto(eventsAt('last:1h device:nobody'))
+  await page.getByRole('heading', { name: 'No event fits' }).waitFor()
+  const begins = page.waitForRequest((request) => request.url().includes('/events/stream'))
+  await page.getByRole('button', { name: 'Live' }).click()
+  expect(Number((await begins).headers()['last-event-id'])).toBeGreaterThanOrEqual(size - 1)
+})
+
 test.each(['light', 'dark'] as const)(
   'in %s there is no serious fault for people who need help to read',
   async (scheme) => {

@@ -22,8 +22,13 @@ async function page(q: string, { before, signal }: Page) {
     ...(before !== undefined && { before: [String(before)] }),
   }
   const answer = await (await api.events.$get({ query }, { init: { signal } })).json()
-  return { events: answer.events as readonly LogEvent[], next: answer.next }
+  const { next, size } = answer
+  return { events: answer.events as readonly LogEvent[], next, size }
 }
+
+/** The last event of the log that an answer took into account: what fits may be rare, and the newest of it long ago. */
+export const knownUpTo = (pages: readonly { readonly size: number }[] | undefined) =>
+  pages?.[0] && pages[0].size - 1
 
 /** The events of a question, newest first, page by page. */
 export const useEvents = (q: string) =>

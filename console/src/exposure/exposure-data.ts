@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { listRecords } from '../../../src/client/records.ts'
-import { useEvents } from '../events/event-data.ts'
+import { knownUpTo, useEvents } from '../events/event-data.ts'
 import { useLive } from '../events/use-live.ts'
 import { api, useVault } from '../session.ts'
 import { type Asked, subjectOf } from './asked.ts'
@@ -42,7 +42,7 @@ const changes = 'event:record_update,app_client_record_update,record_delete'
 export function useTicking(rows: readonly LeftVersion[], again: () => void): void {
   const isOpen = rows.some(({ status }) => status === 'rotate')
   const { data } = useEvents(isOpen ? changes : `${changes} last:1m`)
-  const newest = data && (data.pages[0]?.events[0]?.seq ?? -1)
+  const newest = knownUpTo(data?.pages)
   const { events } = useLive(changes, { isOn: isOpen, after: newest })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what arrives is the occasion
   useEffect(() => {

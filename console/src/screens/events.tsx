@@ -5,7 +5,12 @@ import type { LogEvent } from '../../../src/client/live-events.ts'
 import { Failure } from '../../../src/kernel/errors.ts'
 import { isLineOf, type Line } from '../events/coalesced.ts'
 import { columnsOf } from '../events/columns.ts'
-import { type Histogram as Counted, useEvents, useHistogram } from '../events/event-data.ts'
+import {
+  type Histogram as Counted,
+  knownUpTo,
+  useEvents,
+  useHistogram,
+} from '../events/event-data.ts'
 import { EventList } from '../events/event-list.tsx'
 import { EventSheet } from '../events/event-sheet.tsx'
 import { Histogram } from '../events/histogram.tsx'
@@ -103,8 +108,8 @@ const LiveButton = () => {
 function useFound(q: string, isLive: boolean) {
   const found = useEvents(q)
   const pages = found.data?.pages
-  const newest = pages && (pages[0]?.events[0]?.seq ?? -1)
-  const { events: live, trouble } = useLive(q, { isOn: isLive, after: newest })
+  const known = knownUpTo(pages)
+  const { events: live, trouble } = useLive(q, { isOn: isLive, after: known })
   const events = useMemo(
     () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
     [live, pages],

@@ -37,7 +37,7 @@ export const events = new Hono<SessionEnv>()
     const size = await store.events.size()
     const page = await perform(c.var.context, readPage(fields), c.req.valid('query'))
     const { events, next } = await readEventPage(page, readerOf(services, size, clientLeft(c)))
-    return c.json({ events: await exportEvents(store, events), next })
+    return c.json({ events: await exportEvents(store, events), next, size })
   })
   .get('/stream', asks<EventFeedQuery>(), async (c) => {
     const { fields } = vocabularyOf(c.get('services').catalog)
