@@ -11,9 +11,7 @@ const pageLength = 200
 const zoneFor = (q: string) =>
   termsOf(q).some(({ name }) => name === 'zone') ? {} : { timezone: zone }
 
-type Page = { readonly before: number | undefined; readonly signal: AbortSignal }
-
-async function page(q: string, { before, signal }: Page) {
+async function page(q: string, before: number | undefined) {
   const { timezone } = zoneFor(q)
   const query = {
     q: [q],
@@ -21,7 +19,7 @@ async function page(q: string, { before, signal }: Page) {
     ...(timezone && { timezone: [timezone] }),
     ...(before !== undefined && { before: [String(before)] }),
   }
-  const answer = await (await api.events.$get({ query }, { init: { signal } })).json()
+  const answer = await (await api.events.$get({ query })).json()
   const { next, size } = answer
   return { events: answer.events as readonly LogEvent[], next, size }
 }
@@ -34,7 +32,7 @@ export const knownUpTo = (pages: readonly { readonly size: number }[] | undefine
 export const useEvents = (q: string) =>
   useInfiniteQuery({
     queryKey: ['events', q],
-    queryFn: ({ pageParam: before, signal }) => page(q, { before, signal }),
+    queryFn: ({ pageParam }) => page(q, pageParam),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   })

@@ -52,7 +52,7 @@ export function EventStory({ q, title, nothing, heavy }: Props) {
           size="compact-xs"
           className="fit"
           loading={isFetching}
-          onClick={() => void fetchNextPage()}
+          onClick={() => void fetchNextPage({ cancelRefetch: false })}
         >
           Earlier
         </Button>

@@ -114,7 +114,10 @@ function useFound(q: string, isLive: boolean) {
     () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
     [live, pages],
   )
-  const more = found.hasNextPage && !found.isFetching ? () => void found.fetchNextPage() : undefined
+  const more =
+    found.hasNextPage && !found.isFetching
+      ? () => void found.fetchNextPage({ cancelRefetch: false })
+      : undefined
   return { found, live, trouble, events, more }
 }
 
