@@ -86,7 +86,7 @@ export function Approvals() {
               <td>{detailsOf(one)}</td>
               <td>{one.asked_by}</td>
               <td>
-                <Moment at={one.expires_at} as="ago" />
+                <Moment at={one.expires_at} />
               </td>
               <td>
                 <Acts
