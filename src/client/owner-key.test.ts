@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { encryptCbc } from './crypto/aes-cbc.ts'
 import { encryptGcm } from './crypto/aes-gcm.ts'
 import { toBase64 } from './crypto/base64.ts'
 import { randomBytes } from './crypto/bytes.ts'
@@ -26,6 +27,13 @@ test('the owner opens the key of a record that a device made', async () => {
   const recordKey = newKey()
   const wrapped = toBase64(await wrapForPublicKey(vault.keyPair.publicKey, recordKey))
   expect(await openOwnerKey(vault, wrapped)).toEqual(recordKey)
+})
+
+test('the owner opens the key of a folder that Keeper Commander made', async () => {
+  const vault = await owner()
+  const folderKey = newKey()
+  const wrapped = toBase64(await encryptCbc(vault.dataKey, folderKey))
+  expect(await openOwnerKey(vault, wrapped)).toEqual(folderKey)
 })
 
 test("neither opens with somebody else's keys, and nothing but keys is taken", async () => {

@@ -6,6 +6,7 @@ import { jsonCalls } from './json-calls.ts'
 import { ksmCalls } from './ksm-calls.ts'
 import { openLoginCalls } from './login-calls.ts'
 import { recordCalls } from './record-calls.ts'
+import { sharingCalls } from './sharing-calls.ts'
 import { syncCalls } from './sync-calls.ts'
 import { writeCalls } from './write-calls.ts'
 
@@ -19,6 +20,7 @@ export const personCalls: Readonly<Record<string, PersonCall>> = {
   ...jsonCalls,
   ...ksmCalls,
   ...recordCalls,
+  ...sharingCalls,
   ...syncCalls,
   ...writeCalls,
 }

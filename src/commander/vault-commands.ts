@@ -119,10 +119,14 @@ const clientEvents: JsonCommand = async ({ context }, request) => {
   return {}
 }
 
+/** There are no teams. */
+const availableTeams: JsonCommand = async () => ({ teams: [] })
+
 export const vaultCommands: Readonly<Record<string, JsonCommand>> = {
   folder_add: addFolderCommand,
   pre_delete: preDelete,
   delete: remove,
   record_update: purge,
   audit_event_client_logging: clientEvents,
+  get_available_teams: availableTeams,
 }

@@ -89,6 +89,25 @@ describe('logging in', () => {
   )
 })
 
+describe('a server that was restarted', () => {
+  test('goes on with the session of whoever is in the shell', patience, async () => {
+    const { shell } = commander
+    await shell.say('sync-down')
+    await server.restart()
+    const events = await eventsSince(() => shell.say('secrets-manager', 'app', 'list'))
+    expect(namesOf(events)).toEqual(['apps_opened'])
+  })
+
+  test('lets a device in without a password that it let in before', patience, async () => {
+    const device = await commanderOf(server, { email, password })
+    await device.say('this-device', 'persistent-login', 'on')
+    device.forgetPassword()
+    await server.restart()
+    expect(await device.say('list')).toContain('Primary')
+    await device.remove()
+  })
+})
+
 describe('the vault', () => {
   type Listed = { readonly record_uid: string; readonly title: string; readonly shared: boolean }
 

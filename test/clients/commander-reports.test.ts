@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deviceReads, numbered } from '../support/device-reads.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { type CommanderStage, commanderStage, email } from './support/commander-stage.ts'
 
 /** The same question to the real Commander and to our own command: the same rows. */
@@ -14,20 +11,15 @@ const at = new Date('2026-11-20T10:00:00Z')
 
 let stage: CommanderStage
 let until: string
-let receiver: Receiver
 
 beforeAll(async () => {
   const devices = [...numbered('device', inOneSecond - 1), strange]
   stage = await commanderStage({ fill: deviceReads({ devices, at }) })
-  receiver = await startReceiver()
   until = `<= ${Math.floor(Date.now() / 1000)}`
   await new Promise((resolve) => setTimeout(resolve, 1_000))
 }, 180_000)
 
-afterAll(async () => {
-  await receiver?.stop()
-  await stage?.stop()
-})
+afterAll(() => stage?.stop())
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -89,76 +81,6 @@ const commandersOwn = (row: Row): Row =>
       ([name, value]) => value !== null && value !== '' && !oursAlone.includes(name),
     ),
   )
-
-const config = (title: string, login: string, url = '') => [
-  ...['record-add', '--title', title, '--record-type', 'login', `login=${login}`],
-  ...['password=token', ...(url === '' ? [] : [`url=${url}`])],
-]
-
-describe('audit-log', () => {
-  test(
-    'exports 2,500 events of one second once each, also one whose name is a placeholder',
-    patience,
-    async () => {
-      const file = join(stage.commander.home, 'events.json')
-      await stage.commander.shell.say(...config('To a file', file))
-      await stage.commander.shell.say('audit-log', '--target', 'json', '--record', 'To a file')
-      const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
-      const reads = events.filter((one) => one['audit_event_type'] === 'app_client_access')
-      expect(new Set(reads.map((one) => one['event_id'])).size).toBe(inOneSecond)
-      expect(reads).toHaveLength(inOneSecond)
-      const names = new Set(reads.map((one) => String(one['device_name']).replaceAll('\u2060', '')))
-      expect(names).toContain(strange)
-      expect(names.size).toBe(inOneSecond)
-    },
-  )
-
-  test('goes on where it ended', patience, async () => {
-    await stage.owner.ask('record', 'add', '--title', 'Later', '--field', 'login=x')
-    await stage.commander.shell.say('audit-log', '--target', 'json', '--record', 'To a file')
-    const file = join(stage.commander.home, 'events.json')
-    const events = JSON.parse(await readFile(file, 'utf8')) as Row[]
-    expect(events.filter((one) => one['audit_event_type'] === 'app_client_access')).toEqual([])
-    expect(events.some((one) => one['audit_event_type'] === 'record_add')).toBe(true)
-  })
-
-  test('writes syslog lines to a file, with our sentences', patience, async () => {
-    const file = join(stage.commander.home, 'events.log')
-    await stage.commander.shell.say(...config('To syslog', file))
-    await stage.commander.shell.say('audit-log', '--target', 'syslog', '--record', 'To syslog')
-    const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
-    expect(lines.filter((one) => one.includes('has accessed secrets'))).toHaveLength(inOneSecond)
-    expect(lines.join('\n')).not.toContain('<missing>')
-  })
-
-  test('sends to Splunk and to Sumo Logic', patience, async () => {
-    await stage.commander.shell.say(
-      ...config('To Splunk', '', `${receiver.url}/services/collector`),
-    )
-    await stage.commander.shell.say(
-      'audit-log',
-      '--target',
-      'splunk',
-      '--record',
-      'To Splunk',
-      '--days',
-      '1',
-    )
-    const splunk = receiver.events().length
-    expect(splunk).toBeGreaterThan(5)
-    await stage.commander.shell.say(...config('To Sumo', '', `${receiver.url}/sumo`))
-    await stage.commander.shell.say(
-      'audit-log',
-      '--target',
-      'sumo',
-      '--record',
-      'To Sumo',
-      '--days',
-      '1',
-    )
-    expect(receiver.events().length).toBeGreaterThan(splunk + 5)
-  })
-})
 
 describe('audit-report of more than a page', () => {
   test('has every event once, and ends', patience, async () => {

@@ -122,11 +122,14 @@ async function putRecipients(
     if (!was) await perform(context, addRecipient(alerts), { alert, name, ways: present(ways) })
     else if (isOther(recipient, was))
       await perform(context, changeRecipient(alerts), {
-        ...{ alert, recipient: String(recipient.id), name, ways },
-        disabled: recipient.disabled ?? false,
+        ...{ alert, recipient: String(recipient.id) },
+        ...(isOther({ ...recipient, disabled: was.disabled }, was) && { name, ways }),
+        ...(isOn(recipient) !== isOn(was) && { disabled: !isOn(recipient) }),
       })
   }
 }
+
+const isOn = ({ disabled }: Pick<Recipient, 'disabled'>) => disabled !== true
 
 /** Whether Commander has changed a recipient: it sends all of them with every change of the alert. */
 const isOther = (recipient: Recipient, was: object) =>

@@ -48,6 +48,8 @@ type Person = {
   readonly password: string
   /** Another key than the server's. */
   readonly serverKey?: string
+  /** What else is in its environment. */
+  readonly more?: Readonly<Record<string, string>>
 }
 
 const oneProcess = ({ command, args, cwd, env }: Program, argv: readonly string[]) =>
@@ -95,8 +97,11 @@ export async function commanderOf(server: TestServer, person: Person): Promise<C
       TZ: 'UTC',
       PYTHONWARNINGS: 'ignore',
       PYTHONUNBUFFERED: '1',
+      // Columns of a report are a set to Commander: in the same order every time.
+      PYTHONHASHSEED: '0',
       KEEPWATCH_SERVER_KEY: serverKey,
       KEEPER_SSL_CERT_FILE: server.caFile,
+      ...person.more,
       ...password,
     }),
   }

@@ -1,0 +1,62 @@
+import type { Shape } from '../wire.ts'
+
+export const publicKeysRequest = { usernames: [1, 'string', 'repeated'] } as const satisfies Shape
+
+const publicKey = {
+  username: [1, 'string'],
+  /** 65-byte point of P-256. */
+  publicEccKey: [3, 'bytes'],
+  message: [4, 'string'],
+  /** Empty where there is a key. */
+  errorCode: [5, 'string'],
+  accountUid: [6, 'bytes'],
+} as const satisfies Shape
+
+export const publicKeysResponse = {
+  keyResponses: [1, publicKey, 'repeated'],
+} as const satisfies Shape
+
+/** What a request wants of a permission. */
+export const wanted = { noChange: 0, on: 1, off: 2 } as const
+
+const folderUser = {
+  username: [1, 'string'],
+  manageUsers: [2, 'int'],
+  manageRecords: [3, 'int'],
+  expiration: [5, 'int'],
+  /** The folder's key for this person. */
+  typedSharedFolderKey: [7, { encryptedKey: [1, 'bytes'], encryptedKeyType: [2, 'int'] }],
+} as const satisfies Shape
+
+const folderUpdate = {
+  sharedFolderUid: [2, 'bytes'],
+  defaultManageUsers: [7, 'int'],
+  defaultManageRecords: [8, 'int'],
+  defaultCanEdit: [9, 'int'],
+  defaultCanShare: [10, 'int'],
+  addUsers: [12, folderUser, 'repeated'],
+  addTeams: [13, 'bytes', 'repeated'],
+  updateRecords: [14, 'bytes', 'repeated'],
+  updateUsers: [15, folderUser, 'repeated'],
+  updateTeams: [16, 'bytes', 'repeated'],
+  removeUsers: [18, 'string', 'repeated'],
+  removeTeams: [19, 'bytes', 'repeated'],
+} as const satisfies Shape
+
+export const folderUpdates = { updates: [1, folderUpdate, 'repeated'] } as const satisfies Shape
+
+const userStatus = { username: [1, 'string'], status: [2, 'string'] } as const satisfies Shape
+
+export const folderUpdatesDone = {
+  done: [
+    1,
+    {
+      addUserStatus: [3, userStatus, 'repeated'],
+      updateUserStatus: [6, userStatus, 'repeated'],
+      removeUserStatus: [9, userStatus, 'repeated'],
+      sharedFolderUid: [12, 'bytes'],
+      status: [13, 'string'],
+    },
+    'repeated',
+  ],
+} as const satisfies Shape
