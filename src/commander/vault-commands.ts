@@ -119,7 +119,7 @@ const clientEvents: JsonCommand = async ({ context }, request) => {
   return {}
 }
 
-/** There are no teams. */
+/** Commander is told of no teams: their keys would have to be opened by it. */
 const availableTeams: JsonCommand = async () => ({ teams: [] })
 
 export const vaultCommands: Readonly<Record<string, JsonCommand>> = {

@@ -134,6 +134,9 @@ const deeds: readonly Deed[] = [
 /** What a client reads before or after it does something, as it pleases. */
 const reading = new Set(['login', 'vault_fetched', 'apps_opened', 'app_opened', 'open_record'])
 
+/** What our own command does besides, because it has the keys: a folder that somebody was taken out of gets another key. */
+const besides = new Set(['shared_folder_key_fetched', 'shared_folder_key_changed'])
+
 /** What is another one each time, or says by what it was done; what was handed out is told by a hash of it. */
 const circumstances = new Set([
   ...['seq', 'event_id', 'timestamp', 'recorded_at', 'request_id', 'session_id'],
@@ -165,7 +168,7 @@ const byText = (one: object, other: object) =>
 async function left(act: () => Promise<unknown>): Promise<readonly object[]> {
   const events = await since(act)
   return events
-    .filter(({ audit_event }) => !reading.has(audit_event))
+    .filter(({ audit_event }) => !reading.has(audit_event) && !besides.has(audit_event))
     .map(plain)
     .sort(byText)
 }
