@@ -86,6 +86,8 @@ test('a code proves as well who it is, where that is asked again', async () => {
   await picture(page, 'proving-by-code')
   expect(await seriousFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Go on' }).click()
+  // The codes of before are in sight until then.
+  await dialog.waitFor({ state: 'hidden' })
   await panel.locator('.recovery-codes li').first().waitFor()
   const confirmed = (await server.events()).findLast(
     ({ audit_event }) => audit_event === 'identity_confirmed',
