@@ -175,7 +175,8 @@ async function noteAttempt(
 /** Sends one message and writes down what came of it. False when its way should be left alone for now. */
 async function sendOne(parts: Sending, uid: string, signal: AbortSignal): Promise<boolean> {
   const ready = await parts.store.read((state) => readyOf(state, uid))
-  if (!ready) return true
+  // What was found due a moment ago may have been sent meanwhile, by who was still at it when it was found.
+  if (ready?.message.status !== 'waiting') return true
   const begun = performance.now()
   const patienceIs = AbortSignal.any([signal, AbortSignal.timeout(attemptMs)])
   const outcome = await attempt(parts, ready, patienceIs)
