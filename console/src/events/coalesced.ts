@@ -20,12 +20,23 @@ const leastRun = 3
 
 const polled = 'app_client_access'
 
-/** What polls have in common: same device, same secrets, from the same place, within the same ten minutes. */
-function keyOf(event: LogEvent): string | undefined {
-  if (event.audit_event !== polled) return undefined
+const keys = new WeakMap<LogEvent, string>()
+
+function newKey(event: LogEvent): string {
   const span = Math.floor(Date.parse(event.timestamp) / spanMs)
   const same = ['device_uid', 'served', 'remote_address', 'outcome', 'client_version'] as const
   return [span, ...same.map((name) => String(event[name] ?? ''))].join(' ')
+}
+
+/**
+ * What polls have in common: same device, same secrets, from the same place, within the same ten minutes. Worked out once an
+ * event, because every page that comes looks at all events again.
+ */
+function keyOf(event: LogEvent): string | undefined {
+  if (event.audit_event !== polled) return undefined
+  const key = keys.get(event) ?? newKey(event)
+  keys.set(event, key)
+  return key
 }
 
 /** Runs of three and more, by what they have in common. */
@@ -33,7 +44,10 @@ function runsIn(events: readonly LogEvent[]): ReadonlyMap<string, Run> {
   const found = new Map<string, LogEvent[]>()
   for (const event of events) {
     const key = keyOf(event)
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), event])
+    if (key === undefined) continue
+    const run = found.get(key)
+    if (run) run.push(event)
+    else found.set(key, [event])
   }
   return new Map(
     [...found]
@@ -55,13 +69,17 @@ export function lineOf(event: LogEvent): Line {
 export function linesOf(events: readonly LogEvent[], opened: ReadonlySet<string>): readonly Line[] {
   const runs = runsIn(events)
   const told = new Set<string>()
-  return events.flatMap((event): readonly Line[] => {
-    const run = runs.get(keyOf(event) ?? '')
-    if (!run) return [lineOf(event)]
-    if (told.has(run.key)) return []
-    told.add(run.key)
-    const head: Line = { event, run, place: 'head' }
-    if (!opened.has(run.key)) return [head]
-    return [head, ...run.events.map((one): Line => ({ event: one, run, place: 'member' }))]
-  })
+  const lines: Line[] = []
+  for (const event of events) {
+    const key = keyOf(event)
+    const run = key === undefined ? undefined : runs.get(key)
+    if (!run) lines.push(lineOf(event))
+    else if (!told.has(run.key)) {
+      told.add(run.key)
+      lines.push({ event, run, place: 'head' })
+      if (!opened.has(run.key)) continue
+      lines.push(...run.events.map((one): Line => ({ event: one, run, place: 'member' })))
+    }
+  }
+  return lines
 }
