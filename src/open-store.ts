@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import type { Log } from './kernel/log.ts'
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
-import { demandStillHere, movedSentence, movedSetting } from './store/moving/side.ts'
+import { movedSentence, stillHere } from './store/moving/side.ts'
 import type { Store } from './store/store.ts'
 
 /** Where everything is kept. */
@@ -11,17 +11,6 @@ const whyToStop = (error: unknown) =>
   error instanceof Error && error.message.includes(movedSentence)
     ? `${movedSentence}: stopping`
     : 'the disk refused a write: stopping, as nothing after it is sure'
-
-/** Whoever comes to a store that was left is told where everything went. */
-async function stillHere(store: Store): Promise<Store> {
-  try {
-    demandStillHere(await store.read(({ settings }) => settings.find(movedSetting)))
-    return store
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
 
 /**
  * The store that the configuration names: nothing else knows which one it is. The driver of the other is not loaded.

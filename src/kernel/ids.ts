@@ -15,13 +15,16 @@ export function random(length: number): Buffer {
 }
 
 /**
- * A Keeper UID: base64url of 16 random bytes, 22 characters. The first is never `-`, because command lines take
- * such a value for an option (the vendor's SDKs redraw for the same reason).
+ * Base64url of so many random bytes. The first character is never `-`, because command lines take such a value for an option
+ * (the vendor's SDKs redraw for the same reason): a setup code that began with `-V` printed the version.
  */
-export function newUid(): string {
-  const uid = random(16).toString('base64url')
-  return uid.startsWith('-') ? newUid() : uid
+export function randomText(length: number): string {
+  const text = random(length).toString('base64url')
+  return text.startsWith('-') ? randomText(length) : text
 }
+
+/** A Keeper UID: 16 random bytes, 22 characters. */
+export const newUid = (): string => randomText(16)
 
 /** A UUID of version 7 (RFC 9562 §5.7): 48 bits of `at` in milliseconds, then random bits. */
 export function newUuid(at: Date): string {

@@ -1,5 +1,5 @@
 import { invalid } from '../kernel/errors.ts'
-import { emptyRoot, type Hash, hashBytes, nodeHash } from './hash.ts'
+import { emptyRoot, type Hash, hashBytes, hashesOf, nodeHash } from './hash.ts'
 import { type TileEntry, tileHeight } from './tile.ts'
 
 /**
@@ -79,10 +79,7 @@ export function decodeFrontier(bytes: Uint8Array): Frontier {
     throw invalid(
       `The saved state of the log's tree is damaged: ${buffer.length} bytes do not fit a size of ${size}. Restore the data folder from a backup.`,
     )
-  const peaks = Array.from({ length: setBits(size) }, (_, at) =>
-    peakBytes.subarray(at * hashBytes, (at + 1) * hashBytes),
-  )
-  return { size, peaks }
+  return { size, peaks: hashesOf(peakBytes) }
 }
 
 function setBits(count: number): number {

@@ -32,4 +32,10 @@ export function nodeHash(left: Hash, right: Hash): Hash {
   return sha256(inner)
 }
 
+/** Hashes that stand side by side, as a tile and a saved frontier hold them, each by itself: views of the same bytes. */
+export const hashesOf = (row: Uint8Array): readonly Hash[] =>
+  Array.from({ length: Math.floor(row.length / hashBytes) }, (_, at) =>
+    row.subarray(at * hashBytes, (at + 1) * hashBytes),
+  )
+
 export const sameHash = (a: Hash, b: Hash): boolean => Buffer.compare(a, b) === 0

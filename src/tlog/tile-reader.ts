@@ -1,5 +1,5 @@
 import { conflict } from '../kernel/errors.ts'
-import { type Hash, hashBytes } from './hash.ts'
+import { type Hash, hashBytes, hashesOf } from './hash.ts'
 import type { ReadHashes } from './subtree.ts'
 import { type Tile, tileWidth, widthAt } from './tile.ts'
 
@@ -35,6 +35,4 @@ async function fetchWhole(tile: Tile, fetchTile: FetchTile): Promise<Uint8Array>
 }
 
 const slice = (tile: Uint8Array, from: number, count: number): readonly Hash[] =>
-  Array.from({ length: count }, (_, at) =>
-    tile.subarray((from + at) * hashBytes, (from + at + 1) * hashBytes),
-  )
+  hashesOf(tile.subarray(from * hashBytes, (from + count) * hashBytes))

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { invalid } from '../kernel/errors.ts'
 import { decodeFrontier, emptyFrontier } from '../tlog/frontier.ts'
-import { type Hash, hashBytes } from '../tlog/hash.ts'
+import { type Hash, hashesOf } from '../tlog/hash.ts'
 import type { ReadHashes } from '../tlog/subtree.ts'
 import { tileWidth } from '../tlog/tile.ts'
 import { Damaged } from './damage.ts'
@@ -48,11 +48,6 @@ const columns = (statement: StatementSync) => {
 /** A hash column may hold anything once somebody has edited it: what is no hash equals none. */
 const hashOf = (value: unknown): Hash => (value instanceof Uint8Array ? value : new Uint8Array())
 
-const split = (hashes: Hash): readonly Hash[] =>
-  Array.from({ length: hashes.length / hashBytes }, (_, at) =>
-    hashes.subarray(at * hashBytes, (at + 1) * hashBytes),
-  )
-
 function heldTile(rows: readonly (readonly unknown[])[]): HeldTile {
   const seqs: number[] = []
   const bodies: string[] = []
@@ -85,7 +80,7 @@ function queries(database: DatabaseSync) {
   const leaves = prepare('select leaf from events where seq >= ?1 and seq < ?2 order by seq')
   const keptLeaves = (tile: number) => {
     const row = dropped.get(tile)
-    return row && split(hashOf(row[0]))
+    return row && hashesOf(hashOf(row[0]))
   }
   const hashes: ReadHashes = async ({ level, start, count }) => {
     if (level > 0) return nodes.all(level, start, start + count).map(([hash]) => hashOf(hash))

@@ -1,5 +1,5 @@
 import { decodeEntryBundle } from '../tlog/entry-bundle.ts'
-import { type Hash, hashBytes } from '../tlog/hash.ts'
+import { type Hash, hashesOf } from '../tlog/hash.ts'
 import { type Tile, tileWidth, widthAt } from '../tlog/tile.ts'
 import { formatTilePath } from '../tlog/tile-path.ts'
 import { Damaged } from './damage.ts'
@@ -46,9 +46,7 @@ function tileHashes(size: number, fetchPath: FetchPath) {
     const width = widthAt({ level, index }, size)
     if (width === 0) return []
     const bytes = await remember(`${level}/${index}`, { level, index, width })
-    return Array.from({ length: Math.floor((bytes?.length ?? 0) / hashBytes) }, (_, at) =>
-      (bytes as Uint8Array).subarray(at * hashBytes, (at + 1) * hashBytes),
-    )
+    return bytes ? hashesOf(bytes) : []
   }
 }
 

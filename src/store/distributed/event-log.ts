@@ -1,6 +1,6 @@
 import { Failure } from '../../kernel/errors.ts'
 import { decodeFrontier, emptyFrontier, type Frontier } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes } from '../../tlog/hash.ts'
+import { type Hash, hashBytes, hashesOf } from '../../tlog/hash.ts'
 import { tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { Sql } from '../sql.ts'
@@ -68,9 +68,7 @@ function hashReader(sql: Sql) {
       return rows.map(({ leaf }) => leaf)
     }
     const from = start - tile * tileWidth
-    return Array.from({ length: count }, (_, at) =>
-      kept.hashes.subarray((from + at) * hashBytes, (from + at + 1) * hashBytes),
-    )
+    return hashesOf(kept.hashes.subarray(from * hashBytes, (from + count) * hashBytes))
   }
 
   async function nodeHashes(level: number, start: number, count: number): Promise<readonly Hash[]> {

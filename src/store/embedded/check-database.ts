@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../../kernel/errors.ts'
 import { appendLeaves, decodeFrontier, emptyFrontier, root } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes, leafHash, sameHash } from '../../tlog/hash.ts'
+import { type Hash, hashesOf, leafHash, sameHash } from '../../tlog/hash.ts'
 import { tileWidth } from '../../tlog/tile.ts'
 import type { SavedCheckpoint } from '../state/checkpoint.ts'
 import type { Progress } from './backup-file.ts'
@@ -22,8 +22,7 @@ function* leavesOf(database: DatabaseSync): Generator<Hash> {
   for (const { hashes } of database
     .prepare('select hashes from leaf_tiles order by position')
     .iterate() as Iterable<{ hashes: Uint8Array }>)
-    for (let at = 0; at < tileWidth; at++)
-      yield hashes.subarray(at * hashBytes, (at + 1) * hashBytes)
+    yield* hashesOf(hashes)
   for (const { seq, body, leaf } of database
     .prepare('select seq, body, leaf from events order by seq')
     .iterate() as Iterable<{ seq: number; body: string; leaf: Hash }>) {

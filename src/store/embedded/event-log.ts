@@ -5,7 +5,7 @@ import {
   encodeFrontier,
   type Frontier,
 } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes, leafHash } from '../../tlog/hash.ts'
+import { type Hash, hashBytes, hashesOf, leafHash } from '../../tlog/hash.ts'
 import { tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { EventLog, LogEntry } from '../store.ts'
@@ -96,9 +96,7 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
     const kept = pruned.get(tile) as { hashes: Uint8Array } | undefined
     if (!kept) return (leaves.all(start, start + count) as { hash: Hash }[]).map(({ hash }) => hash)
     const from = start - tile * tileWidth
-    return Array.from({ length: count }, (_, at) =>
-      kept.hashes.subarray((from + at) * hashBytes, (from + at + 1) * hashBytes),
-    )
+    return hashesOf(kept.hashes.subarray(from * hashBytes, (from + count) * hashBytes))
   }
 
   const log: EventLog = {

@@ -1,16 +1,13 @@
 import type { Client } from 'pg'
 import { openConnections } from '../distributed/connections.ts'
-import type { Row, Table } from './side.ts'
+import { batch, type Row, type Table } from './side.ts'
 
 /** What both sides of a move need of PostgreSQL. */
 
-export const batch = 2_000
 const patienceMs = 3_600_000
 
 /** What only this engine has. */
 const ownTables = ['schema_version', 'unsequenced', 'unit_lane']
-
-export const named = ({ columns }: Table) => columns.map((column) => `"${column}"`).join(', ')
 
 /** A session of its own, in which statements may take as long as they like. */
 export async function session(url: string) {

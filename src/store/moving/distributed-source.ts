@@ -4,22 +4,22 @@ import { Failure } from '../../kernel/errors.ts'
 import { decodeFrontier, emptyFrontier } from '../../tlog/frontier.ts'
 import { openDistributedStore } from '../distributed/distributed-store.ts'
 import {
-  batch,
   batches,
   columnsOf,
   holdEverybody,
-  named,
   session,
   tablesFrom,
   versionsOf,
 } from './distributed-rows.ts'
 import {
-  demandStillHere,
   movedSentence,
   movedSetting,
+  named,
+  pieces,
   type Range,
   type Row,
   type Source,
+  stillHere,
   type Table,
 } from './side.ts'
 
@@ -31,12 +31,11 @@ const lookAgainMs = 20
 async function* numberedBatches(
   client: Client,
   table: Table,
-  { from, before }: Range,
+  range: Range,
 ): AsyncGenerator<readonly Row[]> {
   const [key] = table.columns
   const text = `select ${named(table)} from ${table.name} where ${key} >= $1 and ${key} < $2 order by ${key}`
-  for (let start = from; start < before; start += batch) {
-    const values = [start, Math.min(start + batch, before)]
+  for (const values of pieces(range)) {
     const { rows } = await client.query({ text, values, rowMode: 'array' })
     if (rows.length > 0) yield rows as readonly Row[]
   }
@@ -62,13 +61,7 @@ const retirement = `
 /** The store of a PostgreSQL database, to be left. Servers may run on it until it is held. */
 export async function distributedSource(url: string): Promise<Source> {
   // Its session gives numbers to what waits, when no server is there to do it.
-  const store = await openDistributedStore({ url })
-  try {
-    demandStillHere(await store.read(({ settings }) => settings.find(movedSetting)))
-  } catch (error) {
-    await store.close()
-    throw error
-  }
+  const store = await stillHere(await openDistributedStore({ url }))
   const { client, end } = await session(url)
   let held = false
   return {

@@ -2,15 +2,8 @@ import type { Client } from 'pg'
 import { conflict } from '../../kernel/errors.ts'
 import { openDistributedStore } from '../distributed/distributed-store.ts'
 import type { Value } from '../sql.ts'
-import {
-  batches,
-  columnsOf,
-  holdEverybody,
-  named,
-  session,
-  versionsOf,
-} from './distributed-rows.ts'
-import type { Table, Target } from './side.ts'
+import { batches, columnsOf, holdEverybody, session, versionsOf } from './distributed-rows.ts'
+import { named, type Table, type Target } from './side.ts'
 
 /** `text[]`, `bytea[]`, …: the values of a column travel as one array. */
 const inserting = (table: Table, types: ReadonlyMap<string, string>) => {

@@ -1,13 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Value } from '../sql.ts'
-import { movedSetting, type Row, type Table } from './side.ts'
+import { batch, movedSetting, type Row, type Table } from './side.ts'
 
 /** What both sides of a move need of SQLite. */
 
 export const databaseName = 'keepwatch.db'
-export const batch = 2_000
-
-export const named = ({ columns }: Table) => columns.map((column) => `"${column}"`).join(', ')
 
 export const versionsOf = (database: DatabaseSync) =>
   database

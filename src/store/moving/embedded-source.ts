@@ -3,19 +3,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure, invalid } from '../../kernel/errors.ts'
 import { decodeFrontier, emptyFrontier } from '../../tlog/frontier.ts'
-import {
-  batch,
-  batches,
-  databaseName,
-  movedTo,
-  named,
-  tablesOf,
-  versionsOf,
-} from './embedded-rows.ts'
+import { batches, databaseName, movedTo, tablesOf, versionsOf } from './embedded-rows.ts'
 import {
   demandStillHere,
   movedSentence,
   movedSetting,
+  named,
+  pieces,
   type Range,
   type Row,
   type Source,
@@ -29,12 +23,11 @@ const holdTries = 6
 function* numberedBatches(
   database: DatabaseSync,
   table: Table,
-  { from, before }: Range,
+  range: Range,
 ): Generator<readonly Row[]> {
   const [key] = table.columns
   const text = `select ${named(table)} from ${table.name} where ${key} >= ? and ${key} < ? order by ${key}`
-  for (let start = from; start < before; start += batch)
-    yield* batches(database, { text, values: [start, Math.min(start + batch, before)] })
+  for (const values of pieces(range)) yield* batches(database, { text, values })
 }
 
 const retirement = `create trigger moved before insert on events

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { conflict } from '../../kernel/errors.ts'
 import { openEmbeddedStore } from '../embedded/embedded-store.ts'
 import type { Value } from '../sql.ts'
-import { batches, databaseName, movedTo, named, versionsOf } from './embedded-rows.ts'
-import type { Target } from './side.ts'
+import { batches, databaseName, movedTo, versionsOf } from './embedded-rows.ts'
+import { named, type Target } from './side.ts'
 
 /** Makes an empty database of the newest version beside the place where it is to be. */
 async function newDraft(folder: string): Promise<DatabaseSync> {

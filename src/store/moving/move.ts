@@ -1,6 +1,6 @@
 import { conflict, Failure } from '../../kernel/errors.ts'
 import { appendLeaves, emptyFrontier, type Frontier, root } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes, leafHash, sameHash } from '../../tlog/hash.ts'
+import { type Hash, hashesOf, leafHash, sameHash } from '../../tlog/hash.ts'
 import { tileWidth } from '../../tlog/tile.ts'
 import type { Batches, Extent, Source, Table, Target } from './side.ts'
 
@@ -29,14 +29,11 @@ async function carry(batches: Batches, table: Table, target: Target): Promise<vo
   for await (const rows of batches) await target.insert(table, rows)
 }
 
-const leaves = (tile: Uint8Array): readonly Hash[] =>
-  Array.from({ length: tileWidth }, (_, at) => tile.subarray(at * hashBytes, (at + 1) * hashBytes))
-
 /** The tree over the hashes of dropped events, as they can be read back from the target. */
 async function droppedTree(target: Target): Promise<Frontier> {
   let frontier = emptyFrontier
   for await (const tile of target.leafTiles())
-    frontier = appendLeaves(frontier, leaves(tile)).frontier
+    frontier = appendLeaves(frontier, hashesOf(tile)).frontier
   return frontier
 }
 

@@ -1,10 +1,17 @@
 import { conflict } from '../../kernel/errors.ts'
 import type { Frontier } from '../../tlog/frontier.ts'
 import type { Value } from '../sql.ts'
+import type { Store } from '../store.ts'
 
 /** A table of a store; the rows that are carried have their values in the order of the columns. */
 export type Table = { readonly name: string; readonly columns: readonly string[] }
 export type Row = readonly Value[]
+
+/** The columns of a table as both engines read them. */
+export const named = ({ columns }: Table) => columns.map((column) => `"${column}"`).join(', ')
+
+/** How many rows travel together. */
+export const batch = 2_000
 
 /** Rows, a few thousand at a time. */
 export type Batches = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
@@ -14,6 +21,12 @@ export type Extent = { readonly first: number; readonly frontier: Frontier }
 
 /** From a number on, and before another. */
 export type Range = { readonly from: number; readonly before: number }
+
+/** A range in pieces of one batch, each from a number on and before another. */
+export function* pieces({ from, before }: Range): Generator<[number, number]> {
+  for (let start = from; start < before; start += batch)
+    yield [start, Math.min(start + batch, before)]
+}
 
 /** The store that is left. Others may write to it until it is held. */
 export type Source = {
@@ -57,6 +70,17 @@ export function demandStillHere(movedTo: unknown): void {
   throw conflict(
     `this store was moved to ${movedTo}: start the server there, or bring it back with \`keepwatch migrate\``,
   )
+}
+
+/** The store, if it was not left; otherwise it is closed, and `conflict` thrown. */
+export async function stillHere(store: Store): Promise<Store> {
+  try {
+    demandStillHere(await store.read(({ settings }) => settings.find(movedSetting)))
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 /** What who writes there all the same is told, by the database itself. */
