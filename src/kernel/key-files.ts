@@ -17,9 +17,7 @@ const purpose = 'key file of keepwatch'
 
 const isSealed = (text: string): boolean => text.startsWith(mark)
 
-const seal = (key: Uint8Array, text: string): string =>
-  `${mark}${sealText(key, purpose, text)}
-`
+const seal = (key: Uint8Array, text: string): string => `${mark}${sealText(key, purpose, text)}\n`
 
 const open = (key: Uint8Array, text: string): string =>
   openText(key, purpose, text.slice(mark.length).trim())

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** A Keeper UID: base64url of 16 bytes. */
 export const uid = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'expected a UID of 22 characters')
 
+/** Whose account it is. One that names nobody is not found, whatever it looks like. */
+export const accountUid = z.string().max(64)
+
 /** A wrapped key: GCM (60 bytes), CBC (64) or ECIES (125). */
 export const wrappedKey = z.base64({ error: 'expected base64' }).min(64).max(400)
 

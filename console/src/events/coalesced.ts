@@ -34,7 +34,9 @@ function newKey(event: LogEvent): string {
  */
 function keyOf(event: LogEvent): string | undefined {
   if (event.audit_event !== polled) return undefined
-  const key = keys.get(event) ?? newKey(event)
+  const known = keys.get(event)
+  if (known !== undefined) return known
+  const key = newKey(event)
   keys.set(event, key)
   return key
 }

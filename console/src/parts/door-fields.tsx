@@ -2,11 +2,14 @@ import { PasswordInput, TextInput } from '@mantine/core'
 
 type Typed = { readonly value: string; readonly onChange: (text: string) => void }
 
-export const EmailField = ({ value, onChange }: Typed) => (
+/** Of whoever logs in, or with `off` of somebody else, whom the browser should not remember. */
+type EmailProps = Typed & { readonly autoComplete?: 'username' | 'off' }
+
+export const EmailField = ({ value, onChange, autoComplete = 'username' }: EmailProps) => (
   <TextInput
     label="E-mail address"
     type="email"
-    autoComplete="username"
+    autoComplete={autoComplete}
     required
     withAsterisk={false}
     value={value}

@@ -1,10 +1,9 @@
 import '../look/vault.css'
-import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { listTeams } from '../../../src/client/teams.ts'
 import type { Vault } from '../../../src/client/vault.ts'
+import { EmailField } from '../parts/door-fields.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
@@ -12,7 +11,6 @@ import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { Unlocked } from '../parts/unlock.tsx'
-import { api } from '../session.ts'
 import {
   type Guest,
   useGuests,
@@ -21,6 +19,7 @@ import {
   useShare,
   useUnshare,
 } from '../vault/sharing-data.ts'
+import { useTeams } from '../vault/team-data.ts'
 import { type Folder, useFolders } from '../vault/vault-data.ts'
 
 type Props = { readonly vault: Vault; readonly folder: Folder }
@@ -35,7 +34,7 @@ function NewGuest({ vault, folder }: Props) {
   const [email, setEmail] = useState('')
   const [team, setTeam] = useState('')
   const [right, setRight] = useState('read')
-  const teams = useQuery({ queryKey: ['teams'], queryFn: () => listTeams(api) })
+  const teams = useTeams()
   const { mutate, isPending, error } = useShare(vault, folder.folder_uid)
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -62,17 +61,7 @@ function NewGuest({ vault, folder }: Props) {
           value={team}
           onChange={({ currentTarget }) => setTeam(currentTarget.value)}
         />
-        {team === '' && (
-          <TextInput
-            label="E-mail address"
-            type="email"
-            autoComplete="off"
-            required
-            withAsterisk={false}
-            value={email}
-            onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-          />
-        )}
+        {team === '' && <EmailField value={email} onChange={setEmail} autoComplete="off" />}
         <NativeSelect
           label="Who then"
           data={rights}

@@ -1,12 +1,11 @@
 import '../look/vault.css'
 import { Button, Skeleton, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import {
   addTeam,
   addToTeam,
   type ListedTeam,
-  listTeams,
   removeFromTeam,
   removeTeam,
   renewTeam,
@@ -21,24 +20,16 @@ import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { Unlocked } from '../parts/unlock.tsx'
+import { useChange } from '../parts/use-change.ts'
 import { api, useMay } from '../session.ts'
-
-const queryKey = ['teams']
-
-function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey }),
-  })
-}
+import { teamsKey, useTeams } from '../vault/team-data.ts'
 
 type Props = { readonly vault: Vault; readonly team: ListedTeam }
 
 /** Puts somebody in: the team's key is opened here and wrapped for them. */
 function NewMember({ vault, team }: Props) {
   const [email, setEmail] = useState('')
-  const { mutate, isPending, error } = useChange(async () =>
+  const { mutate, isPending, error } = useChange(teamsKey, async () =>
     addToTeam(vault, team, await findRecipient(api, email.trim())),
   )
   const send = (event: FormEvent) => {
@@ -70,11 +61,11 @@ type MembersProps = { readonly team: ListedTeam; readonly vault?: Vault }
 /** Who is in it; with the keys of the vault they can be taken out. */
 function Members({ team, vault }: MembersProps) {
   const { data, error, refetch } = useQuery({
-    queryKey: [...queryKey, team.team_uid],
+    queryKey: [...teamsKey, team.team_uid],
     queryFn: () => showTeam(api, team.team_uid),
     refetchOnMount: 'always',
   })
-  const removing = useChange(async ({ email, vault }: { email: string; vault: Vault }) =>
+  const removing = useChange(teamsKey, async ({ email, vault }: { email: string; vault: Vault }) =>
     removeFromTeam(vault, team, email),
   )
   const trouble = error ?? removing.error
@@ -120,7 +111,7 @@ function Members({ team, vault }: MembersProps) {
 
 /** New keys, where somebody may know the old ones who is no longer in it. */
 function DueKeys({ vault, team }: Props) {
-  const { mutate, isPending, error } = useChange(() => renewTeam(vault, team.team_uid))
+  const { mutate, isPending, error } = useChange(teamsKey, () => renewTeam(vault, team.team_uid))
   return (
     <>
       <p className="soft">
@@ -138,7 +129,7 @@ function DueKeys({ vault, team }: Props) {
 }
 
 function Acts({ vault, team }: Props) {
-  const removing = useChange(() => removeTeam(api, team.team_uid))
+  const removing = useChange(teamsKey, () => removeTeam(api, team.team_uid))
   return (
     <>
       {team.key_due_since !== null && <DueKeys vault={vault} team={team} />}
@@ -172,7 +163,7 @@ const Team = ({ vault, team }: MembersProps) => (
 )
 
 function NewTeam({ vault }: { readonly vault: Vault }) {
-  const { mutate, isPending, error } = useChange((name: string) => addTeam(vault, name))
+  const { mutate, isPending, error } = useChange(teamsKey, (name: string) => addTeam(vault, name))
   return (
     <NameForm
       label="Name of the new team"
@@ -202,11 +193,7 @@ const List = ({ teams, vault }: ListProps) => (
 /** Who shares folders together. Everybody sees it; who may change it needs the keys of the vault for it. */
 export function Teams() {
   const mayChange = useMay('teams.change')
-  const { data, error, refetch } = useQuery({
-    queryKey,
-    queryFn: () => listTeams(api),
-    refetchOnMount: 'always',
-  })
+  const { data, error, refetch } = useTeams()
   return (
     <div className="page">
       <header className="bar">

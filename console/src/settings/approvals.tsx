@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
+import { useChange } from '../parts/use-change.ts'
 import { api } from '../session.ts'
 
 const queryKey = ['approvals']
@@ -63,11 +64,7 @@ function Acts({ one, isBusy, act }: ActsProps) {
 /** What colleagues want to do and a second person has to agree to. Not there while nothing waits. */
 export function Approvals() {
   const { data, error, refetch } = useApprovals()
-  const client = useQueryClient()
-  const deciding = useMutation({
-    mutationFn: decided,
-    onSettled: () => client.invalidateQueries({ queryKey }),
-  })
+  const deciding = useChange(queryKey, decided)
   const trouble = error ?? deciding.error
   if (!trouble && (data === undefined || data.length === 0)) return null
   return (

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { GivenRole } from '../../../src/kernel/roles.ts'
 import { Copy } from '../parts/copy.tsx'
+import { EmailField } from '../parts/door-fields.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -40,15 +41,7 @@ export function Invite() {
     <section className="panel stack">
       <h2>Invite somebody</h2>
       <form className="stack" onSubmit={send}>
-        <TextInput
-          label="E-mail address"
-          type="email"
-          autoComplete="off"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} autoComplete="off" />
         <NativeSelect
           label="As"
           data={roles}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { renewFolderKey } from '../../../src/client/folder-key.ts'
 import {
   changeFolderShare,
@@ -16,6 +16,7 @@ import {
 import { findTeam } from '../../../src/client/teams.ts'
 import { findRecipient } from '../../../src/client/transfer.ts'
 import type { Vault } from '../../../src/client/vault.ts'
+import { useChange } from '../parts/use-change.ts'
 
 /** Whom a shared folder is shared with. Keys are opened and wrapped here: the server has none of them. */
 
@@ -46,19 +47,14 @@ export const useGuests = (vault: Vault, folder: string) =>
     refetchOnMount: 'always',
   })
 
-function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: ['vault'] }),
-  })
-}
+/** What lies in a folder is shown with whom it is shared with, and with its key. */
+const vaultKey = ['vault'] as const
 
 /** Whom to let in, by address or by the name of a team. */
 export type Wanted = Pick<Guest, 'name' | 'kind' | 'editable'>
 
 export const useShare = (vault: Vault, folder_uid: string) =>
-  useChange(async ({ name, kind, editable }: Wanted) => {
+  useChange(vaultKey, async ({ name, kind, editable }: Wanted) => {
     const share = { folder_uid, editable }
     if (kind === 'person') return shareFolder(vault, share, await findRecipient(vault.api, name))
     const team = await findTeam(vault.api, name)
@@ -66,18 +62,18 @@ export const useShare = (vault: Vault, folder_uid: string) =>
   })
 
 export const useSetEditable = (vault: Vault, folder_uid: string) =>
-  useChange(async ({ uid, kind, editable }: Guest) => {
+  useChange(vaultKey, async ({ uid, kind, editable }: Guest) => {
     const share = { folder_uid, editable }
     if (kind === 'person') return changeFolderShare(vault, share, { account_uid: uid })
     return changeTeamShare(vault, share, { team_uid: uid })
   })
 
 export const useUnshare = (vault: Vault, folder_uid: string) =>
-  useChange(async ({ name, kind, uid }: Guest) =>
+  useChange(vaultKey, async ({ name, kind, uid }: Guest) =>
     kind === 'person'
       ? unshareFolder(vault, folder_uid, name)
       : unshareWithTeam(vault, folder_uid, await findTeam(vault.api, uid)),
   )
 
 export const useRenewKey = (vault: Vault, folder_uid: string) =>
-  useChange(() => renewFolderKey(vault, folder_uid))
+  useChange(vaultKey, () => renewFolderKey(vault, folder_uid))

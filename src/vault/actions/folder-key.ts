@@ -7,12 +7,18 @@ import { folderRemoveTeam } from '../../events/catalog/share-teams.ts'
 import { happened } from '../../events/event-type.ts'
 import type { State } from '../../store/state.ts'
 import { atLeastOne } from '../at-least-one.ts'
-import { eciesWrappedKey, gcmWrappedKey, titleData, uid, wrappedKey } from '../bounds.ts'
+import {
+  accountUid,
+  eciesWrappedKey,
+  gcmWrappedKey,
+  titleData,
+  uid,
+  wrappedKey,
+} from '../bounds.ts'
 import { applyFolderKey, checkFolderKey, type FolderKey, folderKeys } from '../folder-key.ts'
 import { ownTop } from '../own.ts'
 
 const most = 10_000
-const account = z.string().max(64)
 
 const keyed = <Key extends z.ZodType>(key: Key, name: z.ZodString = uid) =>
   z.array(z.strictObject({ uid: name, key })).max(most, `at most ${most} at once`)
@@ -29,12 +35,12 @@ const input = z.strictObject({
   records: keyed(gcmWrappedKey.nullable()),
   /** The new key, for each application, person and team that may open the folder from then on. */
   applications: keyed(gcmWrappedKey),
-  people: keyed(eciesWrappedKey, account),
+  people: keyed(eciesWrappedKey, accountUid),
   teams: keyed(eciesWrappedKey),
   /** Whose share ends with it. */
   without: z
     .strictObject({
-      people: z.array(account).max(most).default([]),
+      people: z.array(accountUid).max(most).default([]),
       teams: z.array(uid).max(most).default([]),
     })
     .default({ people: [], teams: [] }),

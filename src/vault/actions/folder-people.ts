@@ -11,12 +11,12 @@ import { happened } from '../../events/event-type.ts'
 import { conflict, notFound } from '../../kernel/errors.ts'
 import type { FolderGrant } from '../../store/state/folder-grants.ts'
 import type { State } from '../../store/state.ts'
-import { eciesWrappedKey, uid } from '../bounds.ts'
+import { accountUid, eciesWrappedKey, uid } from '../bounds.ts'
 import { ownTop } from '../own.ts'
 
 /** Lets other people into shared folders. */
 
-const place = z.strictObject({ folder_uid: uid, account_uid: z.string().max(64) })
+const place = z.strictObject({ folder_uid: uid, account_uid: accountUid })
 
 async function grantThere(state: State, { folder_uid, account_uid }: z.output<typeof place>) {
   const grant = await state.folderGrants.find(folder_uid, account_uid)

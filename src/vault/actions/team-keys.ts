@@ -7,23 +7,24 @@ import { happened } from '../../events/event-type.ts'
 import { invalid } from '../../kernel/errors.ts'
 import type { State } from '../../store/state.ts'
 import { atLeastOne } from '../at-least-one.ts'
-import { eciesWrappedKey, gcmWrappedKey, publicKey, uid } from '../bounds.ts'
+import { accountUid, eciesWrappedKey, gcmWrappedKey, publicKey, uid } from '../bounds.ts'
 import { checkNames, ownTeam } from '../team.ts'
 
 /** The keys of a team: its members have them wrapped, and change them when one has left. */
 
-const account = z.string().max(64)
 const most = 10_000
 
 const renewal = z.strictObject({
   team_uid: uid,
   public_key: publicKey,
   encrypted_private_key: gcmWrappedKey,
-  members: z.array(z.strictObject({ account_uid: account, team_key: eciesWrappedKey })).max(most),
+  members: z
+    .array(z.strictObject({ account_uid: accountUid, team_key: eciesWrappedKey }))
+    .max(most),
   /** The keys of the folders that the team was let into, wrapped to its new public key. */
   folders: z.array(z.strictObject({ folder_uid: uid, folder_key: eciesWrappedKey })).max(most),
   /** Who is taken out with it. */
-  without: z.array(account).max(most).default([]),
+  without: z.array(accountUid).max(most).default([]),
 })
 
 type Renewal = z.output<typeof renewal>

@@ -7,13 +7,13 @@ import { happened } from '../../events/event-type.ts'
 import { conflict, notFound } from '../../kernel/errors.ts'
 import type { State } from '../../store/state.ts'
 import { atLeastOne } from '../at-least-one.ts'
-import { eciesWrappedKey, uid } from '../bounds.ts'
+import { accountUid, eciesWrappedKey, uid } from '../bounds.ts'
 import { ownTeam, teamOf } from '../team.ts'
 import { vaultOf } from '../vault-of.ts'
 
 /** Who is in a team. */
 
-const place = z.strictObject({ team_uid: uid, account_uid: z.string().max(64) })
+const place = z.strictObject({ team_uid: uid, account_uid: accountUid })
 const withKey = place.extend({ team_key: eciesWrappedKey })
 
 /** Puts somebody into a team that one is in oneself: nobody else has its key, which the client has wrapped for them. */

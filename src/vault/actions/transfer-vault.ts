@@ -8,7 +8,7 @@ import { happened } from '../../events/event-type.ts'
 import { invalid } from '../../kernel/errors.ts'
 import type { State } from '../../store/state.ts'
 import { atLeastOne } from '../at-least-one.ts'
-import { eciesWrappedKey, uid } from '../bounds.ts'
+import { accountUid, eciesWrappedKey, uid } from '../bounds.ts'
 import { checkHandOver, giveAll, type HandedOver } from '../hand-over.ts'
 
 const mostThings = 10_000
@@ -19,7 +19,7 @@ const things = z
   .default([])
 
 const input = z.strictObject({
-  to: z.string().max(64),
+  to: accountUid,
   records: things,
   files: things,
   folders: things,
