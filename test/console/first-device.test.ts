@@ -58,6 +58,7 @@ test('the setup code, an account, a secret, an application, a device: and it rea
   await page.getByRole('button', { name: 'Add device' }).click()
   await page.getByRole('tab', { name: 'GitHub' }).click()
   await page.getByRole('button', { name: 'Make it here' }).click()
+  await page.getByRole('button', { name: 'ksm-config.json' }).waitFor()
   await page.getByRole('tab', { name: 'Kubernetes' }).click()
   const secret = (await page.getByRole('tabpanel').locator('pre').textContent()) ?? ''
   const [, config = ''] = /config: (\S+)/.exec(secret) ?? []
