@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LogEvent } from '../../../src/client/live-events.ts'
-import { isLineOf, linesOf } from './coalesced.ts'
+import { coalesced, isLineOf, pageLines } from './coalesced.ts'
 
 /** A read at a minute of an hour. */
 const read = (seq: number, minute: number, more: object = {}) =>
@@ -16,6 +16,8 @@ const read = (seq: number, minute: number, more: object = {}) =>
   }) as unknown as LogEvent
 
 const none = new Set<string>()
+const linesOf = (events: readonly LogEvent[], opened: ReadonlySet<string>) =>
+  coalesced(pageLines(events), opened)
 const shown = (events: readonly LogEvent[], opened: ReadonlySet<string> = none) =>
   linesOf(events, opened).map(({ event, place }) => `${event.seq}${place ? ` ${place}` : ''}`)
 
@@ -40,6 +42,8 @@ test.each([
     'another address is another read',
     [read(3, 6), read(2, 3), read(1, 0, { remote_address: 'x' })],
   ],
+  ['so is one that is denied', [read(3, 6), read(2, 3), read(1, 0, { outcome: 'denied' })]],
+  ['and one of another device', [read(3, 6), read(2, 3), read(1, 0, { device_uid: 'other' })]],
   ['ten minutes later is another line', [read(3, 12), read(2, 9), read(1, 0)]],
   ['what changes something stands alone', polls.map((one) => ({ ...one, audit_event: 'login' }))],
 ])('%s', (_, events) => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import { type LogEvent, liveEvents } from '../../../src/client/live-events.ts'
+import { liveEvents } from '../../../src/client/live-events.ts'
 import { api } from '../session.ts'
+import { type Line, lineOf } from './coalesced.ts'
 import { termsOf, withTime } from './time-term.ts'
 
 const mostKept = 5_000
@@ -9,11 +10,11 @@ type Live = { readonly isOn: boolean; readonly after: number | undefined }
 
 /** What happened since the page was read, newest first, while it is followed. What is not followed is empty. */
 export function useLive(q: string, { isOn, after }: Live) {
-  const [events, setEvents] = useState<readonly LogEvent[]>([])
+  const [lines, setLines] = useState<readonly Line[]>([])
   const [trouble, setTrouble] = useState<string>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: where it begins is only looked at when it begins
   useEffect(() => {
-    setEvents([])
+    setLines([])
     setTrouble(undefined)
     if (!isOn || after === undefined) return
     const stop = new AbortController()
@@ -24,7 +25,7 @@ export function useLive(q: string, { isOn, after }: Live) {
     async function follow() {
       for await (const event of liveEvents(api, { query, after, signal, lost })) {
         setTrouble(undefined)
-        setEvents((before) => [event, ...before].slice(0, mostKept))
+        setLines((before) => [lineOf(event), ...before].slice(0, mostKept))
       }
     }
     follow().catch((error: unknown) => {
@@ -32,5 +33,5 @@ export function useLive(q: string, { isOn, after }: Live) {
     })
     return () => stop.abort()
   }, [q, isOn, after === undefined])
-  return { events, trouble }
+  return { lines, trouble }
 }

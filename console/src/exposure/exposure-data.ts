@@ -43,9 +43,9 @@ export function useTicking(rows: readonly LeftVersion[], again: () => void): voi
   const isOpen = rows.some(({ status }) => status === 'rotate')
   const { data } = useEvents(isOpen ? changes : `${changes} last:1m`)
   const newest = knownUpTo(data?.pages)
-  const { events } = useLive(changes, { isOn: isOpen, after: newest })
+  const { lines: changed } = useLive(changes, { isOn: isOpen, after: newest })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what arrives is the occasion
   useEffect(() => {
-    if (events.length > 0) again()
-  }, [events.length])
+    if (changed.length > 0) again()
+  }, [changed.length])
 }

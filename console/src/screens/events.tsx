@@ -1,9 +1,8 @@
 import { Button, Loader } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
-import type { LogEvent } from '../../../src/client/live-events.ts'
 import { Failure } from '../../../src/kernel/errors.ts'
-import { isLineOf, type Line } from '../events/coalesced.ts'
+import { isLineOf, type Line, pageLines } from '../events/coalesced.ts'
 import { columnsOf } from '../events/columns.ts'
 import {
   type Histogram as Counted,
@@ -33,7 +32,7 @@ const isMisspelt = (error: unknown) => error instanceof Failure && error.kind ==
 type StatusProps = {
   readonly counted: Counted | undefined
   readonly isBusy: boolean
-  readonly live: readonly LogEvent[]
+  readonly live: readonly Line[]
   readonly trouble: string | undefined
 }
 
@@ -66,7 +65,7 @@ function useMoving(lines: readonly Line[], chosen: number | undefined) {
 }
 
 type FoundProps = {
-  readonly events: readonly LogEvent[]
+  readonly all: readonly Line[]
   readonly titles: ReadonlyMap<string, string>
   readonly chosen: number | undefined
   readonly total: number | undefined
@@ -74,10 +73,10 @@ type FoundProps = {
 }
 
 /** The list of what was found, and the keys that move through it. */
-function Found({ events, total, ...props }: FoundProps) {
+function Found({ all, total, ...props }: FoundProps) {
   const { cols, isEach } = useQuestion()
   const scroller = useRef<HTMLDivElement>(null)
-  const { lines, isWhole, ...runs } = useLines(events, isEach)
+  const { lines, isWhole, ...runs } = useLines(all, isEach)
   const columns = useMemo(() => columnsOf(cols), [cols])
   const { close, next, previous } = useMoving(lines, props.chosen)
   useKeys({ j: next, k: previous, Escape: close })
@@ -109,16 +108,16 @@ function useFound(q: string, isLive: boolean) {
   const found = useEvents(q)
   const pages = found.data?.pages
   const known = knownUpTo(pages)
-  const { events: live, trouble } = useLive(q, { isOn: isLive, after: known })
-  const events = useMemo(
-    () => [...live, ...(pages ?? []).flatMap((page) => page.events)],
+  const { lines: live, trouble } = useLive(q, { isOn: isLive, after: known })
+  const all = useMemo(
+    () => [live, ...(pages ?? []).map(({ events }) => pageLines(events))].flat(),
     [live, pages],
   )
   const more =
     found.hasNextPage && !found.isFetching
       ? () => void found.fetchNextPage({ cancelRefetch: false })
       : undefined
-  return { found, live, trouble, events, more }
+  return { found, live, trouble, all, more }
 }
 
 /** Search, histogram, list, and the sheet of one event beside them. */
@@ -127,7 +126,7 @@ export function Events() {
   const { seq } = useParams({ strict: false })
   const chosen = seq === undefined ? undefined : Number(seq)
   const input = useRef<HTMLInputElement>(null)
-  const { found, live, trouble, events, more } = useFound(q, isLive)
+  const { found, live, trouble, all, more } = useFound(q, isLive)
   const { data: counted, isFetching, error: uncounted, refetch: count } = useHistogram(q)
   const titles = useTitles()
   const navigate = useNavigate()
@@ -162,10 +161,8 @@ export function Events() {
           <Trouble error={uncounted} again={() => void count()} />
         )}
         {found.error && !isMisspelt(found.error) && <Trouble error={found.error} again={again} />}
-        {found.isSuccess && events.length === 0 && <NoEvents q={q} ask={ask} />}
-        {events.length > 0 && (
-          <Found {...{ events, titles, chosen, more, total: counted?.total }} />
-        )}
+        {found.isSuccess && all.length === 0 && <NoEvents q={q} ask={ask} />}
+        {all.length > 0 && <Found {...{ all, titles, chosen, more, total: counted?.total }} />}
       </div>
       {chosen !== undefined && <EventSheet seq={chosen} titles={titles} ask={ask} close={close} />}
     </div>
