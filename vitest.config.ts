@@ -6,6 +6,9 @@ const project = (name: string, include: string[], globalSetup: string[] = []) =>
   test: { name, include, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
 })
 
+/** A browser for machines that have none. */
+const chromium = 'test/console/support/fetch-chromium.ts'
+
 /** Files that may follow one another in a worker: each has its own server, and leaves nothing behind. */
 const alike = ({ test }: ReturnType<typeof project>) => ({ test: { ...test, isolate: false } })
 
@@ -21,6 +24,7 @@ export default defineConfig({
         'test/contracts/**/*.test.ts',
       ]),
       project('scenarios', ['test/scenarios/**/*.test.ts']),
+      project('journey', ['test/console/first-device.test.ts'], [chromium]),
       project('postgres', ['test/postgres/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),
       project('receivers', ['test/receivers/**/*.test.ts'], ['test/receivers/support/servers.ts']),

@@ -34,7 +34,6 @@ test('the setup code, an account, a secret, an application, a device: and it rea
 
   await page.getByRole('heading', { name: 'First steps' }).waitFor()
   await page.getByText('keepwatch sm client add --app Builds --name ci-runner').waitFor()
-  await page.waitForLoadState('networkidle')
   expect(await seriousFaults(page)).toEqual([])
   await picture(page, 'first-steps')
   await page.getByRole('link', { name: 'Store a secret' }).click()
