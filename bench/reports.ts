@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadCatalog } from '../src/events/catalog.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
 import { Failure } from '../src/kernel/errors.ts'
+import { duckdbEngine } from '../src/projection/duckdb/duckdb-engine.ts'
 import { layoutOf } from '../src/projection/layout.ts'
 import { type Projection, projection } from '../src/projection/projection.ts'
 import { parseText } from '../src/query/asked.ts'
@@ -81,7 +82,7 @@ async function load(count: number, folder: string): Promise<Ground> {
   const failed = (error: unknown) => write(`the projection failed: ${error}`)
   const layout = layoutOf(vocabulary.fields)
   const kept = projection({
-    folder: join(folder, 'projection'),
+    engine: duckdbEngine(join(folder, 'projection')),
     store: log,
     vocabulary,
     layout,

@@ -47,9 +47,9 @@ async function* entriesIn(folder: string): AsyncGenerator<LogEntry> {
 /** Holds the projection in a data folder against the log, wherever that is. */
 export async function checkProjectionOf(place: StorePlace): Promise<Checked> {
   const catalog = await loadCatalog()
-  const { folder, layout } = projectionPlace(place.data, catalog)
-  if (!place.databaseUrl) return checkProjection(folder, entriesIn(place.data), layout)
-  return withStore(place, (store) => checkProjection(folder, entriesOf(store), layout))
+  const { engine, layout } = projectionPlace(place.data, catalog)
+  if (!place.databaseUrl) return checkProjection(engine, entriesIn(place.data), layout)
+  return withStore(place, (store) => checkProjection(engine, entriesOf(store), layout))
 }
 
 /** Makes the projection in a data folder anew. The server of that folder must not run. */

@@ -4,16 +4,17 @@ import type { Catalog } from './events/shown-event.ts'
 import { vocabularyOf } from './events/vocabulary.ts'
 import type { Log } from './kernel/log.ts'
 import type { Ground } from './projection/awake.ts'
+import { duckdbEngine, projectionFolder } from './projection/duckdb/duckdb-engine.ts'
 import { layoutOf } from './projection/layout.ts'
 import { type Projection, projection } from './projection/projection.ts'
-import { projectionFolder } from './projection/projection-file.ts'
 import type { PlaceOf } from './projection/shown-values.ts'
 import type { Store } from './store/store.ts'
 
 /** Where the projection of a data folder lies, and how, and what its queries speak of. */
 export function projectionPlace(data: string, catalog: Catalog) {
   const vocabulary = vocabularyOf(catalog)
-  return { folder: projectionFolder(data), vocabulary, layout: layoutOf(vocabulary.fields) }
+  const engine = duckdbEngine(projectionFolder(data))
+  return { engine, vocabulary, layout: layoutOf(vocabulary.fields) }
 }
 
 type Parts = { readonly store: Store; readonly log: Log; readonly placeOf: PlaceOf | undefined }

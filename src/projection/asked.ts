@@ -12,8 +12,9 @@ export async function conditionsWithin(
   question: Question,
 ): Promise<readonly string[]> {
   const { first, before } = sequenceSpan(query)
+  const low = Math.max(first, question.kept)
   return [
-    ...(first > 0 ? [`seq >= ${first}`] : []),
+    ...(low > 0 ? [`seq >= ${low}`] : []),
     `seq < ${Math.min(before, size)}`,
     ...(await conditionsOf(query, question)),
   ]

@@ -1,16 +1,14 @@
 import type { Vocabulary } from '../query/matcher.ts'
 import type { Store } from '../store/store.ts'
-import { duckdbDialect } from './dialect.ts'
+import type { Engine } from './engine.ts'
 import { type Keeper, keeper } from './keeping.ts'
 import type { Layout } from './layout.ts'
-import { openProjectionFile } from './projection-file.ts'
 import type { Question } from './question.ts'
-import { questionTables } from './question-table.ts'
 import { type PlaceOf, shownValues } from './shown-values.ts'
 
 /** What a projection is made from, and where. */
 export type Ground = {
-  readonly folder: string
+  readonly engine: Engine
   readonly store: Pick<Store, 'events' | 'read'>
   readonly vocabulary: Vocabulary
   readonly layout: Layout
@@ -31,22 +29,23 @@ export type Awake = {
 }
 
 export async function wake(ground: Ground): Promise<Awake> {
-  const { folder, store, layout, vocabulary, placeOf, mostInMemory, failed } = ground
+  const { engine, store, layout, vocabulary, placeOf, mostInMemory, failed } = ground
   const { events } = store
   const unusable = () => failed(new Error('it cannot be read, or is not one of this log'))
-  const opened = await openProjectionFile(folder, { layout, events, unusable })
-  const kept = await keeper(opened, { layout, events, mostInMemory })
+  const columns = await engine.open({ layout, store, unusable })
+  const { database } = columns
+  const kept = await keeper(columns, { layout, events, mostInMemory })
   const shown = shownValues(kept, { layout, store })
   return {
     keeper: kept,
     async question(now) {
-      const session = await opened.database.connect()
-      const table = questionTables(session)
+      const session = await database.connect()
+      const { dialect } = database
       const { dictionary } = kept
-      const dialect = duckdbDialect
-      return { session, dialect, layout, dictionary, shown, vocabulary, placeOf, now, table }
+      const about = { layout, dictionary, shown, vocabulary, placeOf, now, kept: kept.kept() }
+      return { session, dialect, ...about }
     },
-    leave: ({ session }) => opened.database.leave(session),
-    close: () => opened.database.close(),
+    leave: ({ session }) => database.leave(session),
+    close: () => database.close(),
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bounded } from './bounded.ts'
-import { type Database, openDatabase, rowsOf, type Session } from './duckdb.ts'
+import { openDatabase } from './duckdb/database.ts'
+import type { Database, Session } from './engine.ts'
 
 /** What an answer may take of time and memory, on the real database. */
 
@@ -32,7 +33,7 @@ const huge = 'select len(list(range)) from range(100000000)'
 const never = new AbortController().signal
 
 test('an answer that takes too long is stopped, and says what to do', async () => {
-  const answer = bounded(session, { signal: never, patienceMs: 50 }, () => rowsOf(session, endless))
+  const answer = bounded(session, { signal: never, patienceMs: 50 }, () => session.rows(endless))
   await expect(answer).rejects.toMatchObject({
     kind: 'busy',
     message:
@@ -42,7 +43,7 @@ test('an answer that takes too long is stopped, and says what to do', async () =
 
 test('one that nobody waits for any more is stopped', async () => {
   const left = new AbortController()
-  const answer = bounded(session, { signal: left.signal }, () => rowsOf(session, endless))
+  const answer = bounded(session, { signal: left.signal }, () => session.rows(endless))
   left.abort()
   await expect(answer).rejects.toMatchObject({
     kind: 'busy',
@@ -51,7 +52,7 @@ test('one that nobody waits for any more is stopped', async () => {
 })
 
 test('one that needs more memory than it may take is stopped, and says what to do', async () => {
-  const answer = bounded(session, { signal: never }, () => rowsOf(session, huge))
+  const answer = bounded(session, { signal: never }, () => session.rows(huge))
   await expect(answer).rejects.toMatchObject({
     kind: 'busy',
     message: expect.stringContaining('more memory than it may take: ask about less time'),
@@ -59,6 +60,6 @@ test('one that needs more memory than it may take is stopped, and says what to d
 })
 
 test('the session answers the next question', async () => {
-  const answer = bounded(session, { signal: never }, () => rowsOf(session, 'select 7'))
+  const answer = bounded(session, { signal: never }, () => session.rows('select 7'))
   expect(await answer).toEqual([[7]])
 })

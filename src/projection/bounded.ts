@@ -1,5 +1,5 @@
 import { Failure } from '../kernel/errors.ts'
-import type { Session } from './duckdb.ts'
+import type { Session } from './engine.ts'
 
 /** How long one step of an answer may take, in milliseconds. */
 const usualPatienceMs = 60_000
@@ -24,6 +24,9 @@ const tooMuch = (cause: unknown) =>
 const stopped = (cause: unknown) =>
   new Failure('busy', 'The answer was stopped before it was whole: ask again.', { cause })
 
+/** As DuckDB says it, and as ClickHouse does. */
+const isShortOfMemory = (message: string) => /out of memory|memory limit/i.test(message)
+
 type Bounds = { readonly signal: AbortSignal; readonly patienceMs?: number }
 
 /** Runs a step of an answer; stops it when the signal aborts, or when it takes too long. */
@@ -46,7 +49,7 @@ export async function bounded<Result>(
   } catch (cause) {
     if (signal.aborted) throw stopped(cause)
     if (patience.aborted) throw tooLong(cause, patienceMs)
-    if (cause instanceof Error && /out of memory/i.test(cause.message)) throw tooMuch(cause)
+    if (cause instanceof Error && isShortOfMemory(cause.message)) throw tooMuch(cause)
     throw cause
   } finally {
     either.removeEventListener('abort', interrupt)

@@ -1,6 +1,7 @@
 import { type BucketSize, bucketStarts } from '../query/buckets.ts'
 import { inZone, type Span } from '../query/zone.ts'
 import type { Dialect } from './dialect.ts'
+import { everything } from './sql-text.ts'
 
 /** A stretch in which a zone's clock keeps its distance from UTC, in milliseconds. */
 type Steady = Span & { readonly offset: number }
@@ -74,5 +75,5 @@ export function bucketStart(
     const regular = `when time < ${before} then ${steadyStart(size, offset, dialect)}`
     return [`when time < ${end} then ${startOf(from)}`, regular]
   })
-  return `case ${cases.map((one) => one.replace('time < Infinity', 'true')).join(' ')} else 0 end`
+  return `case ${cases.map((one) => one.replace('time < Infinity', everything)).join(' ')} else 0 end`
 }

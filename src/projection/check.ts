@@ -1,58 +1,66 @@
-import type { Scalar } from '../kernel/canonical-json.ts'
 import type { LogEntry } from '../store/store.ts'
+import type { Dialect } from './dialect.ts'
 import { type Dictionary, dictionary } from './dictionary.ts'
-import { rowsOf, type Session } from './duckdb.ts'
-import { layOut } from './facts-writer.ts'
+import type { Cell, Engine, Session, Unread } from './engine.ts'
+import { layOut } from './lay-out.ts'
 import { type Layout, uuidFields } from './layout.ts'
-import { isLocked, openToRead, type Reach } from './projection-file.ts'
+import { columnName } from './sql-text.ts'
 
 /** What a projection is, held against the log. `seq` is the first event in which they differ. */
 export type Checked =
-  | { readonly state: 'none' | 'in-use' | 'other-layout' | 'unreadable' }
+  | { readonly state: Unread }
   | { readonly state: 'agrees'; readonly rows: number; readonly next: number }
   | { readonly state: 'differs'; readonly seq: number }
 
+/** What columns are read with. */
 type Reading = {
   readonly session: Session
+  readonly dialect: Dialect
   readonly layout: Layout
   readonly dictionary: Dictionary
 }
 
-/** The columns of rows with these numbers, as they are kept. */
-async function kept(session: Session, first: number, before: number) {
-  const reader = await session.runAndReadAll(
-    `select * from facts where seq >= ${first} and seq < ${before} order by seq`,
+/** The rows of some entries as they are kept. */
+async function kept(first: number, before: number, { session, dialect, layout }: Reading) {
+  const names = [
+    ...['seq', 'time', 'recorded'],
+    ...uuidFields.map(dialect.text),
+    ...layout.fields.map((_, at) => columnName(at)),
+  ]
+  return session.rows(
+    `select ${names.join(', ')} from ${dialect.facts} where seq >= ${first} and seq < ${before} order by seq`,
   )
-  return reader.getColumns().map((column) => column.map(plain))
 }
 
-const plain = (value: unknown): Scalar =>
-  typeof value === 'number' || typeof value === 'string' ? value : String(value)
-
 /** The first row in which two columns differ, or undefined. */
-function difference(kept: readonly Scalar[], right: ArrayLike<Scalar>): number | undefined {
+function difference(kept: readonly Cell[], right: ArrayLike<Cell>): number | undefined {
   const rows = Math.max(kept.length, right.length)
   for (let row = 0; row < rows; row++) if (kept[row] !== right[row]) return row
   return undefined
 }
 
-/** The first of these entries that is not as the log has it. */
+/** The first of these entries, one after the other in the log, whose row is not as the log has it. */
 async function firstWrong(
   entries: readonly LogEntry[],
-  { session, layout, dictionary }: Reading,
+  reading: Reading,
 ): Promise<number | undefined> {
   const first = entries[0]?.seq ?? 0
   const before = (entries.at(-1)?.seq ?? 0) + 1
-  const { facts, columns } = await layOut(entries, { layout, dictionary })
-  const right: readonly ArrayLike<Scalar>[] = [
-    facts.map(({ seq }) => String(seq)),
-    facts.map(({ time }) => String(time)),
-    facts.map(({ recorded }) => String(recorded)),
-    ...uuidFields.map((_, at) => facts.map(({ uuids }) => uuids[at] ?? 'null')),
+  const { facts, columns } = await layOut(entries, reading)
+  const right: readonly ArrayLike<Cell>[] = [
+    facts.map(({ seq }) => seq),
+    facts.map(({ time }) => time),
+    facts.map(({ recorded }) => recorded),
+    ...uuidFields.map((_, at) => facts.map(({ uuids }) => uuids[at] ?? null)),
     ...columns,
   ]
-  const found = (await kept(session, first, before)).flatMap(
-    (column, at) => difference(column, right[at] ?? []) ?? [],
+  const rows = await kept(first, before, reading)
+  const found = right.flatMap(
+    (column, at) =>
+      difference(
+        rows.map((row) => row[at] ?? null),
+        column,
+      ) ?? [],
   )
   if (found.length === 0) return undefined
   return entries[Math.min(...found)]?.seq ?? first
@@ -74,7 +82,7 @@ async function* pages(entries: AsyncIterable<LogEntry> | Iterable<LogEntry>) {
 
 async function compare(
   entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
-  { next }: Reach,
+  next: number,
   reading: Reading,
 ): Promise<Checked> {
   let rows = 0
@@ -85,27 +93,26 @@ async function compare(
     if (seq !== undefined) return { state: 'differs', seq }
     rows += covered.length
   }
-  const [[held] = [0]] = await rowsOf(reading.session, 'select count(*) from facts')
+  const { session, dialect } = reading
+  const [[held] = [0]] = await session.rows(`select count(*) from ${dialect.facts}`)
   // Rows of events that the log has dropped since go with the next question.
   return Number(held) < rows ? { state: 'differs', seq: next } : { state: 'agrees', rows, next }
 }
 
-/** Holds the projection in a folder against the entries of the log, field by field, as far as it reaches. */
+/** Holds a projection against the entries of the log, field by field, as far as it reaches. */
 export async function checkProjection(
-  folder: string,
+  engine: Engine,
   entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
   layout: Layout,
 ): Promise<Checked> {
-  const opened = await openToRead(folder, layout).catch((error: unknown) => {
-    return isLocked(error) ? ('in-use' as const) : ('unreadable' as const)
-  })
-  if (opened === undefined) return { state: 'none' }
+  const opened = await engine.openToRead(layout)
   if (typeof opened === 'string') return { state: opened }
-  const { database, session, reach } = opened
+  const { database, next } = opened
   try {
-    if (!reach) return { state: 'other-layout' }
+    const session = await database.connect()
     const values = await dictionary(database, layout)
-    return await compare(entries, reach, { session, layout, dictionary: values })
+    const { dialect } = database
+    return await compare(entries, next, { session, dialect, layout, dictionary: values })
   } finally {
     database.close()
   }

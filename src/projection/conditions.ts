@@ -6,10 +6,10 @@ import type { Pattern } from '../query/pattern.ts'
 import type { Query } from '../query/query.ts'
 import type { Span } from '../query/zone.ts'
 import { isUuid, uuidFields } from './layout.ts'
-import { either, members, nothing } from './members.ts'
+import { either, members } from './members.ts'
 import type { Question } from './question.ts'
-import { addressField, placeFields, visitPlaces } from './shown-values.ts'
-import { columnName, quoted } from './sql-text.ts'
+import { addressField, isPlaced, placeFields, visitPlaces } from './shown-values.ts'
+import { columnName, everything, nothing } from './sql-text.ts'
 import { hasWords } from './words.ts'
 
 type Tested = Exclude<Accepted, { of: 'words' }>
@@ -19,7 +19,7 @@ const uuidNames: ReadonlySet<string> = new Set(uuidFields)
 
 /** The bounds that are there, all of them; without one, everything. */
 const all = (bounds: readonly string[]) =>
-  bounds.length > 0 ? `(${bounds.join(' and ')})` : 'true'
+  bounds.length > 0 ? `(${bounds.join(' and ')})` : everything
 
 const inSpan = (column: string, { from, before }: Span) =>
   all([
@@ -41,15 +41,14 @@ const likeText = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&')
 function isLike(column: string, pattern: Pattern, { dialect }: Question): string {
   const [only] = pattern
   if (pattern.length === 1)
-    return only !== undefined && isUuid(only) ? `${column} = ${quoted(only)}` : nothing
-  const like = quoted(pattern.map(likeText).join('%'))
-  return `${dialect.uuidText(column)} like ${like} escape '\\'`
+    return only !== undefined && isUuid(only) ? `${column} = ${dialect.quoted(only)}` : nothing
+  return dialect.isLike(dialect.text(column), pattern.map(likeText).join('%'))
 }
 
 const uuidTest = (field: string, accepted: Tested, question: Question): readonly string[] =>
   accepted.of === 'text'
     ? (accepted.patterns ?? []).map(
-        (pattern) => `coalesce(${isLike(field, pattern, question)}, false)`,
+        (pattern) => `coalesce(${isLike(field, pattern, question)}, ${nothing})`,
       )
     : []
 
@@ -73,8 +72,7 @@ async function placed(field: string, accepted: Tested, question: Question): Prom
     if (test(value)) ids.push(id)
   })
   if (ids.length === 0) return nothing
-  const table = await question.table(ids.map((id) => [id]))
-  return `(${columnName(own)} = 0 and ${columnName(address)} in (select a from ${table}))`
+  return isPlaced(own, await question.session.isOneOf(columnName(address), ids))
 }
 
 async function fieldHas(field: string, accepted: Tested, question: Question): Promise<string> {

@@ -1,12 +1,20 @@
-/** What databases say in different ways. */
+import type { Span } from '../query/zone.ts'
+
+/** What databases of columns say in different ways. */
 export type Dialect = {
-  /** The text of a UUID. */
-  uuidText(uuid: string): string
+  /** What is read from: the rows of the events, and the values by number. */
+  readonly facts: string
+  readonly dictionary: string
+  /** A text as it is written in a statement. */
+  quoted(text: string): string
+  /** A value as text. */
+  text(value: string): string
+  /** Whether a text is what a pattern of SQL says, in which `\` takes the meaning from `%` and `_`. */
+  isLike(text: string, pattern: string): string
+  /** How many values there are, not counting `none`. */
+  countDistinct(value: string, none: string | undefined): string
   /** The milliseconds at which the month of a time began, both in UTC. */
   monthStart(milliseconds: string): string
-}
-
-export const duckdbDialect: Dialect = {
-  uuidText: (uuid) => `cast(${uuid} as varchar)`,
-  monthStart: (milliseconds) => `epoch_ms(date_trunc('month', make_timestamp_ms(${milliseconds})))`,
+  /** The times whose months it knows, in milliseconds. */
+  readonly calendar: Span
 }

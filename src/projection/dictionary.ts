@@ -1,7 +1,7 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
-import { type Database, rowsOf, type Session } from './duckdb.ts'
+import type { Dialect } from './dialect.ts'
+import type { Cell, Database, Session } from './engine.ts'
 import type { Layout } from './layout.ts'
-import { quoted } from './sql-text.ts'
 
 /** Up to so many values a column lies in memory; of more only what was used last. */
 const usualMemory = 250_000
@@ -14,19 +14,35 @@ type Column = {
   next: number
 }
 
-/** A value that was given a number and is not written yet. */
-export type NewValue = { readonly column: number; readonly id: number; readonly value: Scalar }
+/** A value that was given a number and is not written yet; `seq` is the event that had it first. */
+export type NewValue = {
+  readonly column: number
+  readonly id: number
+  readonly value: Scalar
+  readonly seq: number
+}
 
 const json = (value: Scalar) => JSON.stringify(value)
+
+/** Takes in what is written: field, number and text. */
+function take(rows: readonly (readonly Cell[])[], columns: readonly Column[]): void {
+  for (const [at, id, text] of rows) {
+    const column = columns[Number(at)]
+    if (!column?.values) continue
+    const value = JSON.parse(String(text)) as Scalar
+    column.ids.set(value, Number(id))
+    column.values[Number(id)] = value
+  }
+}
 
 /** All columns, with the values of those that are short enough. */
 async function load(
   session: Session,
-  { fields }: Layout,
-  mostInMemory: number,
+  { dialect, fields, mostInMemory }: Loading,
 ): Promise<readonly Column[]> {
   const columns = fields.map((): Column => ({ ids: new Map(), values: [], next: 1 }))
-  const lasts = await rowsOf(session, 'select field, max(id) from dictionary group by field')
+  const { dictionary } = dialect
+  const lasts = await session.rows(`select field, max(id) from ${dictionary} group by field`)
   for (const [at, last] of lasts) {
     const column = columns[Number(at)]
     if (!column) continue
@@ -34,14 +50,15 @@ async function load(
     if (column.next > mostInMemory) column.values = undefined
   }
   const short = columns.flatMap(({ values }, at) => (values ? [at] : []))
-  const sql = `select field, id, value from dictionary where field in (${short.join(', ')})`
-  for (const [at, id, text] of await rowsOf(session, sql)) {
-    const column = columns[Number(at)]
-    const value = JSON.parse(String(text)) as Scalar
-    column?.ids.set(value, Number(id))
-    if (column?.values) column.values[Number(id)] = value
-  }
+  const sql = `select field, id, value from ${dictionary} where field in (${short.join(', ')})`
+  if (short.length > 0) for await (const rows of session.parts(sql)) take(rows, columns)
   return columns
+}
+
+type Loading = {
+  readonly dialect: Dialect
+  readonly fields: Layout['fields']
+  readonly mostInMemory: number
 }
 
 type See = (id: number, value: Scalar) => void
@@ -57,8 +74,9 @@ function seeAll(values: readonly Scalar[], see: See): void {
 async function seeWritten(database: Database, at: number, see: See): Promise<void> {
   const session = await database.connect()
   try {
-    const result = await session.stream(`select id, value from dictionary where field = ${at}`)
-    for await (const rows of result.yieldRowsJs())
+    const { dictionary } = database.dialect
+    const sql = `select id, value from ${dictionary} where field = ${at}`
+    for await (const rows of session.parts(sql))
       for (const [id, text] of rows) see(Number(id), JSON.parse(String(text)) as Scalar)
   } finally {
     database.leave(session)
@@ -69,11 +87,16 @@ async function seeWritten(database: Database, at: number, see: See): Promise<voi
  * The distinct values of each column, by number. What free text and wildcards look through, so that they need not look through
  * the events.
  */
-export async function dictionary(database: Database, layout: Layout, mostInMemory = usualMemory) {
+export async function dictionary(
+  database: Database,
+  { fields }: Layout,
+  mostInMemory = usualMemory,
+) {
   const session = await database.connect()
+  const { dialect } = database
   let columns: Promise<readonly Column[]> | undefined
   const all = () => {
-    columns ??= load(session, layout, mostInMemory)
+    columns ??= load(session, { dialect, fields, mostInMemory })
     return columns
   }
   const columnAt = async (at: number): Promise<Column> => {
@@ -84,19 +107,19 @@ export async function dictionary(database: Database, layout: Layout, mostInMemor
 
   /** Looks up the values that memory does not have. */
   async function find(at: number, column: Column, wanted: readonly Scalar[]): Promise<void> {
-    const texts = wanted.map((value) => quoted(json(value))).join(', ')
-    const sql = `select id, value from dictionary where field = ${at} and value in (${texts})`
-    for (const [id, text] of await rowsOf(session, sql))
+    const texts = wanted.map((value) => dialect.quoted(json(value))).join(', ')
+    const sql = `select id, value from ${dialect.dictionary} where field = ${at} and value in (${texts})`
+    for (const [id, text] of await session.rows(sql))
       column.ids.set(JSON.parse(String(text)) as Scalar, Number(id))
   }
 
   /** Numbers for values that none has yet; memory lets go of a column that has become too long. */
-  function give(at: number, column: Column, value: Scalar): NewValue {
+  function give(at: number, column: Column, [value, seq]: readonly [Scalar, number]): NewValue {
     const id = column.next++
     column.ids.set(value, id)
     if (column.values) column.values[id] = value
     if (column.values && column.next > mostInMemory) column.values = undefined
-    return { column: at, id, value }
+    return { column: at, id, value, seq }
   }
 
   return {
@@ -104,12 +127,12 @@ export async function dictionary(database: Database, layout: Layout, mostInMemor
     async ids(): Promise<readonly ReadonlyMap<Scalar, number>[]> {
       return (await all()).map(({ ids }) => ids)
     },
-    /** Finds or gives numbers of values that are not in memory; gives those that are new. */
-    async intern(at: number, wanted: ReadonlySet<Scalar>): Promise<readonly NewValue[]> {
+    /** Finds or gives numbers of values that are not in memory, each with the event that has it; gives those that are new. */
+    async intern(at: number, wanted: ReadonlyMap<Scalar, number>): Promise<readonly NewValue[]> {
       const column = await columnAt(at)
-      if (!column.values) await find(at, column, [...wanted])
-      const unknown = [...wanted].filter((value) => !column.ids.has(value))
-      return unknown.map((value) => give(at, column, value))
+      if (!column.values) await find(at, column, [...wanted.keys()])
+      const unknown = [...wanted].filter(([value]) => !column.ids.has(value))
+      return unknown.map((one) => give(at, column, one))
     },
     /** Lets go of what is too much for memory. Not while a transaction is open: what is not written cannot be found again. */
     async trim(): Promise<void> {

@@ -82,9 +82,9 @@ async function mappedKey(sources: readonly Source[], question: Question): Promis
   for (const { column, has, visit } of sources) {
     const rows: [number, number][] = []
     await visit((id, value) => rows.push([id, space.keyOf(value)]))
-    const table = await question.table(rows)
-    joins.push(`left join ${table} on ${table}.a = ${column}`)
-    cases.push(`when ${has} then coalesce(${table}.b, 0)`)
+    const found = await question.session.lookedUp(column, rows)
+    joins.push(...found.joins)
+    cases.push(`when ${has} then ${found.sql}`)
   }
   return {
     sql: cases.length > 0 ? `case ${cases.join(' ')} else 0 end` : '0',
@@ -101,7 +101,7 @@ async function uuidKey(field: string, source: Source, { dialect }: Question): Pr
     values[id] = value
   })
   return {
-    sql: `coalesce(${dialect.uuidText(field)}, cast(${source.column} as varchar))`,
+    sql: `coalesce(${dialect.text(field)}, ${dialect.text(source.column)})`,
     joins: [],
     none: "'0'",
     read: (key) => (String(key).length === 36 ? String(key) : (values[Number(key)] ?? '')),

@@ -4,7 +4,8 @@ import { type Field, findField } from '../query/field.ts'
 import { distinctField, type Query } from '../query/query.ts'
 import { type Asked, conditionsWithin } from './asked.ts'
 import { bucketStart } from './bucket-start.ts'
-import { type Cell, rowsOf } from './duckdb.ts'
+import type { Dialect } from './dialect.ts'
+import type { Cell } from './engine.ts'
 import { type GroupKey, groupKey } from './group-key.ts'
 import type { Question } from './question.ts'
 import { where } from './sql-text.ts'
@@ -31,10 +32,10 @@ async function bucketOf(
   { session, dialect }: Question,
 ): Promise<string | undefined> {
   if (!isSize(size)) return '0'
-  const sql = `select min(time), max(time) from facts ${where(conditions)}`
-  const [[from, to] = []] = await rowsOf(session, sql)
-  if (typeof from !== 'number' || typeof to !== 'number') return undefined
-  return bucketStart({ size, zone, span: { from, before: to + 1 } }, dialect)
+  const sql = `select count(*), min(time), max(time) from ${dialect.facts} ${where(conditions)}`
+  const [[count, from, to] = []] = await session.rows(sql)
+  if (!count) return undefined
+  return bucketStart({ size, zone, span: { from: Number(from), before: Number(to) + 1 } }, dialect)
 }
 
 const fieldsOf = (names: readonly string[], { vocabulary }: Question): readonly Field[] =>
@@ -46,9 +47,6 @@ async function keysOf(fields: readonly Field[], question: Question): Promise<rea
   return keys
 }
 
-const countDistinct = ({ sql, none }: GroupKey) =>
-  `count(distinct ${sql})${none === undefined ? '' : ` filter (where ${sql} <> ${none})`}`
-
 type Plan = {
   readonly bucket: string
   readonly columns: readonly GroupKey[]
@@ -56,13 +54,19 @@ type Plan = {
   readonly conditions: readonly string[]
 }
 
-function groupsSql({ bucket, columns, counted, conditions }: Plan, most: number): string {
+function groupsSql(
+  { bucket, columns, counted, conditions }: Plan,
+  most: number,
+  dialect: Dialect,
+): string {
   const keys = [bucket, ...columns.map(({ sql }) => sql)].map((sql, at) => `${sql} as k${at}`)
-  const measures = ['count(*)', 'min(time)', 'max(time)', ...counted.map(countDistinct)]
+  const distinct = counted.map(({ sql, none }) => dialect.countDistinct(sql, none))
+  const measures = ['count(*)', 'min(time)', 'max(time)', ...distinct]
   const joins = [...columns, ...counted].flatMap(({ joins }) => joins)
   const names = keys.map((_, at) => `k${at}`)
-  return `select ${[...keys, ...measures].join(', ')} from facts ${joins.join(' ')} ${where(conditions)}
-    group by ${names.join(', ')} limit ${most}`
+  return `select ${[...keys, ...measures].join(', ')} from ${dialect.facts}
+    ${joins.join(' ')} ${where(conditions)} group by ${names.join(', ')}
+    having count(*) > 0 limit ${most}`
 }
 
 function groupOf(row: readonly Cell[], { columns }: Plan): Group {
@@ -89,7 +93,7 @@ export async function groupsOf(asked: Asked, question: Question): Promise<readon
   const columns = await keysOf(fieldsOf([...new Set(query.columns)], question), question)
   const counted = await keysOf(fieldsOf(named, question), question)
   const plan = { bucket, columns, counted, conditions }
-  const rows = await rowsOf(question.session, groupsSql(plan, most))
+  const rows = await question.session.rows(groupsSql(plan, most, question.dialect))
   return rows.map((row) => groupOf(row, plan))
 }
 
@@ -101,9 +105,8 @@ export async function valuesOf(
 ): Promise<readonly Scalar[]> {
   const conditions = await conditionsWithin(asked, question)
   const { sql, joins, read } = await groupKey(field, question)
-  const rows = await rowsOf(
-    question.session,
-    `select distinct ${sql} from facts ${joins.join(' ')} ${where(conditions)} limit ${asked.most}`,
+  const rows = await question.session.rows(
+    `select distinct ${sql} from ${question.dialect.facts} ${joins.join(' ')} ${where(conditions)} limit ${asked.most}`,
   )
   return rows.map(([key]) => read(key as string | number)).filter((value) => value !== '')
 }

@@ -8,8 +8,8 @@ import { loadCatalog } from '../events/catalog.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { parseText } from '../query/asked.ts'
 import { checkProjection } from './check.ts'
+import { duckdbEngine, projectionFolder } from './duckdb/duckdb-engine.ts'
 import { layoutOf } from './layout.ts'
-import { projectionFolder } from './projection-file.ts'
 
 /** A projection through its life: closed and opened, damaged, outdated, pruned. The log is always right. */
 
@@ -35,7 +35,7 @@ const count = async (text = '') => {
 async function check() {
   const limit = await log.store.events.size()
   const entries = await log.store.events.readAfter(-1, { limit })
-  return checkProjection(projectionFolder(log.folder), entries, layout)
+  return checkProjection(duckdbEngine(projectionFolder(log.folder)), entries, layout)
 }
 
 /** Changes the closed file behind everybody's back. */

@@ -1,11 +1,10 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import type { Question } from './question.ts'
 import type { Visit } from './shown-values.ts'
+import { nothing } from './sql-text.ts'
 
 /** More numbers than these go into a table of their own, because a long list takes long to read. */
 const mostListed = 500
-
-export const nothing = 'false'
 
 /** The numbers of the values that pass, and how many do not. */
 async function passing(visit: Visit, test: (value: Scalar) => boolean) {
@@ -15,10 +14,10 @@ async function passing(visit: Visit, test: (value: Scalar) => boolean) {
   return { ids, others }
 }
 
-async function listed(column: string, ids: readonly number[], { table }: Question) {
+async function listed(column: string, ids: readonly number[], { session }: Question) {
   if (ids.length === 1) return `${column} = ${ids[0]}`
   if (ids.length <= mostListed) return `${column} in (${ids.join(', ')})`
-  return `${column} in (select a from ${await table(ids.map((id) => [id]))})`
+  return session.isOneOf(column, ids)
 }
 
 /** Which rows have one of the values that pass, as a condition on the column of their numbers. It is never null. */

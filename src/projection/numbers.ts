@@ -1,7 +1,6 @@
 import { sequenceSpan } from '../query/sequence-span.ts'
 import type { Asked } from './asked.ts'
 import { conditionsOf } from './conditions.ts'
-import { rowsOf } from './duckdb.ts'
 import type { Question } from './question.ts'
 import { where } from './sql-text.ts'
 
@@ -35,13 +34,17 @@ export async function* numbersOf(
   const { first, before } = sequenceSpan(query)
   const conditions = await conditionsOf(query, question)
   const direction = query.order === 'ascending' ? 'asc' : 'desc'
-  let rest: Rest = { low: first, high: Math.min(before, size), width: firstWindow }
+  let rest: Rest = {
+    low: Math.max(first, question.kept),
+    high: Math.min(before, size),
+    width: firstWindow,
+  }
   for (let left = most; rest.low < rest.high && left > 0; ) {
     const [from, end] = windowOf(rest, query.order)
     const limit = Math.min(left, mostAtOnce)
     const within = where([`seq >= ${from}`, `seq < ${end}`, ...conditions])
-    const sql = `select seq from facts ${within} order by seq ${direction} limit ${limit}`
-    const found = (await rowsOf(question.session, sql)).map(([seq]) => Number(seq))
+    const sql = `select seq from ${question.dialect.facts} ${within} order by seq ${direction} limit ${limit}`
+    const found = (await question.session.rows(sql)).map(([seq]) => Number(seq))
     left -= found.length
     if (found.length > 0) yield found
     rest = after(rest, query.order, found.length === limit ? found.at(-1) : undefined)

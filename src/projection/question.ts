@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../query/matcher.ts'
 import type { Dialect } from './dialect.ts'
 import type { Dictionary } from './dictionary.ts'
-import type { Session } from './duckdb.ts'
+import type { Session } from './engine.ts'
 import type { Layout } from './layout.ts'
 import type { PlaceOf, ShownValues } from './shown-values.ts'
 
@@ -16,6 +16,6 @@ export type Question = {
   readonly placeOf: PlaceOf | undefined
   /** What presets such as `today` are counted from. */
   readonly now: Date
-  /** Puts numbers into a table of this question, `columns` of them in each row, and gives its name. */
-  table(rows: readonly (readonly number[])[]): Promise<string>
+  /** The log has dropped the events before this one. */
+  readonly kept: number
 }

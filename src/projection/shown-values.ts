@@ -6,6 +6,7 @@ import type { Scalar } from '../kernel/canonical-json.ts'
 import type { Store } from '../store/store.ts'
 import type { Keeper } from './keeping.ts'
 import type { Layout } from './layout.ts'
+import { columnName } from './sql-text.ts'
 
 /** Shows every value of a field with its number. */
 export type Visit = (see: (id: number, value: Scalar) => void) => Promise<void>
@@ -73,6 +74,10 @@ export const placeFields: Readonly<Record<string, (place: Place) => string>> = {
 
 /** The field that says where an event came from. */
 export const addressField = 'remote_address'
+
+/** Rows that did not bring a field themselves, and have it by the place of their address. */
+export const isPlaced = (own: number, hasAddress: string): string =>
+  `(${columnName(own)} = 0 and ${hasAddress})`
 
 /** What a field is by the place of the address with that number. */
 export const visitPlaces =

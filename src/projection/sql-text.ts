@@ -1,5 +1,6 @@
-/** A text as SQL writes it. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+/** A condition that every row meets, and one that none does. */
+export const everything = '1 = 1'
+export const nothing = '1 = 0'
 
 /** All of the conditions. */
 export const where = (conditions: readonly string[]): string =>

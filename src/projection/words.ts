@@ -1,10 +1,10 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
 import { type FoundByType, foundByType, isSearched } from '../query/free-text.ts'
 import { textsOfRest } from './layout.ts'
-import { either, members, nothing } from './members.ts'
+import { either, members } from './members.ts'
 import type { Question } from './question.ts'
-import { addressField, placeFields, visitPlaces } from './shown-values.ts'
-import { columnName } from './sql-text.ts'
+import { addressField, isPlaced, placeFields, visitPlaces } from './shown-values.ts'
+import { columnName, nothing } from './sql-text.ts'
 
 const typeField = 'audit_event'
 
@@ -53,10 +53,7 @@ async function inPlaces(phrase: string, question: Question): Promise<string> {
       if (hasPhrase(phrase)(value)) ids.push(id)
     })
     if (ids.length === 0) continue
-    const table = await question.table(ids.map((id) => [id]))
-    conditions.push(
-      `(${columnName(own)} = 0 and ${columnName(address)} in (select a from ${table}))`,
-    )
+    conditions.push(isPlaced(own, await question.session.isOneOf(columnName(address), ids)))
   }
   return either(conditions)
 }

@@ -48,14 +48,14 @@ test('what a killed process leaves agrees with the log, and the next one goes on
 }, async () => {
   const catalog = await loadCatalog()
   const data = await mkdtemp(join(tmpdir(), 'keepwatch-killed-projection-'))
-  const { folder, layout } = projectionPlace(data, catalog)
+  const { engine, layout } = projectionPlace(data, catalog)
   const reached = [0]
   let early = 0
   try {
     for (let kill = 0; kill < kills; kill++) {
       const entries = await filled(data, variedEvents(2_000, kill))
       if (!(await killAfter(data, (kill * 37) % 300))) early++
-      const checked = await checkProjection(folder, entries, layout)
+      const checked = await checkProjection(engine, entries, layout)
       expect(checked.state).toMatch(/^(agrees|none)$/)
       reached.push(checked.state === 'agrees' ? checked.next : 0)
     }

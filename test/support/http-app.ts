@@ -13,6 +13,7 @@ import type { Services } from '../../src/http/services.ts'
 import { sinceStart } from '../../src/kernel/clock.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { listen } from '../../src/listen.ts'
+import { duckdbEngine } from '../../src/projection/duckdb/duckdb-engine.ts'
 import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ServerKey } from '../../src/protocol/server-key.ts'
@@ -45,7 +46,8 @@ export async function httpApp(
   const vocabulary = vocabularyOf(catalog)
   const layout = layoutOf(vocabulary.fields)
   const failed = () => {}
-  const projected = projection({ folder, store: ground.store, vocabulary, layout, failed })
+  const engine = duckdbEngine(folder)
+  const projected = projection({ engine, store: ground.store, vocabulary, layout, failed })
   const files = testFiles(serverKey)
   const services: Services = {
     ...ground,

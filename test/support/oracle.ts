@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
+import type { Engine } from '../../src/projection/engine.ts'
 import { printQuery } from '../../src/query/print-text.ts'
 import { anyQuery, poolsOf } from './any-query.ts'
 import { plainReport } from './plain-report.ts'
@@ -19,12 +20,20 @@ export type Agreement = {
   readonly seed: number
   /** How many values of a column the projection may hold in memory. */
   readonly mostInMemory?: number
+  /** What answers; without one, DuckDB. */
+  readonly engine?: Engine
 }
 
 /** Asks random questions over random events of the projection and of the plain evaluator: they agree to the last value. */
-export async function agree({ events, questions, seed, mostInMemory }: Agreement): Promise<void> {
+export async function agree({
+  events,
+  questions,
+  seed,
+  mostInMemory,
+  engine,
+}: Agreement): Promise<void> {
   const catalog = await loadCatalog()
-  const log = await projectedLog({ catalog, now, placeOf: somePlaceOf, mostInMemory })
+  const log = await projectedLog({ catalog, now, placeOf: somePlaceOf, mostInMemory, engine })
   try {
     await log.add(variedEvents(events, seed))
     const shown = await log.events()

@@ -5,6 +5,8 @@ import { personalFields } from '../../src/events/field.ts'
 import { type Catalog, type ShownEvent, showEvents } from '../../src/events/shown-event.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { canonicalJson, type Scalar } from '../../src/kernel/canonical-json.ts'
+import { duckdbEngine } from '../../src/projection/duckdb/duckdb-engine.ts'
+import type { Engine } from '../../src/projection/engine.ts'
 import { layoutOf } from '../../src/projection/layout.ts'
 import { type Projection, projection } from '../../src/projection/projection.ts'
 import type { Query } from '../../src/query/query.ts'
@@ -38,6 +40,8 @@ type Options = {
   readonly now: Date
   readonly placeOf?: PlaceOf | undefined
   readonly mostInMemory?: number | undefined
+  /** What answers; without one, DuckDB. */
+  readonly engine?: Engine | undefined
 }
 
 const atOnce = 2_000
@@ -58,15 +62,16 @@ export async function addTo(store: Store, events: readonly PlainEvent[]): Promis
 }
 
 export async function projectedLog(options: Options): Promise<ProjectedLog> {
-  const { catalog, now, placeOf, mostInMemory } = options
+  const { catalog, now, placeOf, mostInMemory, engine: given } = options
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-projection-'))
   const store = await openEmbeddedStore({ folder })
   const vocabulary = vocabularyOf(catalog)
   const layout = layoutOf(vocabulary.fields)
+  const engine = given ?? duckdbEngine(join(folder, 'projection'))
   const failures: unknown[] = []
   const failed = (error: unknown) => failures.push(error)
   const place = {
-    folder: join(folder, 'projection'),
+    engine,
     store,
     vocabulary,
     layout,

@@ -6,6 +6,7 @@ import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { sealedWays, type Ways, withWays } from '../../src/outbound/ways.ts'
+import { duckdbEngine } from '../../src/projection/duckdb/duckdb-engine.ts'
 import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import type { ReadyReport } from '../../src/reports/ready-report.ts'
@@ -51,7 +52,8 @@ export async function schedulerParts(store: Store, start: string) {
   const catalog = await loadCatalog()
   const vocabulary = vocabularyOf(catalog)
   const layout = layoutOf(vocabulary.fields)
-  const projected = projection({ folder, store, vocabulary, layout, failed: () => {} })
+  const engine = duckdbEngine(folder)
+  const projected = projection({ engine, store, vocabulary, layout, failed: () => {} })
   const house = await testSchedules(clock)
   const { report, hold } = heldReport()
   let isShort = false

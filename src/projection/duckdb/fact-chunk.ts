@@ -1,11 +1,9 @@
 import type { DuckDBDataChunk, DuckDBType, DuckDBUUIDValue } from '@duckdb/node-api'
-import { type FactRow, type Layout, uuidFields } from './layout.ts'
+import type { Fact } from '../engine.ts'
+import { type Layout, uuidFields } from '../layout.ts'
 
 /** DuckDB takes rows in chunks of at most so many. */
 export const chunkRows = 2_048
-
-/** A row with its number in the log. */
-export type Fact = FactRow & { readonly seq: number }
 
 type Item = bigint | number | DuckDBUUIDValue | null
 
