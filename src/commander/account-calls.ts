@@ -1,4 +1,5 @@
 import { roleMay } from '../access/permission.ts'
+import { onlyEnterprise } from './enterprise-numbers.ts'
 import { nothing, type PersonCall } from './house.ts'
 import { accountSummary, deviceOk, enterpriseAccount } from './messages/account.ts'
 import { fromBase64 } from './uid-bytes.ts'
@@ -31,7 +32,7 @@ const summarise: PersonCall = async ({ house, context, ...device }) => {
       expirationDate: noEnd,
       storageExpirationDate: noEnd,
       accountType: enterpriseAccount,
-      enterpriseId: 1,
+      enterpriseId: onlyEnterprise,
       auditAndReportingEnabled: true,
       isKsmEnabled: true,
     },
@@ -52,7 +53,11 @@ const summarise: PersonCall = async ({ house, context, ...device }) => {
 /** There are no keys of an old kind to be made anew. */
 const noOldKeys: PersonCall = async () => nothing
 
+/** Whoever asks is here: that is what a session is kept for. */
+const keepAlive: PersonCall = async () => nothing
+
 export const accountCalls = {
+  keep_alive: keepAlive,
   'login/account_summary': summarise,
   'vault/get_change_key_types': noOldKeys,
 } as const satisfies Readonly<Record<string, PersonCall>>

@@ -8,6 +8,7 @@ import { openLoginCalls } from './login-calls.ts'
 import { recordCalls } from './record-calls.ts'
 import { sharingCalls } from './sharing-calls.ts'
 import { syncCalls } from './sync-calls.ts'
+import { teamCalls } from './team-calls.ts'
 import { writeCalls } from './write-calls.ts'
 
 /** What Commander calls, by the names that it has for it. */
@@ -22,5 +23,6 @@ export const personCalls: Readonly<Record<string, PersonCall>> = {
   ...recordCalls,
   ...sharingCalls,
   ...syncCalls,
+  ...teamCalls,
   ...writeCalls,
 }

@@ -1,7 +1,9 @@
-import { createECDH, hash, hkdfSync } from 'node:crypto'
+import { createECDH, hkdfSync } from 'node:crypto'
 import { listPeople } from '../access/actions/people.ts'
 import { type Role, roles } from '../kernel/roles.ts'
 import { encryptGcm } from '../protocol/aes-gcm.ts'
+import { enterpriseUserIdOf, firstNumber, rootNode, userIdOf } from './enterprise-numbers.ts'
+import { teamEntities } from './enterprise-teams.ts'
 import { type House, nothing, type PersonCall } from './house.ts'
 import { allowed } from './leave-refusal.ts'
 import {
@@ -18,14 +20,11 @@ import {
 } from './messages/enterprise.ts'
 import { clearsCache, keyTypes } from './messages/sync.ts'
 import { encryptCbc, sealFor } from './seal-for.ts'
-import { fromBase64, uidBytes } from './uid-bytes.ts'
+import { fromBase64 } from './uid-bytes.ts'
 import { encode } from './wire.ts'
 
-/** The organisation as Commander wants to see it: one node, our roles, our people. Numbers begin where Keeper's do. */
+/** The organisation as Commander wants to see it: one node, our roles, our people, our teams. */
 
-const first = 2 ** 32
-/** Commander takes the node whose number ends in 2 for the root. */
-const rootNode = first + 2
 const seats = 2 ** 31 - 1
 
 /**
@@ -55,11 +54,7 @@ const dataKeys: PersonCall = async ({ house, context }) => {
   })
 }
 
-/** The number of a person: the same every time, and in 31 bits, as Commander keeps it in the filters of alerts. */
-export const userIdOf = (account_uid: string): number =>
-  hash('sha256', uidBytes(account_uid), 'buffer').readUInt32BE(0) & 0x7fffffff
-
-const roleIdOf = (name: Role): number => first + 101 + roles.indexOf(name)
+const roleIdOf = (name: Role): number => firstNumber + 101 + roles.indexOf(name)
 
 const addOns = ['enterprise_audit_and_reporting', 'secrets_manager'].map((name) => ({
   name,
@@ -88,7 +83,7 @@ type Listed = Awaited<ReturnType<typeof listPeople>>[number]
 
 const userOf = ({ account_uid, email, locked_at }: Listed) =>
   encode(user, {
-    enterpriseUserId: first + userIdOf(account_uid),
+    enterpriseUserId: enterpriseUserIdOf(account_uid),
     nodeId: rootNode,
     keyType: 'no_key',
     username: email,
@@ -102,7 +97,7 @@ const licenseOf = (people: readonly Listed[]) =>
     numberOfSeats: seats,
     productTypeId: 3,
     name: 'Keepwatch',
-    enterpriseLicenseId: first + 1,
+    enterpriseLicenseId: firstNumber + 1,
     seatsAllocated: people.length,
     tier: 1,
     licenseStatus: 'active',
@@ -119,7 +114,7 @@ const entitiesOf = (key: Uint8Array, organisation: string, people: readonly List
     data: people.map(({ role: name, account_uid }) =>
       encode(roleUser, {
         roleId: roleIdOf(name),
-        enterpriseUserId: first + userIdOf(account_uid),
+        enterpriseUserId: enterpriseUserIdOf(account_uid),
       }),
     ),
   },
@@ -143,14 +138,15 @@ const entitiesOf = (key: Uint8Array, organisation: string, people: readonly List
 ]
 
 const enterpriseData: PersonCall = async ({ house }) => {
-  const { organisation, people } = await house.store.read(async (state) => ({
+  const { organisation, people, teams } = await house.store.read(async (state) => ({
     organisation: (await state.settings.find('organisation')) ?? 'Keepwatch',
     people: await listPeople(state),
+    teams: await teamEntities(state),
   }))
   return encode(enterpriseDataResponse, {
     continuationToken: Buffer.from('whole'),
     cacheStatus: clearsCache,
-    data: entitiesOf(derived(house, 'tree key'), organisation, people),
+    data: [...entitiesOf(derived(house, 'tree key'), organisation, people), ...teams],
     generalData: { enterpriseName: organisation },
   })
 }

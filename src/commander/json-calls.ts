@@ -5,6 +5,7 @@ import type { OfPerson, PersonCall } from './house.ts'
 import type { JsonCommand } from './json-command.ts'
 import { onRecord } from './leave-refusal.ts'
 import { describeRefusal, malformed, unsupported } from './refusal.ts'
+import { teamCommands } from './team-calls.ts'
 import { vaultCommands } from './vault-commands.ts'
 
 /** Commander's older commands by their names. */
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, JsonCommand>> = {
   get_audit_event_dimensions: auditDimensions,
   get_audit_event_reports: auditReports,
   ...vaultCommands,
+  ...teamCommands,
   ...alertCommands,
 }
 

@@ -8,12 +8,14 @@ import { allowed } from './leave-refusal.ts'
 import {
   folderUpdates,
   folderUpdatesDone,
+  never,
   publicKeysRequest,
   publicKeysResponse,
   wanted,
 } from './messages/sharing.ts'
 import { keyTypes } from './messages/sync.ts'
 import { CommanderRefusal, malformed } from './refusal.ts'
+import { updateTeams } from './team-calls.ts'
 import { fromBase64, toBase64, uidBytes, uidOf } from './uid-bytes.ts'
 import { decode, encode, type Read } from './wire.ts'
 
@@ -45,14 +47,17 @@ const unserved = (message: string) =>
 
 /** What a shared folder has no word for here is refused before anything is done. */
 function checkServed(update: Update): void {
-  const { addUsers, updateUsers, updateRecords, addTeams, updateTeams, removeTeams } = update
+  const { addUsers, updateUsers, updateRecords } = update
   const users = [...addUsers, ...updateUsers]
-  if (users.some(({ manageUsers }) => manageUsers === wanted.on))
-    throw unserved('Only the owner of a shared folder lets people in: leave --manage-users out.')
-  if (users.some(({ expiration }) => expiration > 0))
+  const teams = [...update.addTeams, ...update.updateTeams]
+  const manage = [
+    ...users.map(({ manageUsers }) => manageUsers === wanted.on),
+    ...teams.map(({ manageUsers }) => manageUsers),
+  ]
+  if (manage.includes(true))
+    throw unserved('Only the owner of a shared folder lets others in: leave --manage-users out.')
+  if ([...users, ...teams].some(({ expiration }) => expiration > never))
     throw unserved('A share of a folder does not expire here: end it with --action remove.')
-  if ([...addTeams, ...updateTeams, ...removeTeams].length > 0)
-    throw unserved('Folders are shared with people here: name them by their e-mail addresses.')
   const defaults = [update.defaultManageUsers, update.defaultManageRecords]
   const records = [update.defaultCanEdit, update.defaultCanShare]
   if (updateRecords.length > 0 || [...defaults, ...records].some((one) => one === wanted.on))
@@ -98,6 +103,7 @@ async function updateFolder(asked: OfPerson, update: Update) {
     const account_uid = await accountOf(asked, username)
     await perform(asked.context, unshareFolder, { folder_uid, account_uid })
   }
+  const teams = await updateTeams(asked, folder_uid, update)
   const done = (users: readonly string[]) =>
     users.map((username) => ({ username, status: 'success' }))
   const names = (users: readonly User[]) => users.map(({ username }) => username)
@@ -107,6 +113,7 @@ async function updateFolder(asked: OfPerson, update: Update) {
     addUserStatus: done(names(update.addUsers)),
     updateUserStatus: done(names(update.updateUsers)),
     removeUserStatus: done(update.removeUsers),
+    ...teams,
   }
 }
 
@@ -117,13 +124,12 @@ const updateFolders: PersonCall = async (asked) => {
   return encode(folderUpdatesDone, { done })
 }
 
-/** Nobody administers what others share, and nothing is known of them before they are named. */
+/** Nobody administers what others share. */
 const nobody: PersonCall = async () => nothing
 
 export const sharingCalls = {
   'vault/get_public_keys': allowed('vault', publicKeys),
   'vault/shared_folder_update_v3': updateFolders,
   'vault/am_i_share_admin': nobody,
-  'vault/get_share_objects': nobody,
   'enterprise/get_sharing_admins': nobody,
 } as const satisfies Readonly<Record<string, PersonCall>>

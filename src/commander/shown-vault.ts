@@ -66,15 +66,22 @@ function wrappedFolderKey(key: string) {
 type Named = Pick<Person, 'account_uid' | 'email'>
 
 /** What somebody may in a shared folder: everything as its owner, or what they were let in for. */
-export type Access = { readonly owner: Named; readonly isOwn: boolean; readonly editable: boolean }
+export type Access = {
+  readonly owner: Named
+  readonly isOwn: boolean
+  readonly editable: boolean
+  /** The team whose private key opens the folder's key; null where that is wrapped for the person. */
+  readonly team_uid: string | null
+}
 export type AccessTo = (topUid: string) => Access
 
 export const isTop = ({ parent_uid }: Folder) => parent_uid === null
 
-const sharedFolderOf = (folder: Folder, { owner }: Access) => ({
+const sharedFolderOf = (folder: Folder, { owner, team_uid }: Access) => ({
   sharedFolderUid: uidBytes(folder.folder_uid),
   revision: 1,
-  ...wrappedFolderKey(folder.folder_key),
+  // A key that a team opens comes with the team.
+  ...(team_uid === null && wrappedFolderKey(folder.folder_key)),
   data: fromBase64(folder.data),
   cacheStatus: clearsCache,
   owner: owner.email,
@@ -157,7 +164,7 @@ export const memberOf = (
 })
 
 export function ownVault({ records, folders, applications }: Fetched, person: Person): Answer {
-  const accessTo: AccessTo = () => ({ owner: person, isOwn: true, editable: true })
+  const accessTo: AccessTo = () => ({ owner: person, isOwn: true, editable: true, team_uid: null })
   return {
     records: [...records.map(recordOf), ...applications.map(applicationOf)],
     recordMetaData: [

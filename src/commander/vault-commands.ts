@@ -119,14 +119,10 @@ const clientEvents: JsonCommand = async ({ context }, request) => {
   return {}
 }
 
-/** Commander is told of no teams: their keys would have to be opened by it. */
-const availableTeams: JsonCommand = async () => ({ teams: [] })
-
 export const vaultCommands: Readonly<Record<string, JsonCommand>> = {
   folder_add: addFolderCommand,
   pre_delete: preDelete,
   delete: remove,
   record_update: purge,
   audit_event_client_logging: clientEvents,
-  get_available_teams: availableTeams,
 }

@@ -2,6 +2,7 @@ import { perform } from '../access/action.ts'
 import { fetchGranted } from '../vault/actions/fetch-granted.ts'
 import { fetchVault } from '../vault/actions/fetch-vault.ts'
 import type { OfPerson } from './house.ts'
+import { shownTeams } from './shown-teams.ts'
 import {
   type Access,
   type AccessTo,
@@ -15,17 +16,14 @@ import {
   recordOf,
 } from './shown-vault.ts'
 
-/**
- * The folders of others that somebody was let into, with what lies in them; their keys open by the folders'. Folders that only a team's
- * key opens are left out: Commander is told of no teams.
- */
+/** The folders of others that somebody was let into, alone or with a team, with what lies in them; their keys open by the folders'. */
 async function grantedVault({ context }: OfPerson): Promise<Answer> {
   const { folders, records, ways, owners } = await perform(context, fetchGranted, {})
   const access = new Map<string | null, Access>()
   for (const { folder_uid, owner_uid } of folders.filter(isTop)) {
-    const way = ways.find((one) => one.folder_uid === folder_uid && one.team_uid === null)
+    const way = ways.find((one) => one.folder_uid === folder_uid)
     const owner = owners.find(({ account_uid }) => account_uid === owner_uid)
-    if (way && owner) access.set(folder_uid, { owner, isOwn: false, editable: way.editable })
+    if (way && owner) access.set(folder_uid, { owner, isOwn: false, ...way })
   }
   const known = ({ top_uid }: { readonly top_uid: string | null }) => access.has(top_uid)
   const accessTo: AccessTo = (uid) => access.get(uid) as Access
@@ -69,5 +67,6 @@ export async function wholeVault(asked: OfPerson): Promise<Answer> {
   const own = ownVault(fetched, context.caller.who)
   const sharedFolderUsers = await membersOf(asked, fetched.folders)
   const granted = fetched.granted > 0 ? await grantedVault(asked) : {}
-  return { ...joined(own, granted), sharedFolderUsers }
+  const teams = await shownTeams(asked, fetched.folders)
+  return { ...joined(own, granted), ...teams, sharedFolderUsers }
 }

@@ -13,6 +13,7 @@ let stage: CommanderStage
 beforeAll(async () => {
   stage = await commanderStage()
   await (await memberOf(stage.server, 'mei@example.com')).remove()
+  await stage.owner.ask('team', 'add', 'Operations')
 }, 120_000)
 
 afterAll(() => stage?.stop())
@@ -87,6 +88,21 @@ const deeds: readonly Deed[] = [
     'takes them out',
     'share-folder TheirFolder -e mei@example.com --action remove --force',
     'folder unshare @OurFolder --with mei@example.com',
+  ],
+  [
+    'lets a team into a folder',
+    'share-folder TheirFolder -e Operations',
+    'folder share @OurFolder --team Operations',
+  ],
+  [
+    'lets a team change what lies in it',
+    'share-folder TheirFolder -e Operations --manage-records on',
+    'folder share @OurFolder --team Operations --editable',
+  ],
+  [
+    'takes a team out',
+    'share-folder TheirFolder -e Operations --action remove --force',
+    'folder unshare @OurFolder --team Operations',
   ],
   [
     'adds a record to a folder',

@@ -116,9 +116,13 @@ test('lets them change what lies in it', async () => {
 
 test.each<[string, Update]>([
   ['leave --manage-users out', { updateUsers: [{ username: other, manageUsers: wanted.on }] }],
-  ['does not expire here', { updateUsers: [{ username: other, expiration: 1 }] }],
+  ['does not expire here', { updateUsers: [{ username: other, expiration: 2 }] }],
   ['said for each of them', { defaultCanEdit: wanted.on }],
-  ['shared with people here', { addTeams: [new Uint8Array(16)] }],
+  [
+    'leave --manage-users out',
+    { updateTeams: [{ teamUid: new Uint8Array(16), manageUsers: true }] },
+  ],
+  ['is not shared with this team', { updateTeams: [{ teamUid: new Uint8Array(16) }] }],
   ['nobody here has the address', { removeUsers: ['nobody@example.com'] }],
 ])('refuses what it has no word for: %s', async (sentence, what) => {
   await expect(put(what)).rejects.toThrow(sentence)
@@ -143,6 +147,53 @@ test('takes them out', async () => {
   expect((await server.lastEvent())?.audit_event).toBe('folder_remove_user')
   const { sharedFolders, records } = await theirs.sync()
   expect([sharedFolders, records]).toEqual([[], []])
+})
+
+test('lets a team in, whose members get the folder by the key of the team', async () => {
+  const made = await owner.ask<Uids>('team', 'add', 'Operations')
+  await owner.ask('team', 'user', 'add', 'Operations', other)
+  const teamUid = new Uint8Array(uidBytes(made['team_uid'] ?? ''))
+  const typedSharedFolderKey = {
+    encryptedKey: new Uint8Array(125).fill(5),
+    encryptedKeyType: keyTypes.publicKeyEcc,
+  }
+  const [done] = decode(
+    folderUpdatesDone,
+    await put({ addTeams: [{ teamUid, manageRecords: true, typedSharedFolderKey }] }),
+  ).done
+  expect(done?.addTeamStatus).toEqual([{ teamUid, status: 'success' }])
+  expect(await server.lastEvent()).toMatchObject({
+    ...{ audit_event: 'folder_add_team', team_name: 'Operations', editable: true },
+    ...{ shared_folder_uid: folder_uid, client_version: 'c18.0.0' },
+  })
+
+  const { teams, sharedFolders, sharedFolderTeams, sharedFolderRecords } = await theirs.sync()
+  expect(teams).toMatchObject([{ name: 'Operations', teamKeyType: keyTypes.publicKeyEcc }])
+  const [team] = teams
+  expect([team?.teamKey.length, team?.teamEccPrivateKey.length]).toEqual([125, 60])
+  expect(team?.sharedFolderKeys).toEqual([
+    {
+      sharedFolderUid: new Uint8Array(uidBytes(folder_uid)),
+      sharedFolderKey: typedSharedFolderKey.encryptedKey,
+      keyType: keyTypes.publicKeyEcc,
+    },
+  ])
+  expect(sharedFolders).toMatchObject([{ owner: owners, sharedFolderKey: new Uint8Array() }])
+  expect(sharedFolderTeams).toMatchObject([{ teamUid, name: 'Operations', manageRecords: true }])
+  expect(sharedFolderRecords).toMatchObject([{ canEdit: true, owner: false }])
+  expect((await ours.sync()).sharedFolderTeams).toMatchObject([{ teamUid, manageUsers: false }])
+})
+
+test('lets a team only read, and takes it out', async () => {
+  const [team] = (await ours.sync()).teams
+  const teamUid = team?.teamUid ?? new Uint8Array()
+  await put({ updateTeams: [{ teamUid, manageRecords: false }] })
+  expect((await theirs.sync()).sharedFolderRecords).toMatchObject([{ canEdit: false }])
+  await put({ removeTeams: [teamUid] })
+  expect((await server.lastEvent())?.audit_event).toBe('folder_remove_team')
+  const { sharedFolders, teams } = await theirs.sync()
+  expect(sharedFolders).toEqual([])
+  expect(teams).toMatchObject([{ name: 'Operations', sharedFolderKeys: [] }])
 })
 
 test('an application gets another title as a record does, and stays what it is', async () => {

@@ -8,7 +8,7 @@ import {
   resetAlert,
 } from '../../alerts/actions/alert-standing.ts'
 import { alertStatuses } from '../../alerts/alert-status.ts'
-import { userIdOf } from '../enterprise-calls.ts'
+import { userIdOf } from '../enterprise-numbers.ts'
 import type { OfPerson } from '../house.ts'
 import { type JsonCommand, readJson } from '../json-command.ts'
 import { malformed, notAllowed } from '../refusal.ts'

@@ -32,6 +32,8 @@ export const entities = {
   nodes: 1,
   roles: 2,
   users: 3,
+  teams: 4,
+  teamUsers: 5,
   roleUsers: 6,
   rolePrivileges: 7,
   licenses: 10,
@@ -64,6 +66,17 @@ export const role = {
 
 export const roleUser = {
   roleId: [1, 'int'],
+  enterpriseUserId: [2, 'int'],
+} as const satisfies Shape
+
+export const team = {
+  teamUid: [1, 'bytes'],
+  name: [2, 'string'],
+  nodeId: [3, 'int'],
+} as const satisfies Shape
+
+export const teamUser = {
+  teamUid: [1, 'bytes'],
   enterpriseUserId: [2, 'int'],
 } as const satisfies Shape
 

@@ -84,6 +84,31 @@ const sharedFolderUser = {
   accountUid: [5, 'bytes'],
 } as const satisfies Shape
 
+const sharedFolderTeam = {
+  sharedFolderUid: [1, 'bytes'],
+  teamUid: [2, 'bytes'],
+  name: [3, 'string'],
+  manageRecords: [4, 'bool'],
+  manageUsers: [5, 'bool'],
+} as const satisfies Shape
+
+const team = {
+  teamUid: [1, 'bytes'],
+  name: [2, 'string'],
+  /** The team's key, wrapped to the person's public key: 125 bytes. */
+  teamKey: [3, 'bytes'],
+  teamKeyType: [4, 'int'],
+  /** The keys of shared folders, wrapped to the team's public key. */
+  sharedFolderKeys: [
+    10,
+    { sharedFolderUid: [1, 'bytes'], sharedFolderKey: [2, 'bytes'], keyType: [3, 'int'] },
+    'repeated',
+  ],
+  /** The private number of the team's pair under the team's key: 60 bytes. */
+  teamEccPrivateKey: [11, 'bytes'],
+  teamEccPublicKey: [12, 'bytes'],
+} as const satisfies Shape
+
 const user = { accountUid: [1, 'bytes'], username: [2, 'string'] } as const satisfies Shape
 
 export const syncDownResponse = {
@@ -99,6 +124,8 @@ export const syncDownResponse = {
   sharedFolderRecords: [13, sharedFolderRecord, 'repeated'],
   sharedFolderFolderRecords: [14, sharedFolderFolderRecord, 'repeated'],
   sharedFolderUsers: [15, sharedFolderUser, 'repeated'],
+  sharedFolderTeams: [16, sharedFolderTeam, 'repeated'],
+  teams: [18, team, 'repeated'],
   users: [44, user, 'repeated'],
 } as const satisfies Shape
 

@@ -20,19 +20,25 @@ async function refuse(c: Request, error: unknown): Promise<Response> {
   return new Response(body, { status, headers: errorHeaders })
 }
 
-/** Keeper Commander's calls: an encrypted body of status 200, or an error in plain JSON whose sentence Commander shows. */
-export const commander = new Hono<Env>().post('/:noun/:verb', async (c) => {
-  const { noun, verb } = c.req.param()
+async function answer(c: Request, endpoint: string): Promise<Response> {
   const knock = {
-    endpoint: `${noun}/${verb}`,
+    endpoint,
     readBody: () => readBody(c.env.incoming, mostCallBytes),
     surroundings: c.get('surroundings'),
   }
   try {
     const { answerCommander } = await calls()
-    const answer = await answerCommander(c.get('services'), knock)
-    return c.body(answer as Uint8Array<ArrayBuffer>, 200, answerHeaders)
+    const body = await answerCommander(c.get('services'), knock)
+    return c.body(body as Uint8Array<ArrayBuffer>, 200, answerHeaders)
   } catch (error) {
-    return refuse(c as unknown as Request, error)
+    return refuse(c, error)
   }
-})
+}
+
+/** Keeper Commander's calls: an encrypted body of status 200, or an error in plain JSON whose sentence Commander shows. */
+export const commander = new Hono<Env>()
+  .post('/keep_alive', (c) => answer(c as unknown as Request, 'keep_alive'))
+  .post('/:noun/:verb', (c) => {
+    const { noun, verb } = c.req.param()
+    return answer(c as unknown as Request, `${noun}/${verb}`)
+  })

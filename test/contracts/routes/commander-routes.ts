@@ -6,7 +6,13 @@ import { sealToken } from '../../../src/commander/sealed-token.ts'
 import { encode } from '../../../src/commander/wire.ts'
 import { commanderCall } from '../../support/commander-call.ts'
 import { preloginSecret } from '../../support/http-app.ts'
-import { type Ask, type Declaration, leaves, never } from '../../support/route-declaration.ts'
+import {
+  type Ask,
+  type Declaration,
+  leaves,
+  never,
+  silent,
+} from '../../support/route-declaration.ts'
 import { tokens, type Who } from '../../support/route-world.ts'
 
 /** What Keeper Commander calls. */
@@ -41,6 +47,17 @@ const guess = call(
 )
 
 export const commanderRoutes: Readonly<Record<string, Declaration>> = {
+  [`POST ${route}/keep_alive`]: {
+    needs: 'commander',
+    'no session': leaves(401, call('keep_alive', 'nobody'), 'action_denied'),
+    'not allowed': never('whoever is logged in may stay so'),
+    malformed: never('it takes nothing'),
+    'not found': never('there is one session, which is inside the call'),
+    throttled: never('a session that is none proves nothing'),
+    'locked address': never('only devices are locked to an address'),
+    replay: never('it changes nothing'),
+    ok: silent(200, call('keep_alive', 'owner'), 'whoever asks did so before: nothing happens'),
+  },
   [`POST ${route}/:noun/:verb`]: {
     needs: 'commander',
     'no session': leaves(401, call('vault/sync_down', 'nobody'), 'action_denied'),
