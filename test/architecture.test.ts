@@ -55,7 +55,19 @@ const mayImport: Readonly<Record<string, Reach>> = {
     typesOnly: ['projection'],
   },
   demo: {
-    all: ['kernel', 'query', 'store', 'events', 'access', 'protocol', 'vault', 'reports', 'client'],
+    all: [
+      'kernel',
+      'query',
+      'store',
+      'events',
+      'access',
+      'protocol',
+      'vault',
+      'reports',
+      'alerts',
+      'exports',
+      'client',
+    ],
   },
   client: { all: ['kernel', 'query'], typesOnly: ['http'] },
   cli: {

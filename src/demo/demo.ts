@@ -7,6 +7,7 @@ import { plannedDevices } from './planned-devices.ts'
 import { demoPassword, owner } from './planned-people.ts'
 import { tellHistory } from './tell-history.ts'
 import { lastDays } from './time-span.ts'
+import { beginToWatch } from './watching.ts'
 
 /** Where the server answers. */
 export type Place = { readonly hostname: string; readonly caFile?: string | undefined }
@@ -62,6 +63,7 @@ export async function foundDemo({ server, setupCode, days, seed }: Founding): Pr
   const founding = { start: span.start, setupCode }
   const organisation = await foundOrganisation(before, founding)
   await installFirstDevices(organisation, plannedDevices, span)
+  await beginToWatch(organisation, span)
   const fleet = await addFleet(organisation)
 
   const stopping = new AbortController()

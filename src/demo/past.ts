@@ -1,7 +1,8 @@
 import type { Disk } from '../access/disk.ts'
 import { refusals } from '../access/refusals.ts'
-import type { Sealing } from '../access/sealing.ts'
+import type { AlertParts } from '../alerts/alert-house.ts'
 import type { Catalog } from '../events/shown-event.ts'
+import type { ExportHouse } from '../exports/export-house.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { House } from '../protocol/device-door.ts'
@@ -17,7 +18,8 @@ export type DemoServer = {
   readonly catalog: Catalog
   readonly serverKey: ServerKey
   readonly files: House['files']
-  readonly exports: { readonly sealer: Sealing }
+  readonly exports: Pick<ExportHouse, 'types' | 'sealer'>
+  readonly alerts: AlertParts
 }
 
 /** A history of months is told in minutes. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -131,6 +131,17 @@ describe('a new installation with --demo', () => {
         'wrong_password',
       ]),
     )
+  })
+
+  test('is watched: alerts come true, and every event since goes into a file as well', async () => {
+    await running.demo?.told
+    const ask = () => line.ask<{ name: string; occurrences: number }[]>('audit-alert', 'list')
+    const alerts = await eventually(ask, (all) => all.some(({ occurrences }) => occurrences > 0))
+    expect(alerts.map(({ name }) => name)).toContain('Device at a blocked address')
+    const lines = (await readFile(join(data, 'exports/events.ndjson'), 'utf8')).trim().split('\n')
+    const [first] = lines.map((text) => JSON.parse(text) as { audit_event: string })
+    expect(lines.length).toBeGreaterThan(100)
+    expect(first?.audit_event).toBe('audit_sync_setup')
   })
 
   test('has a fleet that reads, rotates and is refused with the official SDK', async () => {

@@ -4,7 +4,7 @@ export const logIntegrity = groupedReport({
   name: 'log-integrity',
   title: 'Log integrity',
   about:
-    'What happened to the log: checkpoints, keys, witnesses, pruning, clocks. Prove it with `keepwatch verify`.',
+    'What happened to the log: checkpoints, keys, witnesses, pruning, clocks. The command keepwatch verify proves it.',
   where: [
     {
       field: 'event',
