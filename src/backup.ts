@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { filesOf } from './carried-files.ts'
 import { logIdentity, openOwn } from './events/log-identity.ts'
-import { filesFolder } from './file-house.ts'
+import { blobsOf, type FilePlace, filesPlaceName } from './file-house.ts'
 import { Failure, invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
 import { logKeysIn } from './log-files.ts'
@@ -52,10 +52,11 @@ async function newDraft(file: string): Promise<string> {
   }
 }
 
-function demandEmbedded({ data, databaseUrl }: StorePlace): void {
+function demandEmbedded(place: StorePlace & FilePlace): void {
+  const { data, databaseUrl } = place
   if (databaseUrl)
     throw invalid(
-      'this installation keeps its events in PostgreSQL: back that up with pg_dump, and the data folder, which holds the keys, with it',
+      `this installation keeps its events in PostgreSQL: back that up with pg_dump, and with it the data folder, which holds the keys, and the files of records in ${filesPlaceName(place)}`,
     )
   if (!existsSync(join(data, 'keepwatch.db')))
     throw invalid(`there is no keepwatch.db in ${data}: name the data folder with --data`)
@@ -67,7 +68,7 @@ function demandEmbedded({ data, databaseUrl }: StorePlace): void {
  * was signed; then an older backup of that name stays.
  */
 export async function backUp(
-  place: StorePlace,
+  place: StorePlace & FilePlace,
   target: string,
   progress?: Progress,
 ): Promise<BackedUp> {
@@ -78,7 +79,7 @@ export async function backUp(
     const files = await filesOf(place.data)
     await copyDatabase(join(place.data, 'keepwatch.db'), draft, progress)
     packFiles(draft, files)
-    await packBlobs(draft, join(place.data, filesFolder))
+    await packBlobs(draft, blobsOf(place))
     const backedUp = await demandSigned(place, checkDatabase(draft, progress))
     await syncFile(draft)
     await rename(draft, file)

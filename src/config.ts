@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { trustedProxies } from './access/client-address.ts'
 import { invalid } from './kernel/errors.ts'
+import { bucketOf } from './outbound/bucket-url.ts'
 import { isOutboundUrl, isServiceUrl } from './outbound/outbound-url.ts'
 import { oldestVersions } from './protocol/client-version.ts'
 import { cosignatureVerifier } from './tlog/cosignature.ts'
@@ -99,6 +100,13 @@ const schema = z.strictObject({
   /** The largest file that may hang on a record, and what all files of one owner may take: bytes of ciphertext. */
   fileLimit: bytes.default(100 * 1024 ** 2),
   fileQuota: bytes.default(10 * 1024 ** 3),
+  /** Where files lie instead of the data folder, and what AWS's own tools read for it. */
+  filesUrl: z.string().optional(),
+  awsAccessKeyId: z.string().optional(),
+  awsSecretAccessKey: z.string().optional(),
+  awsSessionToken: z.string().optional(),
+  awsRegion: z.string().optional(),
+  awsEndpoint: z.string().optional(),
   retentionDays: days.optional(),
   retention: daysByClass.prefault(''),
   pruneUndelivered: z.boolean().default(false),
@@ -147,6 +155,15 @@ const variables = {
   KEEPWATCH_OLDEST_CLIENTS: 'oldestClients',
   KEEPWATCH_FILE_LIMIT: 'fileLimit',
   KEEPWATCH_FILE_QUOTA: 'fileQuota',
+  KEEPWATCH_FILES_URL: 'filesUrl',
+  AWS_ACCESS_KEY_ID: 'awsAccessKeyId',
+  AWS_SECRET_ACCESS_KEY: 'awsSecretAccessKey',
+  AWS_SESSION_TOKEN: 'awsSessionToken',
+  // Of two names for the same, the later one counts.
+  AWS_DEFAULT_REGION: 'awsRegion',
+  AWS_REGION: 'awsRegion',
+  AWS_ENDPOINT_URL: 'awsEndpoint',
+  AWS_ENDPOINT_URL_S3: 'awsEndpoint',
   KEEPWATCH_RETENTION_DAYS: 'retentionDays',
   KEEPWATCH_RETENTION: 'retention',
   KEEPWATCH_WITNESS: 'witness',
@@ -185,5 +202,15 @@ export function readConfig(
     throw invalid('name the key in one place: --key-file, --key-command or KEEPWATCH_KEY')
   if (!parsed.data.witness !== !parsed.data.witnessKey)
     throw invalid('--witness and --witness-key belong together: name both or neither')
+  demandBucket(parsed.data)
   return Object.freeze(parsed.data)
+}
+
+function demandBucket({ filesUrl, ...aws }: Config): void {
+  if (filesUrl === undefined) return
+  try {
+    bucketOf(filesUrl, aws)
+  } catch (error) {
+    throw invalid(`--files-url: ${(error as Error).message}`)
+  }
 }

@@ -1,23 +1,45 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { openBucket } from './outbound/bucket.ts'
+import { bucketName, bucketOf } from './outbound/bucket-url.ts'
 import type { FileHouse } from './protocol/file-house.ts'
 import { fileTickets } from './protocol/file-ticket.ts'
 import type { ServerKey } from './protocol/server-key.ts'
+import type { Blobs } from './store/blobs.ts'
+import { bucketBlobs } from './store/bucket-blobs.ts'
 import { folderBlobs } from './store/folder-blobs.ts'
 
 /** Where the ciphertext of files lies in a data folder. */
 export const filesFolder = 'files'
 
-export type FileConfig = Pick<Config, 'data' | 'fileLimit' | 'fileQuota'>
+type AwsConfig = Pick<
+  Config,
+  'awsAccessKeyId' | 'awsSecretAccessKey' | 'awsSessionToken' | 'awsRegion' | 'awsEndpoint'
+>
+
+/** Where files lie. */
+export type FilePlace = Pick<Config, 'data' | 'filesUrl'> & AwsConfig
+
+export type FileConfig = Pick<Config, 'fileLimit' | 'fileQuota'> & FilePlace
 type Server = { readonly serverKey: ServerKey; hostname(): string }
 
-/** Files lie in the data folder, whatever keeps the rest: servers that share a database share that folder too. */
-export const fileHouse = (
-  { data, fileLimit: largest, fileQuota: quota }: FileConfig,
-  { serverKey, hostname }: Server,
-): FileHouse => ({
-  blobs: folderBlobs(join(data, filesFolder)),
-  limits: { largest, quota },
+/** The bucket for files, where the operator names one. */
+export const fileBucketOf = ({ filesUrl, ...aws }: FilePlace) =>
+  filesUrl === undefined ? undefined : openBucket(bucketOf(filesUrl, aws))
+
+/** Files lie in the data folder unless the operator names a bucket, whatever keeps the rest. */
+export function blobsOf(place: FilePlace): Blobs {
+  const bucket = fileBucketOf(place)
+  return bucket ? bucketBlobs(bucket) : folderBlobs(join(place.data, filesFolder))
+}
+
+/** How people are told where files lie: never with a key. */
+export const filesPlaceName = ({ data, filesUrl }: FilePlace): string =>
+  filesUrl === undefined ? join(data, filesFolder) : bucketName(filesUrl)
+
+export const fileHouse = (config: FileConfig, { serverKey, hostname }: Server): FileHouse => ({
+  blobs: blobsOf(config),
+  limits: { largest: config.fileLimit, quota: config.fileQuota },
   tickets: fileTickets(serverKey),
   hostname,
 })

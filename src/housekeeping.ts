@@ -19,6 +19,8 @@ export type Housekeeping = {
   readonly elapsed: Elapsed
   readonly log: Log
   readonly rules: RetentionRules
+  /** Whether what no record names may be taken away where files lie. */
+  readonly claimFiles: () => Promise<boolean>
 }
 
 /** Drops the events that are due. Without rules nothing ever is. */
@@ -32,16 +34,25 @@ function pruning({ store, clock, elapsed, log, rules }: Housekeeping): () => Pro
   }
 }
 
+/** Where files lie may be away for a while, which is no reason to keep anything else. */
+async function sweep({ store, blobs, clock, log, claimFiles }: Housekeeping): Promise<void> {
+  try {
+    if (await claimFiles()) await sweepFiles(store, { blobs, now: clock() })
+  } catch (error) {
+    log.error({ error }, 'files that no record has were not taken away: trying again in an hour')
+  }
+}
+
 /** Keeps house at the start and every hour, until the signal aborts. */
 export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal): Promise<void> {
   const prune = pruning(parts)
-  const { store, blobs, clock, log } = parts
+  const { store, clock, log } = parts
   const keepHouse = async () => {
     await prune()
     await store.transaction(({ replays }) => replays.removeGone())
     await dropExpiredUpdates(store, clock)
     await dropLapsedApprovals(store, clock)
-    await sweepFiles(store, { blobs, now: clock() })
+    await sweep(parts)
     await dropOldRuns(store, { now: clock(), days: parts.rules.days })
     await store.compact()
   }

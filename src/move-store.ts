@@ -5,6 +5,7 @@ import { storeMoved } from './events/catalog/log.ts'
 import { signLog } from './events/checkpointing.ts'
 import { happened } from './events/event-type.ts'
 import { record } from './events/record.ts'
+import { type FilePlace, filesPlaceName } from './file-house.ts'
 import type { Clock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
 import { anchorIn, logIdentityIn } from './log-files.ts'
@@ -31,6 +32,8 @@ export type MovedStore = {
   readonly to: string
   /** How long nobody could write, in milliseconds. */
   readonly held_ms: number
+  /** Where the ciphertext of files is: as before, whichever way the store goes. */
+  readonly files_in: string
 }
 
 /** Without user, password and options, to be shown. */
@@ -76,7 +79,11 @@ async function between(
 }
 
 /** On the record of the new place, under the anchor of the old one: a log that is behind it is not taken over. */
-async function leaveEvent(place: StorePlace, moved: Omit<MovedStore, 'held_ms'>, at: Date) {
+async function leaveEvent(
+  place: StorePlace,
+  moved: Omit<MovedStore, 'held_ms' | 'files_in'>,
+  at: Date,
+) {
   const store = await openStore(place, createLog('warn'))
   try {
     const identity = await logIdentityIn(place.data, await keyFilesOf(place))
@@ -95,7 +102,7 @@ async function leaveEvent(place: StorePlace, moved: Omit<MovedStore, 'held_ms'>,
  * arrived does not have the root hash of the one that left; then nothing was moved.
  */
 export async function moveStoreOf(
-  place: StorePlace,
+  place: StorePlace & FilePlace,
   move: Move,
   clock: Clock,
 ): Promise<MovedStore> {
@@ -110,5 +117,5 @@ export async function moveStoreOf(
   const { databaseUrl, ...inFolder } = place
   const newPlace = move.direction === 'to' ? { ...place, databaseUrl: move.databaseUrl } : inFolder
   await leaveEvent(newPlace, moved, clock())
-  return { ...moved, held_ms: heldMs }
+  return { ...moved, held_ms: heldMs, files_in: filesPlaceName(place) }
 }

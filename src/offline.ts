@@ -3,6 +3,7 @@ import type { Offline, PlaceFlags } from './cli/environment.ts'
 import { readConfig } from './config.ts'
 import { systemClock } from './kernel/clock.ts'
 import { retireOldLogKey, rotateLogKey } from './log-key-rotation.ts'
+import { moveFilesOf } from './move-files.ts'
 import { moveStoreOf } from './move-store.ts'
 import { checkProjectionOf, rebuildProjectionOf } from './offline-projection.ts'
 import { resealKeys } from './reseal-keys.ts'
@@ -18,6 +19,7 @@ export const offline: Offline = {
   checkProjection: (flags) => checkProjectionOf(placeOf(flags)),
   rebuildProjection: (progress, flags) => rebuildProjectionOf(placeOf(flags), progress),
   moveStore: (move, flags) => moveStoreOf(placeOf(flags), move, systemClock),
+  moveFiles: (move, flags) => moveFilesOf(placeOf(flags), move, systemClock),
   backUp: ({ file, progress }, flags) => backUpFolder(placeOf(flags), file, progress),
   restore: ({ file, progress }, flags) =>
     restoreFolder(placeOf(flags), {

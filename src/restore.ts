@@ -9,7 +9,7 @@ import { storeRestored } from './events/catalog/log.ts'
 import { signLog } from './events/checkpointing.ts'
 import { happened } from './events/event-type.ts'
 import { record } from './events/record.ts'
-import { filesFolder } from './file-house.ts'
+import { blobsOf, type FilePlace } from './file-house.ts'
 import type { Clock } from './kernel/clock.ts'
 import { conflict, Failure, invalid } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
@@ -46,12 +46,16 @@ async function copyHere(backup: string, draft: string): Promise<void> {
   }
 }
 
-async function putBack(place: StorePlace, backup: string, progress?: Progress): Promise<BackedUp> {
+async function putBack(
+  place: StorePlace & FilePlace,
+  backup: string,
+  progress?: Progress,
+): Promise<BackedUp> {
   const { data: folder } = place
   const draft = join(folder, '.restoring.db')
   await copyHere(backup, draft)
   await putFiles(folder, unpackFiles(draft))
-  await unpackBlobs(draft, join(folder, filesFolder))
+  await unpackBlobs(draft, blobsOf(place))
   const checked = checkDatabase(draft, progress)
   const restored = await demandSigned(place, checked)
   const note = checked.checkpoint?.note
@@ -99,7 +103,7 @@ export type RestoreOptions = {
  * `conflict` when the folder is not empty and `unproven` when the backup is not what was signed; then nothing is left.
  */
 export async function restore(
-  place: StorePlace,
+  place: StorePlace & FilePlace,
   { backup, clock, progress }: RestoreOptions,
 ): Promise<Restored> {
   if (place.databaseUrl) throw invalid('restore the events with pg_restore: they are in PostgreSQL')

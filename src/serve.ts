@@ -13,9 +13,11 @@ import { checkDemo } from './demo/check-demo.ts'
 import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
 import { diskGuard } from './disk-guard.ts'
+import type { LogIdentity } from './events/log-identity.ts'
 import { exportHouseOf } from './export-house-of.ts'
 import { keepExports } from './exports/delivery/exporter.ts'
 import { targetStatuses } from './exports/target-status.ts'
+import { adviseOnFiles, fileClaim } from './file-claim.ts'
 import { fileHouse } from './file-house.ts'
 import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
@@ -108,11 +110,17 @@ const sendingParts = async (config: Config, given: Parameters<typeof tellingPart
   ...(await tellingPartsOf(config, given)),
 })
 
+const houseOf = async (config: Config, guarded: Guarded, identity: LogIdentity) => ({
+  ...guarded,
+  rules: await retentionRules(config),
+  claimFiles: fileClaim(config, { store: guarded.store, identity }),
+})
+
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
   const { store, clock, elapsed, log } = guarded
   const identity = await openLog(config, store, clock)
-  const rules = await retentionRules(config)
+  const house = await houseOf(config, guarded, identity)
   const guards = await startGuards(guarded)
   const certificate = await openCertificate(config, clock, log)
   const serverKey = await serverKeyIn(config.data, await keyFilesOf(config))
@@ -146,7 +154,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
     ...guards.tasks,
     reading.projection.keep,
     ...sending(services, elapsed),
-    (signal) => keepHousekeeping({ ...guarded, ...services.files, rules }, signal),
+    (signal) => keepHousekeeping({ ...house, ...services.files }, signal),
   ])
 
   const caFile = certificate.current?.caFile
@@ -184,6 +192,7 @@ export async function serve(
   const geo = config.geoipDb ? await openGeo(config.geoipDb, { log }) : undefined
   await prepareFolder(config.data)
   await openKeyFiles(config)
+  adviseOnFiles(config, log)
   const disk = diskGuard(config.data, config.diskReserve)
   await disk.look()
   const full = () =>

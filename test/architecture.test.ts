@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
   foreign: { all: ['kernel'] },
   geo: { all: ['kernel'] },
   print: { all: ['kernel'] },
-  store: { all: ['kernel', 'tlog', 'query'] },
+  store: { all: ['kernel', 'tlog', 'query', 'outbound'] },
   events: { all: ['kernel', 'tlog', 'query', 'store'] },
   projection: { all: ['kernel', 'geo', 'query', 'store', 'events'] },
   access: { all: ['kernel', 'store', 'events'] },

@@ -32,6 +32,21 @@ type Moved = {
   readonly from: string
   readonly to: string
   readonly held_ms: number
+  readonly files_in: string
+}
+
+/** A move of the files of records into a bucket, or back into the data folder. */
+type FileMove = {
+  readonly direction: 'to' | 'from'
+  readonly filesUrl: string
+  readonly progress?: Progress
+}
+
+type MovedFiles = {
+  readonly files: number
+  readonly moved: number
+  readonly from: string
+  readonly to: string
 }
 
 /** What can be done to an installation's data without a server in between. */
@@ -45,6 +60,7 @@ export type Offline = {
   /** Makes the projection of the log anew; gives how many events it covers. */
   rebuildProjection(progress: Progress, place: PlaceFlags): Promise<number>
   moveStore(move: Move, place: PlaceFlags): Promise<Moved>
+  moveFiles(move: FileMove, place: PlaceFlags): Promise<MovedFiles>
   backUp(backup: BackupFile, place: PlaceFlags): Promise<Counts>
   restore(backup: BackupFile, place: PlaceFlags): Promise<Counts & { readonly objection?: string }>
 }

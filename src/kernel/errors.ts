@@ -48,4 +48,5 @@ export const invalid = (message: string, options?: ErrorOptions) =>
   new Failure('invalid', message, options)
 export const denied = (message: string) => new Failure('denied', message)
 export const notFound = (message: string) => new Failure('not-found', message)
-export const conflict = (message: string) => new Failure('conflict', message)
+export const conflict = (message: string, options?: ErrorOptions) =>
+  new Failure('conflict', message, options)

@@ -8,7 +8,7 @@ const timeoutMs = 30_000
 const mostBytes = 1_048_576
 
 export type HttpRequest = {
-  readonly method?: 'POST' | 'PUT' | 'GET'
+  readonly method?: 'POST' | 'PUT' | 'GET' | 'HEAD' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { HttpRequest } from './http-line.ts'
 import { address, line, secret } from './setting.ts'
 
-/** Amazon S3 and what speaks like it: the settings of a bucket, and the request that puts an object into it. */
+/** Amazon S3 and what speaks like it: the settings of a bucket, and requests to it. */
 
 /** Where the objects go, and by whose leave. */
 export const bucketSettings = {
@@ -46,27 +46,51 @@ function folderOf({ bucket: name, region, endpoint }: Bucket): string {
   return `https://${name}.s3.${region}.amazonaws.com`
 }
 
-/** Puts an object that is never overwritten (`If-None-Match`), signed, so that what is sent twice is there once. */
-export async function putObject(
-  into: Bucket,
-  { name, body, mediaType }: ObjectToPut,
-): Promise<HttpRequest> {
+export type ObjectRequest = {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+  /** Behind the prefix; nothing for the bucket itself. */
+  readonly name?: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string
+}
+
+function urlOf(bucket: Bucket, { name, query = {} }: ObjectRequest): string {
+  const path = name === undefined ? '' : `/${bucket.prefix}${name}`
+  const search = String(new URLSearchParams(query))
+  return `${folderOf(bucket)}${path}${search && `?${search}`}`
+}
+
+/** A request with the signature that makes it ours, good for some minutes. What is sent is part of what is signed. */
+export async function signedRequest(
+  bucket: Bucket,
+  request: ObjectRequest,
+): Promise<HttpRequest & { readonly method: ObjectRequest['method'] }> {
   const { AwsV4Signer } = await import('aws4fetch')
-  const url = `${folderOf(into)}/${into.prefix}${name}`
+  const { method, headers, body = '' } = request
+  const url = urlOf(bucket, request)
   const signer = new AwsV4Signer({
-    method: 'PUT',
+    method,
     url,
-    headers: {
-      'content-type': mediaType,
-      'if-none-match': '*',
-      'x-amz-content-sha256': hash('sha256', body, 'hex'),
-    },
-    accessKeyId: into.access_key_id,
-    secretAccessKey: into.secret_access_key,
-    ...(into.session_token && { sessionToken: into.session_token }),
+    headers: { ...headers, 'x-amz-content-sha256': hash('sha256', body, 'hex') },
+    accessKeyId: bucket.access_key_id,
+    secretAccessKey: bucket.secret_access_key,
+    ...(bucket.session_token && { sessionToken: bucket.session_token }),
     service: 's3',
-    region: into.region,
+    region: bucket.region,
     allHeaders: true,
   })
-  return { method: 'PUT', url, headers: Object.fromEntries((await signer.sign()).headers), body }
+  return { method, url, headers: Object.fromEntries((await signer.sign()).headers), body }
 }
+
+/** Puts an object that is never overwritten (`If-None-Match`), signed, so that what is sent twice is there once. */
+export const putObject = (
+  into: Bucket,
+  { name, body, mediaType }: ObjectToPut,
+): Promise<HttpRequest> =>
+  signedRequest(into, {
+    method: 'PUT',
+    name,
+    headers: { 'content-type': mediaType, 'if-none-match': '*' },
+    body,
+  })

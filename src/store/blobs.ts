@@ -1,9 +1,9 @@
-/** Bytes that were received and are on the disk, but nowhere to be found yet. One of the two must be called. */
+/** Bytes that were received and are safe, but that nobody knows the name of yet. One of the two must be called. */
 export type BlobDraft = {
   readonly size: number
   /** SHA-256 in base64url. */
   readonly sha256: string
-  /** Puts it in its place, durably; gives the name under which it is found. */
+  /** Gives the name under which it is found from now on, durably. */
   keep(): Promise<string>
   discard(): Promise<void>
 }
@@ -16,15 +16,15 @@ export type OpenBlob = {
 }
 
 /**
- * Where the ciphertext of files lies: the data folder today, object storage where somebody writes that. A blob never
- * changes. Names are given here and mean nothing.
+ * Where the ciphertext of files lies: a folder, or a bucket of an object store. A blob never changes. Names are given here
+ * and mean nothing; only a blob that moves from one place to another brings its own.
  */
 export interface Blobs {
   /**
-   * Takes what comes, no faster than the disk does. Throws `invalid` after more than `most` bytes, and passes on what the
-   * source throws; either way nothing is left.
+   * Takes what comes, no faster than it can be put away. Throws `invalid` after more than `most` bytes, `busy` when the place
+   * does not answer, and passes on what the source throws; in each case nothing is left.
    */
-  receive(source: AsyncIterable<Uint8Array>, most: number): Promise<BlobDraft>
+  receive(source: AsyncIterable<Uint8Array>, most: number, name?: string): Promise<BlobDraft>
   /** Undefined when there is none of that name. */
   open(name: string): Promise<OpenBlob | undefined>
   remove(name: string): Promise<void>

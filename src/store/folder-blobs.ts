@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { invalid } from '../kernel/errors.ts'
 import { newUid } from '../kernel/ids.ts'
 import type { BlobDraft, Blobs, OpenBlob } from './blobs.ts'
+import { counted } from './counted.ts'
 
 /** Beside the blobs and on the same volume, so that a draft can be renamed. */
 const draftFolder = '.drafts'
@@ -29,16 +28,10 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Writes it all, counts and hashes it, and has the disk confirm it. */
 async function write(to: FileHandle, source: AsyncIterable<Uint8Array>, most: number) {
-  const hash = createHash('sha256')
-  let size = 0
-  for await (const chunk of source) {
-    size += chunk.length
-    if (size > most) throw invalid(`The file is longer than the ${most} bytes that were announced.`)
-    hash.update(chunk)
-    await to.writeFile(chunk)
-  }
+  const { chunks, facts } = counted(source, most)
+  for await (const chunk of chunks) await to.writeFile(chunk)
   await to.sync()
-  return { size, sha256: hash.digest('base64url') }
+  return facts()
 }
 
 async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
@@ -74,12 +67,15 @@ export function folderBlobs(folder: string): Blobs {
   const drafts = join(folder, draftFolder)
   const pathOf = (name: string) => join(folder, blobPath(name))
 
-  async function receive(source: AsyncIterable<Uint8Array>, most: number): Promise<BlobDraft> {
+  async function receive(
+    source: AsyncIterable<Uint8Array>,
+    most: number,
+    name = newUid(),
+  ): Promise<BlobDraft> {
     await makeFolder(drafts)
-    const name = newUid()
     const draft = join(drafts, name)
     const discard = () => rm(draft, { force: true })
-    const handle = await open(draft, 'wx', 0o600)
+    const handle = await open(draft, 'w', 0o600)
     try {
       const facts = await write(handle, source, most)
       await handle.close()

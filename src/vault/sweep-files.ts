@@ -15,6 +15,7 @@ export async function sweepFiles(
   await store.transaction(({ uploads }) => uploads.removeExpired(now.getTime()))
   const old = await Array.fromAsync(blobs.listOlder(now.getTime() - spareMs))
   if (old.length === 0) return
-  const owned = new Set(await store.read(({ files }) => files.blobs()))
+  const contents = await store.read(({ files }) => files.contents())
+  const owned = new Set(contents.map(({ blob }) => blob))
   for (const name of old) if (!owned.has(name)) await blobs.remove(name)
 }

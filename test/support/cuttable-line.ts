@@ -5,6 +5,9 @@ export type CuttableLine = {
   readonly url: string
   /** Breaks every connection, without a word to either side. */
   cut(): void
+  /** Breaks every connection, and lets none through until `unblock`. */
+  block(): void
+  unblock(): void
   close(): Promise<void>
 }
 
@@ -12,7 +15,9 @@ export type CuttableLine = {
 export async function cuttableLine(serverUrl: string): Promise<CuttableLine> {
   const { hostname, port } = new URL(serverUrl)
   const sockets = new Set<Socket>()
+  let blocked = false
   const relay = createServer((near) => {
+    if (blocked) return void near.destroy()
     const far = connect({ host: hostname, port: Number(port) })
     for (const socket of [near, far]) {
       sockets.add(socket)
@@ -32,6 +37,13 @@ export async function cuttableLine(serverUrl: string): Promise<CuttableLine> {
   return {
     url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`,
     cut,
+    block() {
+      blocked = true
+      cut()
+    },
+    unblock() {
+      blocked = false
+    },
     close: () =>
       new Promise((closed) => {
         relay.close(() => closed())

@@ -18,6 +18,8 @@ export type TestServer = Running &
     events(): Promise<readonly ShownEvent[]>
     /** Stops it and starts it again over the same folder and port. */
     restart(): Promise<void>
+    /** Stops it and leaves everything where it is, for commands that want no server beside them. */
+    stopServing(): Promise<void>
     /** The newest that somebody has caused: the log's own events come by the clock. */
     lastEvent(): Promise<ShownEvent | undefined>
   }
@@ -58,6 +60,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     async restart() {
       await running.stop()
       running = await run({ listen })
+    },
+    async stopServing() {
+      await running.stop()
+      running = { ...running, stop: async () => {} }
     },
     async stop() {
       await running.stop()

@@ -37,6 +37,10 @@ export const serve: CliCommand = {
       .option('--oldest-clients <version,…>', 'refuse older SDKs, for example ms17.5.0,mp17.3.0')
       .option('--file-limit <bytes>', 'the largest file on a record (default 100 MiB)')
       .option('--file-quota <bytes>', 'what the files of one person may take (default 10 GiB)')
+      .option(
+        '--files-url <url>',
+        'a bucket for files: s3://BUCKET/PREFIX?region=…&endpoint=… (keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)',
+      )
       .option('--retention-days <days>', 'drop events after so many days (default: never)')
       .option('--retention <class=days,…>', 'the same by class, for example usage=90,ksm=3650')
       .option(

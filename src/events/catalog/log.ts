@@ -133,6 +133,16 @@ export const storeMoved = eventType({
     'The store with its ${size} events was moved from ${from} to ${to}; the root hash is ${root}',
 })
 
+export const storeFilesMoved = eventType({
+  name: 'store_files_moved',
+  title: 'Files of records moved',
+  category,
+  severity: 'notice',
+  outcome: 'success',
+  fields: z.object({ from: text, to: text, count }),
+  message: 'The ciphertext of ${count} files and thumbnails was copied from ${from} to ${to}',
+})
+
 export const eventsPruned = eventType({
   name: 'events_pruned',
   title: 'Old events dropped',

@@ -3,7 +3,7 @@ import { uploadedStatus } from '../../protocol/file-calls.ts'
 import { giveDownload, takeUpload } from '../../protocol/file-door.ts'
 import type { Env } from '../env.ts'
 import { readUpload } from '../read-upload.ts'
-import { refuseDevice } from '../refuse-device.ts'
+import { refuseFile } from '../refuse-device.ts'
 import { sendFile } from '../send-file.ts'
 
 /** Go takes an empty answer for a failure; the others look at the status only. */
@@ -28,7 +28,7 @@ export const files = new Hono<Env>()
       })
       return c.body(uploaded, uploadedStatus, headers)
     } catch (error) {
-      return refuseDevice(c, error)
+      return refuseFile(c, error)
     }
   })
   .get('/:ticket', async (c) => {
@@ -36,6 +36,6 @@ export const files = new Hono<Env>()
       const link = { text: c.req.param('ticket'), surroundings: c.get('surroundings') }
       return sendFile(c, await giveDownload(c.get('services'), link))
     } catch (error) {
-      return refuseDevice(c, error)
+      return refuseFile(c, error)
     }
   })

@@ -33,8 +33,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 test('a backup carries the files of records in parts, and gives them back byte for byte', async () => {
-  await packBlobs(copy, join(folder, 'files'))
-  await unpackBlobs(copy, join(folder, 'restored'))
+  await packBlobs(copy, folderBlobs(join(folder, 'files')))
+  await unpackBlobs(copy, folderBlobs(join(folder, 'restored')))
   const restored = await readFile(join(folder, 'restored', blobPath(name)))
   expect(restored.equals(bytes)).toBe(true)
   const database = new DatabaseSync(copy)
@@ -47,17 +47,19 @@ test('a backup carries the files of records in parts, and gives them back byte f
 test('a file that is damaged or gone is named, and no backup is made of it', async () => {
   const place = join(folder, 'files', blobPath(name))
   await writeFile(place, 'damaged', { flag: 'r+' })
-  await expect(packBlobs(copy, join(folder, 'files'))).rejects.toThrow(name)
+  await expect(packBlobs(copy, folderBlobs(join(folder, 'files')))).rejects.toThrow(name)
   await rm(place)
-  await expect(packBlobs(copy, join(folder, 'files'))).rejects.toThrow('make the backup again')
+  await expect(packBlobs(copy, folderBlobs(join(folder, 'files')))).rejects.toThrow(
+    'make the backup again',
+  )
 })
 
 test('a backup whose file was changed is not restored', async () => {
-  await packBlobs(copy, join(folder, 'files'))
+  await packBlobs(copy, folderBlobs(join(folder, 'files')))
   const database = new DatabaseSync(copy)
   database.exec("update backup_blobs set bytes = x'00' where part = 1")
   database.close()
-  await expect(unpackBlobs(copy, join(folder, 'restored'))).rejects.toMatchObject({
+  await expect(unpackBlobs(copy, folderBlobs(join(folder, 'restored')))).rejects.toMatchObject({
     kind: 'unproven',
   })
 })

@@ -35,6 +35,12 @@ export const files = (sql: Sql) => {
       recordUid,
     )
 
+  const contents = () =>
+    sql.all<Pick<StoredFile, 'blob' | 'size' | 'sha256'>>(
+      `select blob, size, sha256 from files union all
+        select thumbnail_blob, thumbnail_size, thumbnail_sha256 from files where thumbnail_blob is not null`,
+    )
+
   return {
     find: (fileUid: string) =>
       sql.get<StoredFile>('select * from files where file_uid = $1', fileUid),
@@ -84,12 +90,7 @@ export const files = (sql: Sql) => {
       )
       return Number(row?.bytes ?? 0)
     },
-    /** The name of every blob that a file has: every other one is left over. */
-    async blobs(): Promise<readonly string[]> {
-      const rows = await sql.all<{ blob: string }>(
-        'select blob from files union all select thumbnail_blob from files where thumbnail_blob is not null',
-      )
-      return rows.map(({ blob }) => blob)
-    },
+    /** Every blob that a file has, with what it must hold: every other one is left over. */
+    contents,
   }
 }
