@@ -13,6 +13,7 @@ import { loadFamily } from '../src/kernel/family.ts'
 import type { Field } from '../src/query/field.ts'
 import { settings } from '../src/query/setting.ts'
 import { readmeWithClients } from './clients-table.ts'
+import { commanderPage } from './commander-table.ts'
 import { guideWithPermissions, permissionsPage } from './permissions-table.ts'
 
 /** The reference, from the catalogue and the commands themselves. `npm run docs` writes it; a test fails on a difference. */
@@ -176,6 +177,7 @@ async function targetsPage(): Promise<string> {
 }
 
 const folder = join(import.meta.dirname, 'reference')
+const commanderFile = (ending: string) => join(folder, `commander-commands.${ending}`)
 const readme = join(import.meta.dirname, '../README.md')
 const people = join(import.meta.dirname, 'guides/people.md')
 
@@ -187,6 +189,7 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     [join(folder, 'query-fields.md'), `${await queryPage()}\n`],
     [join(folder, 'export-targets.md'), `${await targetsPage()}\n`],
     [join(folder, 'permissions.md'), `${permissionsPage()}\n`],
+    [commanderFile('md'), `${await commanderPage(commanderFile('json'))}\n`],
     [people, await guideWithPermissions(people)],
     [readme, await readmeWithClients(readme, join(folder, 'clients'))],
   ])

@@ -18,7 +18,7 @@ export type Knock = {
 }
 
 /** Whoever the session belongs to that a call came with. */
-async function ofPerson(arrived: Arrived, sealed: Uint8Array): Promise<OfPerson> {
+export async function ofPerson(arrived: Arrived, sealed: Uint8Array): Promise<OfPerson> {
   const { house } = arrived
   const session = openToken(house.preloginSecret, 'session', sealed)
   const person = session && (await findPerson(house.store, session.token, house.clock()))

@@ -21,7 +21,8 @@ const wrongKey = () =>
       "This Commander encrypts to another server's key. Start it with the launcher of the guide to Keeper Commander, which gives it this server's key.",
   })
 
-async function transmissionKeyOf(
+/** The key that a call is encrypted with, which came encrypted to the server's. */
+export async function transmissionKeyOf(
   wrapped: Uint8Array,
   { agree }: Pick<ServerKey, 'agree'>,
 ): Promise<Buffer> {

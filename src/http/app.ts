@@ -9,7 +9,7 @@ import { accounts } from './routes/accounts.ts'
 import { alerts } from './routes/alerts.ts'
 import { applications } from './routes/applications.ts'
 import { approvals } from './routes/approvals.ts'
-import { commander } from './routes/commander.ts'
+import { commander, commanderRouter } from './routes/commander.ts'
 import { consoleFiles, consolePageFor } from './routes/console.ts'
 import { erasures } from './routes/erasures.ts'
 import { events } from './routes/events.ts'
@@ -72,7 +72,9 @@ const api = new Hono<Env>()
 
 /** What is served only where the operator wants it. */
 const optional = ({ commander: isWanted }: Services) =>
-  isWanted ? new Hono<Env>().route('/api/rest', commander) : new Hono<Env>()
+  isWanted
+    ? new Hono<Env>().route('/api/rest', commander).route('/api/user', commanderRouter)
+    : new Hono<Env>()
 
 /** The table of contents of everything that the server answers. Devices come before what only browsers need. */
 export const createApp = (services: Services) =>

@@ -8,8 +8,9 @@ import { errorHeaders } from '../refuse-device.ts'
 /** Loaded when the first call comes: most servers start without anybody who makes one. */
 async function calls() {
   const { answerCommander } = await import('../../commander/answer.ts')
+  const { answerForRouter } = await import('../../commander/router.ts')
   const { refusalAnswer } = await import('../../commander/refusal.ts')
-  return { answerCommander, refusalAnswer }
+  return { answerCommander, answerForRouter, refusalAnswer }
 }
 
 async function refuse(c: Request, error: unknown): Promise<Response> {
@@ -42,3 +43,21 @@ export const commander = new Hono<Env>()
     const { noun, verb } = c.req.param()
     return answer(c as unknown as Request, `${noun}/${verb}`)
   })
+
+const routed = '/api/user/'
+
+/** What Commander asks of Keeper's router, where its user told it to ask here: that there is none is its whole answer. */
+export const commanderRouter = new Hono<Env>().post('/*', async (c) => {
+  const knock = {
+    endpoint: `user/${c.req.path.slice(routed.length)}`,
+    transmissionKey: c.req.header('transmissionkey'),
+    authorization: c.req.header('authorization'),
+    surroundings: c.get('surroundings'),
+  }
+  try {
+    const body = await (await calls()).answerForRouter(c.get('services'), knock)
+    return c.body(body as Uint8Array<ArrayBuffer>, 200, answerHeaders)
+  } catch (error) {
+    return refuse(c as unknown as Request, error)
+  }
+})

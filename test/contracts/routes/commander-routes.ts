@@ -1,3 +1,7 @@
+import { encryptGcm } from '../../../src/client/crypto/aes-gcm.ts'
+import { fromBase64, toBase64 } from '../../../src/client/crypto/base64.ts'
+import { randomBytes } from '../../../src/client/crypto/bytes.ts'
+import { wrapForPublicKey } from '../../../src/client/crypto/ecies.ts'
 import {
   startLoginRequest,
   validateAuthHashRequest,
@@ -14,6 +18,7 @@ import {
   silent,
 } from '../../support/route-declaration.ts'
 import { tokens, type Who } from '../../support/route-world.ts'
+import { serverKeyOf } from '../../support/sdk-device.ts'
 
 /** What Keeper Commander calls. */
 
@@ -46,7 +51,38 @@ const guess = call(
   }),
 )
 
+const toRouter =
+  (who: Who): Ask =>
+  async (world) => {
+    const transmissionKey = randomBytes(32)
+    const { serverPublicKey } = await serverKeyOf(world)
+    const wrapped = await wrapForPublicKey(fromBase64(serverPublicKey), transmissionKey)
+    const session = await encryptGcm(transmissionKey, new Uint8Array(sessionOf(who)))
+    return {
+      path: '/api/user/get_controllers',
+      headers: {
+        transmissionkey: toBase64(wrapped),
+        authorization: `KeeperUser ${toBase64(session)}`,
+      },
+    }
+  }
+
 export const commanderRoutes: Readonly<Record<string, Declaration>> = {
+  'POST /api/user/*': {
+    needs: 'commander',
+    'no session': leaves(401, toRouter('nobody'), 'action_denied'),
+    'not allowed': never('there is nothing behind it for anybody'),
+    malformed: leaves(
+      401,
+      () => ({ path: '/api/user/get_controllers', headers: { transmissionkey: 'nothing' } }),
+      'action_denied',
+    ),
+    'not found': never('that there is no gateway is what it answers'),
+    throttled: never('a session that is none proves nothing'),
+    'locked address': never('only devices are locked to an address'),
+    replay: never('it changes nothing'),
+    ok: leaves(200, toRouter('owner'), 'action_failed'),
+  },
   [`POST ${route}/keep_alive`]: {
     needs: 'commander',
     'no session': leaves(401, call('keep_alive', 'nobody'), 'action_denied'),
