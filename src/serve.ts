@@ -23,6 +23,7 @@ import { type Geo, openGeo } from './geo/geo-database.ts'
 import { type Guarded, guardsOver } from './guards.ts'
 import { keepHousekeeping } from './housekeeping.ts'
 import { createApp } from './http/app.ts'
+import { createMetrics } from './http/metrics.ts'
 import { requestListener } from './http/request-listener.ts'
 import type { Services } from './http/services.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
@@ -44,8 +45,9 @@ import { tellingPartsOf } from './telling-parts-of.ts'
 
 const stopWithinMs = 8_000
 
-/** Whether Commander is answered, whom requests come through, and where `npm run build:console` puts the console that is served. */
+/** How requests are measured, whether Commander is answered, whom requests come through, and where `npm run build:console` puts the console that is served. */
 const surroundingsOf = ({ trustedProxies, commander }: Config) => ({
+  metrics: createMetrics(),
   commander,
   trustedProxies,
   consoleFolder: join(import.meta.dirname, '../console/dist'),

@@ -69,6 +69,10 @@ export function requestListener(
   return (incoming, outgoing) => {
     const endpoint = plainCall(incoming)
     if (endpoint === undefined) return void ordinary(incoming, outgoing)
-    void answerOf(services, incoming, endpoint).then((sent) => send(outgoing, sent))
+    const began = performance.now()
+    void answerOf(services, incoming, endpoint).then((sent) => {
+      send(outgoing, sent)
+      services.metrics.answered(sent.status, (performance.now() - began) / 1000)
+    })
   }
 }

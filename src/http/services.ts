@@ -12,6 +12,7 @@ import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
 import type { ReadyReport } from '../reports/ready-report.ts'
 import type { ScheduleHouse } from '../reports/schedule/schedule-house.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What the composition root gives the routes: made once, passed down. */
 export type Services = Ground & {
@@ -32,6 +33,7 @@ export type Services = Ground & {
   readonly schedules: ScheduleHouse
   readonly limits: DeviceLimits
   readonly logins: LoginLimits
+  readonly metrics: Metrics
   /** The host that tokens and configurations name, with its port unless that is 443. */
   hostname(): string
   /** Whether Keeper Commander is answered. */

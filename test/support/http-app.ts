@@ -8,6 +8,7 @@ import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createMetrics } from '../../src/http/metrics.ts'
 import { requestListener } from '../../src/http/request-listener.ts'
 import type { Services } from '../../src/http/services.ts'
 import { sinceStart } from '../../src/kernel/clock.ts'
@@ -58,6 +59,7 @@ export async function httpApp(
     schedules: await testSchedules(),
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     logins: loginLimits(sinceStart),
+    metrics: createMetrics(),
     log: createLog('silent'),
     catalog,
     projection: projected,

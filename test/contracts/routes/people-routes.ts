@@ -53,6 +53,13 @@ export const peopleRoutes: Readonly<Record<string, Declaration>> = {
   'GET /healthz': open({
     ok: silent(200, () => ({ path: '/healthz' }), 'asked every second, and tells that it lives'),
   }),
+  'GET /metrics': open({
+    ok: silent(
+      200,
+      () => ({ path: '/metrics' }),
+      'asked every few seconds, and tells numbers without names',
+    ),
+  }),
   'GET /readyz': open({
     ok: silent(
       200,
