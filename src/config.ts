@@ -3,6 +3,7 @@ import { trustedProxies } from './access/client-address.ts'
 import { invalid } from './kernel/errors.ts'
 import { bucketOf } from './outbound/bucket-url.ts'
 import { isOutboundUrl, isServiceUrl } from './outbound/outbound-url.ts'
+import { placeOf } from './projection/clickhouse/place.ts'
 import { oldestVersions } from './protocol/client-version.ts'
 import { cosignatureVerifier } from './tlog/cosignature.ts'
 
@@ -61,6 +62,17 @@ const witnessKey = z.string().transform((vkey, context) => {
   }
 })
 
+const analytics = z.string().transform((text, context) => {
+  const place = placeOf(text)
+  if (place) return place
+  context.addIssue({
+    code: 'custom',
+    message:
+      'expected https://USER:PASSWORD@HOST:PORT/DATABASE; http:// on this machine, or with ?ignoreTLS=true',
+  })
+  return z.NEVER
+})
+
 const schema = z.strictObject({
   data: z.string().min(1).default('./data'),
   listen: listen.prefault('127.0.0.1:8443'),
@@ -88,6 +100,9 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** A ClickHouse that answers reports, and who signs its certificate: a file, instead of the system's authorities. */
+  analyticsUrl: analytics.optional(),
+  analyticsCa: z.string().min(1).optional(),
   /** The key that seals the keys of the server: itself, a file that holds it, or a command that prints it. */
   key: z.string().min(1).optional(),
   keyFile: z.string().min(1).optional(),
@@ -147,6 +162,8 @@ const variables = {
   KEEPWATCH_SMS_URL: 'smsUrl',
   KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
+  KEEPWATCH_ANALYTICS_URL: 'analyticsUrl',
+  KEEPWATCH_ANALYTICS_CA: 'analyticsCa',
   KEEPWATCH_KEY: 'key',
   KEEPWATCH_KEY_FILE: 'keyFile',
   KEEPWATCH_KEY_COMMAND: 'keyCommand',

@@ -1,6 +1,7 @@
+import { type EnginePlace, engineOf } from './engine-of.ts'
 import { loadCatalog } from './events/catalog.ts'
 import { createLog } from './kernel/log.ts'
-import { projectionPlace } from './open-projection.ts'
+import { projectionPlan } from './open-projection.ts'
 import { openStore, type StorePlace } from './open-store.ts'
 import { type Checked, checkProjection } from './projection/check.ts'
 import { rebuildProjection } from './projection/rebuild.ts'
@@ -44,20 +45,24 @@ async function* entriesIn(folder: string): AsyncGenerator<LogEntry> {
   }
 }
 
-/** Holds the projection in a data folder against the log, wherever that is. */
-export async function checkProjectionOf(place: StorePlace): Promise<Checked> {
-  const catalog = await loadCatalog()
-  const { engine, layout } = projectionPlace(place.data, catalog)
+/** Where a log is, and the columns that reports are read from. */
+type ProjectedPlace = StorePlace & EnginePlace
+
+/** Holds the projection against the log, wherever they are. */
+export async function checkProjectionOf(place: ProjectedPlace): Promise<Checked> {
+  const { layout } = projectionPlan(await loadCatalog())
+  const engine = await engineOf(place)
   if (!place.databaseUrl) return checkProjection(engine, entriesIn(place.data), layout)
   return withStore(place, (store) => checkProjection(engine, entriesOf(store), layout))
 }
 
-/** Makes the projection in a data folder anew. The server of that folder must not run. */
+/** Makes the projection anew. The servers that use it must not run. */
 export const rebuildProjectionOf = (
-  place: StorePlace,
+  place: ProjectedPlace,
   progress: (done: number, of: number) => void,
 ): Promise<number> =>
   withStore(place, async (store) => {
-    const ground = projectionPlace(place.data, await loadCatalog())
-    return rebuildProjection({ ...ground, store, failed: () => {} }, progress)
+    const plan = projectionPlan(await loadCatalog())
+    const engine = await engineOf(place, store)
+    return rebuildProjection({ ...plan, engine, store, failed: () => {} }, progress)
   })

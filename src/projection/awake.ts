@@ -1,8 +1,9 @@
 import type { Vocabulary } from '../query/matcher.ts'
 import type { Store } from '../store/store.ts'
-import type { Engine } from './engine.ts'
+import type { Columns, Engine } from './engine.ts'
 import { type Keeper, keeper } from './keeping.ts'
 import type { Layout } from './layout.ts'
+import { demandOwnLog } from './own-log.ts'
 import type { Question } from './question.ts'
 import { type PlaceOf, shownValues } from './shown-values.ts'
 
@@ -28,6 +29,20 @@ export type Awake = {
   close(): void
 }
 
+/** Closes columns that are not of this log. */
+async function ownLog(kept: Keeper, { database }: Columns, { layout, store }: Ground) {
+  const session = await database.connect()
+  const { dialect } = database
+  const reading = { session, dialect, layout, dictionary: kept.dictionary }
+  try {
+    await demandOwnLog(kept.next(), reading, store.events)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  database.leave(session)
+}
+
 export async function wake(ground: Ground): Promise<Awake> {
   const { engine, store, layout, vocabulary, placeOf, mostInMemory, failed } = ground
   const { events } = store
@@ -35,6 +50,7 @@ export async function wake(ground: Ground): Promise<Awake> {
   const columns = await engine.open({ layout, store, unusable })
   const { database } = columns
   const kept = await keeper(columns, { layout, events, mostInMemory })
+  if (columns.shared) await ownLog(kept, columns, ground)
   const shown = shownValues(kept, { layout, store })
   return {
     keeper: kept,

@@ -73,7 +73,7 @@ export function bucketStart(
   const cases = steady.flatMap(({ from, before, offset }) => {
     const end = Math.min(bucketEnd(size, startOf, from), before)
     const regular = `when time < ${before} then ${steadyStart(size, offset, dialect)}`
-    return [`when time < ${end} then ${startOf(from)}`, regular]
+    return [`when time < ${end} then ${dialect.long(startOf(from))}`, regular]
   })
-  return `case ${cases.map((one) => one.replace('time < Infinity', everything)).join(' ')} else 0 end`
+  return `case ${cases.map((one) => one.replace('time < Infinity', everything)).join(' ')} else ${dialect.long(0)} end`
 }

@@ -13,7 +13,7 @@ export type Checked =
   | { readonly state: 'differs'; readonly seq: number }
 
 /** What columns are read with. */
-type Reading = {
+export type Reading = {
   readonly session: Session
   readonly dialect: Dialect
   readonly layout: Layout
@@ -40,7 +40,7 @@ function difference(kept: readonly Cell[], right: ArrayLike<Cell>): number | und
 }
 
 /** The first of these entries, one after the other in the log, whose row is not as the log has it. */
-async function firstWrong(
+export async function firstWrong(
   entries: readonly LogEntry[],
   reading: Reading,
 ): Promise<number | undefined> {

@@ -7,6 +7,8 @@ export type Dialect = {
   readonly dictionary: string
   /** A text as it is written in a statement. */
   quoted(text: string): string
+  /** A whole number of 64 bits. */
+  long(number: number): string
   /** A value as text. */
   text(value: string): string
   /** Whether a text is what a pattern of SQL says, in which `\` takes the meaning from `%` and `_`. */

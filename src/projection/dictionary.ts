@@ -28,7 +28,9 @@ const json = (value: Scalar) => JSON.stringify(value)
 function take(rows: readonly (readonly Cell[])[], columns: readonly Column[]): void {
   for (const [at, id, text] of rows) {
     const column = columns[Number(at)]
-    if (!column?.values) continue
+    if (!column) continue
+    column.next = Math.max(column.next, Number(id) + 1)
+    if (!column.values) continue
     const value = JSON.parse(String(text)) as Scalar
     column.ids.set(value, Number(id))
     column.values[Number(id)] = value
@@ -138,6 +140,13 @@ export async function dictionary(
     async trim(): Promise<void> {
       for (const column of await all())
         if (!column.values && column.ids.size > mostInMemory) column.ids.clear()
+    },
+    /** Sees the values that somebody else has written, and that no event before `seq` had. */
+    async learn(seq: number): Promise<void> {
+      const known = await all()
+      const sql = `select field, id, value from ${dialect.dictionary} where seq >= ${seq}`
+      for await (const rows of session.parts(sql)) take(rows, known)
+      for (const column of known) if (column.next > mostInMemory) column.values = undefined
     },
     /** Begins anew from what is written. */
     forget() {

@@ -74,10 +74,11 @@ export type Shared = {
 export type Columns = {
   readonly database: Database
   readonly reach: Reach
-  /** The most rows of one batch. */
-  readonly mostAtOnce: number
+  /** The most rows of a batch that begins with this number. */
+  mostFrom(next: number): number
   readonly shared?: Shared
-  begin(): Promise<Batch>
+  /** Begins a batch for columns that were found to stand like this, if others may fill them too. */
+  begin(stand?: Stand): Promise<Batch>
   /** Drops what the log has dropped: rows before `kept`, and the values that nothing else has. */
   letGo(kept: number): Promise<void>
 }

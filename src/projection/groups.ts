@@ -1,7 +1,9 @@
 import type { Scalar } from '../kernel/canonical-json.ts'
+import { invalid } from '../kernel/errors.ts'
 import type { BucketSize } from '../query/buckets.ts'
 import { type Field, findField } from '../query/field.ts'
 import { distinctField, type Query } from '../query/query.ts'
+import type { Span } from '../query/zone.ts'
 import { type Asked, conditionsWithin } from './asked.ts'
 import { bucketStart } from './bucket-start.ts'
 import type { Dialect } from './dialect.ts'
@@ -25,6 +27,16 @@ export type Group = {
 const sizes: ReadonlySet<string> = new Set(['hour', 'day', 'week', 'month'])
 const isSize = (name: string): name is BucketSize => sizes.has(name)
 
+const yearOf = (milliseconds: number) => new Date(milliseconds).getUTCFullYear()
+
+/** Throws when the database does not know all of the months. */
+function demandMonths({ from, before }: Span, { calendar }: Dialect): void {
+  if (from >= calendar.from && before <= calendar.before) return
+  throw invalid(
+    `Months are known from ${yearOf(calendar.from)} to ${yearOf(calendar.before)} here, and there are events of other times: ask about less time.`,
+  )
+}
+
 /** The bucket of each row, or undefined when there is no row. */
 async function bucketOf(
   { report_type: size, timezone: zone }: Query,
@@ -35,7 +47,9 @@ async function bucketOf(
   const sql = `select count(*), min(time), max(time) from ${dialect.facts} ${where(conditions)}`
   const [[count, from, to] = []] = await session.rows(sql)
   if (!count) return undefined
-  return bucketStart({ size, zone, span: { from: Number(from), before: Number(to) + 1 } }, dialect)
+  const span = { from: Number(from), before: Number(to) + 1 }
+  if (size === 'month') demandMonths(span, dialect)
+  return bucketStart({ size, zone, span }, dialect)
 }
 
 const fieldsOf = (names: readonly string[], { vocabulary }: Question): readonly Field[] =>

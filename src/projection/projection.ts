@@ -36,7 +36,7 @@ export type Projection = {
 const never = new AbortController().signal
 
 /** Somebody to answer: each answer has a session of its own, and counts as long as it lasts. */
-function desk({ wakeUp, catchUp }: Sleeper) {
+function desk({ wakeUp, catchUp, giveUp }: Sleeper) {
   const closing = new AbortController()
   let asking = 0
   let asked = performance.now()
@@ -65,6 +65,7 @@ function desk({ wakeUp, catchUp }: Sleeper) {
     idle: () => (asking > 0 ? 0 : performance.now() - asked),
     async close() {
       closing.abort()
+      await giveUp()
       while (asking > 0) await sleep(5)
     },
   }

@@ -11,6 +11,8 @@ export type Sleeper = {
   /** How far the projection came when it was last open. */
   reached(): number
   fallAsleep(): Promise<void>
+  /** Waits for no other server any more. */
+  giveUp(): Promise<void>
 }
 
 export function sleeper(ground: Ground): Sleeper {
@@ -49,7 +51,7 @@ export function sleeper(ground: Ground): Sleeper {
     },
     current: () => awake,
     catchUp(woken, size) {
-      const isThere = () => woken.keeper.next() >= size
+      const isThere = () => woken.keeper.has(size)
       if (isThere()) return Promise.resolve()
       const turn = advancing.then(() => (isThere() ? undefined : advance(woken)))
       advancing = turn.catch(() => undefined)
@@ -57,5 +59,9 @@ export function sleeper(ground: Ground): Sleeper {
     },
     reached: () => reached,
     fallAsleep,
+    async giveUp() {
+      const woken = await awake?.catch(() => undefined)
+      woken?.keeper.giveUp()
+    },
   }
 }

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { engineOf } from '../../src/engine-of.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
-import { projectionPlace } from '../../src/open-projection.ts'
+import { projectionPlan } from '../../src/open-projection.ts'
 import { checkProjection } from '../../src/projection/check.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import { addTo, type PlainEvent } from '../support/projected-log.ts'
@@ -48,7 +49,8 @@ test('what a killed process leaves agrees with the log, and the next one goes on
 }, async () => {
   const catalog = await loadCatalog()
   const data = await mkdtemp(join(tmpdir(), 'keepwatch-killed-projection-'))
-  const { engine, layout } = projectionPlace(data, catalog)
+  const { layout } = projectionPlan(catalog)
+  const engine = await engineOf({ data })
   const reached = [0]
   let early = 0
   try {

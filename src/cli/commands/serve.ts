@@ -26,6 +26,11 @@ export const serve: CliCommand = {
       .option('--key-file <file>', 'holds the key that seals the keys in the data folder')
       .option('--key-command <command>', 'prints that key')
       .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
+      .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
+      .option(
+        '--analytics-ca <file>',
+        'who signs its certificate, if not one whom the system knows',
+      )
       .option(
         '--disk-reserve <bytes>',
         'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
@@ -43,10 +48,7 @@ export const serve: CliCommand = {
       )
       .option('--retention-days <days>', 'drop events after so many days (default: never)')
       .option('--retention <class=days,…>', 'the same by class, for example usage=90,ksm=3650')
-      .option(
-        '--prune-undelivered',
-        'drop them even when an export has not had them, on the record',
-      )
+      .option('--prune-undelivered', 'drop even what an export has not had, on the record')
       .option(
         '--witness <url>',
         'has each checkpoint of the log cosigned there (C2SP tlog-witness)',

@@ -6,6 +6,7 @@ export const duckdbDialect: Dialect = {
   facts: 'facts',
   dictionary: 'dictionary',
   quoted,
+  long: String,
   text: (value) => `cast(${value} as varchar)`,
   isLike: (text, pattern) => `${text} like ${quoted(pattern)} escape '\\'`,
   countDistinct: (value, none) =>

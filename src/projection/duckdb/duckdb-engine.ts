@@ -19,7 +19,7 @@ const fileIn = (folder: string) => join(folder, 'events.duckdb')
 const memoryMb = 512
 const threads = 2
 /** The most rows of one transaction: DuckDB's row group. */
-const mostAtOnce = 122_880
+const mostFrom = () => 122_880
 
 /** How far a file reaches, and what the log had at its end. */
 type Kept = Reach & { readonly tail: string }
@@ -124,7 +124,7 @@ async function openColumns(folder: string, opening: Opening): Promise<Columns> {
   const { database, reach } = await openOrMake(folder, opening)
   const connection = await database.open()
   const begin = await batches(connection, opening.layout)
-  return { database, reach, mostAtOnce, begin, letGo: letGoIn(connection, opening.layout) }
+  return { database, reach, mostFrom, begin, letGo: letGoIn(connection, opening.layout) }
 }
 
 async function openToRead(folder: string, layout: Layout): Promise<ReadColumns | Unread> {

@@ -1,5 +1,6 @@
+import { engineOf } from '../../../src/engine-of.ts'
 import { loadCatalog } from '../../../src/events/catalog.ts'
-import { projectionPlace } from '../../../src/open-projection.ts'
+import { projectionPlan } from '../../../src/open-projection.ts'
 import { wake } from '../../../src/projection/awake.ts'
 import { openEmbeddedStore } from '../../../src/store/embedded/embedded-store.ts'
 
@@ -10,7 +11,9 @@ const store = await openEmbeddedStore({ folder: data })
 const failed = (error: unknown) => {
   throw error
 }
-const { keeper } = await wake({ ...projectionPlace(data, await loadCatalog()), store, failed })
+const engine = await engineOf({ data })
+const plan = projectionPlan(await loadCatalog())
+const { keeper } = await wake({ ...plan, engine, store, failed })
 process.stdout.write('begun\n')
 while (keeper.next() < (await store.events.size())) await keeper.advance(500)
 process.exit(0)

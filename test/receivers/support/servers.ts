@@ -86,6 +86,18 @@ async function fetchOpensearch(): Promise<void> {
   )
 }
 
+/** The current engine of ClickHouse, from npm: half a gigabyte, so it is no dependency of ours. */
+export const chdbFolder = join(root, 'chdb')
+
+async function fetchChdb(): Promise<void> {
+  const wanted = await readFile(join(configurations, 'chdb/package.json'), 'utf8')
+  const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--silent']
+  await filled(chdbFolder, wanted, async () => {
+    await writeFile(join(chdbFolder, 'package.json'), wanted)
+    await run('npm', ['install', ...flags], { cwd: chdbFolder })
+  })
+}
+
 /** An S3 server that checks signatures, from PyPI: moto, with the verification of AWS's own botocore. */
 export const motoProgram = join(root, 'moto/bin/moto_server')
 
@@ -119,5 +131,5 @@ export async function setup(): Promise<void> {
   const unpacked = async () => {
     for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
   }
-  await Promise.all([unpacked(), fetchKafka().then(fetchOpensearch), fetchMoto()])
+  await Promise.all([unpacked(), fetchKafka().then(fetchOpensearch), fetchMoto(), fetchChdb()])
 }
