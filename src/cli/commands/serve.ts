@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { CliCommand } from '../command.ts'
 
 const examples = `
@@ -6,10 +7,17 @@ Examples:
   keepwatch serve --data /var/lib/keepwatch --listen 0.0.0.0:443 --hostname keepwatch.example.com
   keepwatch serve --tls off --trusted-proxies 10.0.0.0/8`
 
+/** The databases that several servers can share. */
+const withDatabases = (command: Command): Command =>
+  command
+    .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
+    .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
+    .option('--analytics-ca <file>', 'who signs its certificate, if not one whom the system knows')
+
 export const serve: CliCommand = {
   name: 'serve',
   add: (program, environment) => {
-    program
+    const command = program
       .command('serve')
       .description('run the server')
       .option('--data <folder>', 'store, keys and certificates (default ./data)')
@@ -25,12 +33,7 @@ export const serve: CliCommand = {
       )
       .option('--key-file <file>', 'holds the key that seals the keys in the data folder')
       .option('--key-command <command>', 'prints that key')
-      .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
-      .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
-      .option(
-        '--analytics-ca <file>',
-        'who signs its certificate, if not one whom the system knows',
-      )
+    withDatabases(command)
       .option(
         '--disk-reserve <bytes>',
         'below so much free space no secrets are given out (default 256 MiB, or 1 % of the volume)',
