@@ -124,12 +124,20 @@ const updateFolders: PersonCall = async (asked) => {
   return encode(folderUpdatesDone, { done })
 }
 
+/** `share-record`, and what `app share` begins with. */
+const shareOne: PersonCall = async () => {
+  throw unserved(
+    'Single records and applications are not shared with people here: put the record into a shared folder, and let them into that with share-folder. An application has one owner.',
+  )
+}
+
 /** Nobody administers what others share. */
 const nobody: PersonCall = async () => nothing
 
 export const sharingCalls = {
   'vault/get_public_keys': allowed('vault', publicKeys),
   'vault/shared_folder_update_v3': updateFolders,
+  'vault/records_share_update': allowed('vault', shareOne),
   'vault/am_i_share_admin': nobody,
   'enterprise/get_sharing_admins': nobody,
 } as const satisfies Readonly<Record<string, PersonCall>>

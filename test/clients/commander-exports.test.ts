@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDatagramPeer } from '../support/datagram-peer.ts'
 import { deviceReads, numbered } from '../support/device-reads.ts'
 import { type Commander, commanderOf } from './drivers/commander.ts'
 import { type CommanderStage, commanderStage, email, password } from './support/commander-stage.ts'
 import { exportTargets, type Row, type Target } from './support/export-targets.ts'
+import { wholePeer } from './support/whole-peer.ts'
 
 /** `audit-log` of the real Commander, to every target that it has. */
 
@@ -91,3 +93,42 @@ test('syslog lines hold our sentences, and nothing that is missing', patience, a
   expect(lines).toContain('added record UID')
   expect(lines).not.toContain('<missing>')
 })
+
+/** Settings of a record by which Commander exports only what came after the 2,500. */
+const sinceThen = `c.text.last_event_time=${at.getTime() / 1000 + 1}`
+
+async function exportsWith(title: string, ...settings: readonly string[]) {
+  const record = ['record-add', '--title', title, '--record-type', 'login', sinceThen]
+  await commander.shell.say(...record, ...settings)
+  await stage.owner.ask('record', 'add', '--title', 'Later', '--field', 'login=x')
+  await commander.shell.say('audit-log', '--target', 'syslog-port', '--record', title)
+}
+
+test('syslog-port sends a datagram an event over UDP', patience, async () => {
+  const peer = await startDatagramPeer()
+  await exportsWith('By UDP', `url=syslogu://127.0.0.1:${peer.port}`)
+  let count = 1
+  const isThere = (all: readonly Buffer[]) => all.some((one) => one.includes('added record UID'))
+  while (!isThere(await peer.received(count))) count += 1
+  for (const datagram of await peer.received(count))
+    expect(String(datagram)).toMatch(/^<110>1 \S+ \S+ Keeper - \d+ \[Keeper@Commander [\s\S]+\n$/)
+  await peer.stop()
+})
+
+test(
+  'syslog-port says how long each line is over TCP, where its record wants that',
+  patience,
+  async () => {
+    const peer = await wholePeer()
+    const url = `url=syslog://127.0.0.1:${peer.port}`
+    await exportsWith('By TCP', url, 'c.text.is_octet_counting=1')
+    let rest = await peer.text()
+    expect(rest).toContain('added record UID')
+    while (rest !== '') {
+      const [counted, length = ''] = /^(\d+) <110>1 /.exec(rest) ?? []
+      expect(counted).toBeDefined()
+      rest = rest.slice(length.length + 1 + Number(length))
+    }
+    await peer.stop()
+  },
+)

@@ -102,9 +102,12 @@ describe('what is not served says so', () => {
     ['one-time-share', 'create', '@Mailbox', '-e', '1h'],
     ['audit-report', '--report-type', 'span', '--columns', 'no_such_column'],
     ['secrets-manager', 'app', 'share', 'Builds', '--email', 'mei@example.com'],
+    ['secrets-manager', 'app', 'unshare', 'Builds', '--email', 'mei@example.com'],
   ])('%s %s', patience, async (...argv) => {
     const { stdout, stderr } = await stage.commander.shell.run(...named(argv))
-    expect(stdout + stderr).toMatch(/Keepwatch does not answer|is not a column/)
+    expect(stdout + stderr).toMatch(
+      /Keepwatch does not answer|is not a column|are not shared with people/,
+    )
     expect(stdout + stderr).not.toContain('Traceback')
   })
 })

@@ -128,6 +128,14 @@ test.each<[string, Update]>([
   await expect(put(what)).rejects.toThrow(sentence)
 })
 
+test('shares no single record: the sentence says what to share instead, and it is on record', async () => {
+  const trying = ours.call('vault/records_share_update')
+  await expect(trying).rejects.toThrow('put the record into a shared folder')
+  expect(await server.lastEvent()).toMatchObject({
+    ...{ audit_event: 'action_failed', action: 'vault/records_share_update', username: owners },
+  })
+})
+
 test('somebody who was let in lets nobody in', async () => {
   const addUsers = [
     {

@@ -33,9 +33,12 @@ export type Commander = Told & {
   remove(): Promise<void>
 }
 
-/** The launcher, out of the guide: what is documented is what is tested. */
-async function launcherIn(home: string): Promise<string> {
-  const [, code = ''] = /```python\n([\s\S]*?)```/.exec(await readFile(guide, 'utf8')) ?? []
+/** The launcher, out of the guide: what is documented is what is tested. `to-bind` has the lines for `--config-init`, too. */
+async function launcherIn(home: string, kind: 'plain' | 'to-bind'): Promise<string> {
+  const blocks = (await readFile(guide, 'utf8')).matchAll(/```python\n([\s\S]*?)```/g)
+  const [launcher = '', binding = ''] = [...blocks].map(([, code = '']) => code)
+  const last = 'sys.exit(main())'
+  const code = kind === 'plain' ? launcher : launcher.replace(last, () => `${binding}${last}`)
   const file = join(home, 'keeper.py')
   await writeFile(file, code)
   return file
@@ -48,6 +51,8 @@ type Person = {
   readonly password: string
   /** Another key than the server's. */
   readonly serverKey?: string
+  /** Its launcher has the lines that `--config-init` needs. */
+  readonly launcher?: 'to-bind'
   /** What else is in its environment. */
   readonly more?: Readonly<Record<string, string>>
 }
@@ -77,7 +82,7 @@ const told = (run: Run): Told => {
 
 export async function commanderOf(server: TestServer, person: Person): Promise<Commander> {
   const home = await mkdtemp(join(tmpdir(), 'keepwatch-commander-'))
-  const launcher = await launcherIn(home)
+  const launcher = await launcherIn(home, person.launcher ?? 'plain')
   const config = join(home, 'config.json')
   const cwd = join(home, 'work')
   await mkdir(cwd)

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { certificate } from '../../support/certificate.ts'
-import { startPeer } from '../../support/peer.ts'
 import { startReceiver } from '../../support/receiver.ts'
+import { wholePeer } from './whole-peer.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -65,12 +65,12 @@ function syslogFile(home: string): Target {
 }
 
 async function syslogPort(): Promise<Target> {
-  const peer = await startPeer()
+  const peer = await wholePeer()
   const fresh = newest<string>()
   return {
     name: 'syslog-port',
     settings: [`url=syslog://127.0.0.1:${peer.port}`],
-    arrived: async () => fresh(linesOf(peer.received().toString())).map(syslogRow),
+    arrived: async () => fresh(linesOf(await peer.text())).map(syslogRow),
     stop: peer.stop,
   }
 }
