@@ -9,12 +9,14 @@ import { loadCatalog } from '../src/events/catalog.ts'
 import { vocabularyOf } from '../src/events/vocabulary.ts'
 import { Failure } from '../src/kernel/errors.ts'
 import { duckdbEngine } from '../src/projection/duckdb/duckdb-engine.ts'
+import type { Engine } from '../src/projection/engine.ts'
 import { layoutOf } from '../src/projection/layout.ts'
 import { type Projection, projection } from '../src/projection/projection.ts'
 import { parseText } from '../src/query/asked.ts'
 import type { Row } from '../src/reports/columns.ts'
 import { runReport } from '../src/reports/run.ts'
 import { write } from './print.ts'
+import { startedClickhouse } from './reports/clickhouse.ts'
 import { type MadeLog, madeLog } from './reports/made-log.ts'
 import { postgresRows } from './reports/postgres-rows.ts'
 import { questions } from './reports/questions.ts'
@@ -27,6 +29,7 @@ const rounds = 20
 const arrivals = 5_000
 const catalog = await loadCatalog()
 const vocabulary = vocabularyOf(catalog)
+const layout = layoutOf(vocabulary.fields)
 
 type Ground = { readonly log: MadeLog; readonly projection: Projection }
 
@@ -77,21 +80,14 @@ async function isLoaded(ground: Ground): Promise<boolean> {
   }
 }
 
-async function load(count: number, folder: string): Promise<Ground> {
+async function load(count: number, name: string, engine: Engine): Promise<Ground> {
   const log = madeLog(count, now)
-  const failed = (error: unknown) => write(`the projection failed: ${error}`)
-  const layout = layoutOf(vocabulary.fields)
-  const kept = projection({
-    engine: duckdbEngine(join(folder, 'projection')),
-    store: log,
-    vocabulary,
-    layout,
-    failed,
-  })
+  const failed = (error: unknown) => write(`${name} failed: ${error}`)
+  const kept = projection({ engine, store: log, vocabulary, layout, failed })
   const started = performance.now()
   while (!(await isLoaded({ log, projection: kept })));
   const seconds = (performance.now() - started) / 1_000
-  write(`projection: ${Math.round(count / seconds)} events/s, ${resident()}`)
+  write(`${name}: ${Math.round(count / seconds)} events/s, ${resident()}`)
   return { log, projection: kept }
 }
 
@@ -128,12 +124,18 @@ async function others(count: number, folder: string): Promise<ReadonlyMap<string
 
 const heading = '     p50      p95   rows'
 
-async function askAll(ground: Ground, rows: ReadonlyMap<string, Rows>, count: number) {
-  const names = ['projection', ...rows.keys()]
+async function askAll(
+  grounds: ReadonlyMap<string, Ground>,
+  rows: ReadonlyMap<string, Rows>,
+  count: number,
+) {
+  const names = [...grounds.keys(), ...rows.keys()]
   write(`${' '.repeat(30)} ${names.map((name) => name.padEnd(heading.length)).join('  ')}`)
   write(`${'milliseconds'.padEnd(30)} ${names.map(() => heading).join('  ')}`)
   for (const { title, text, sql } of questions) {
-    const figures = [await timed((round) => ask(ground, text(round, count)))]
+    const figures: string[] = []
+    for (const ground of grounds.values())
+      figures.push(await timed((round) => ask(ground, text(round, count))))
     for (const other of rows.values())
       figures.push(await timed((round) => other.ask(sql(round, count))))
     write(`${title.padEnd(30)} ${figures.join('  ')}`)
@@ -143,12 +145,17 @@ async function askAll(ground: Ground, rows: ReadonlyMap<string, Rows>, count: nu
 async function compare(count: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
   try {
-    const ground = await load(count, folder)
+    const ground = await load(count, 'DuckDB', duckdbEngine(join(folder, 'projection')))
     const rows = await others(count, folder)
-    await askAll(ground, rows, count)
+    const clickhouse = await startedClickhouse(layout)
+    const grounds = new Map([['DuckDB', ground]])
+    if (clickhouse) grounds.set('ClickHouse', await load(count, 'ClickHouse', clickhouse.engine))
+    await askAll(grounds, rows, count)
+    await grounds.get('ClickHouse')?.projection.close()
+    await clickhouse?.end(count)
     for (const other of rows.values()) await other.close()
     write(`after the questions: ${resident()}`)
-    write(`projection: ${(bytesIn(join(folder, 'projection')) / count).toFixed(1)} bytes/event`)
+    write(`DuckDB: ${(bytesIn(join(folder, 'projection')) / count).toFixed(1)} bytes/event`)
     if (process.argv.includes('--export'))
       await exportWhole(() => rowsOf(ground, 'limit:-1'), count)
     await live(ground)
@@ -179,7 +186,8 @@ async function full(): Promise<void> {
 
 /**
  * Reports over 1,000,000 events (`--10m`, `--100m`: more; `--full`: one after the other), beside SQLite's rows (with more events:
- * `--rows`) and PostgreSQL's (`--postgres`, which needs Debian's package). `--export` prints every event as well. 100,000,000
+ * `--rows`) and PostgreSQL's (`--postgres`, which needs Debian's package), and a ClickHouse: the one that KEEPWATCH_ANALYTICS_URL
+ * names, or the engine that `npm run test:receivers` has fetched. `--export` prints every event as well. 100,000,000
  * events take about half an hour and 10 GB of the folder for temporary files.
  */
 export const benchReports = (): Promise<void> => {

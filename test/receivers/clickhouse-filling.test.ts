@@ -12,6 +12,7 @@ import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import { parseText } from '../../src/query/asked.ts'
 import { runReport } from '../../src/reports/run.ts'
+import { soleServer } from '../../src/store/sole-server.ts'
 import { type ProjectedLog, projectedLog } from '../support/projected-log.ts'
 import { variedEvents } from '../support/varied-events.ts'
 import { type Analytics, engineOf, startChdb, startClickhouse } from './support/analytics.ts'
@@ -99,7 +100,8 @@ describe.each(engines)('%s', (_, start) => {
   test('a server that does not fill them sees what another one has written, and goes on when it is its turn', async () => {
     let isTurn = false
     const { store } = log
-    const engine = engineOf(analytics, async () => isTurn)
+    const sole = () => ({ isUs: async () => isTurn, leave: async () => {} })
+    const engine = engineOf(analytics, sole)
     const second = projection({ engine, store, vocabulary, layout, failed: () => {} })
     const ask = async (text: string) => {
       const reader = { store, projection: second, catalog, size: await store.events.size(), now }
@@ -209,6 +211,44 @@ describe.each(engines)('%s', (_, start) => {
     expect(await check()).toEqual({ state: 'differs', seq: 77 })
     await log.reopen()
     await expect(count()).rejects.toMatchObject({ message: /Rows are missing.*projection rebuild/ })
+  })
+})
+
+describe("servers of one log, over Debian's server", () => {
+  let analytics: Analytics
+  let log: ProjectedLog
+
+  beforeAll(async () => {
+    analytics = await startClickhouse()
+    log = await projectedLog({ catalog, now })
+    await log.add(variedEvents(1_000, 5))
+  })
+  afterAll(async () => {
+    await log.remove()
+    await analytics.stop()
+  })
+
+  test('when the one that fills the tables dies, another one takes the lease over and goes on', async () => {
+    const { store } = log
+    const several = { servers: 'several', transaction: store.transaction } as const
+    const ground = () => ({
+      engine: engineOf(analytics, (work) => soleServer(several, work)),
+      ...{ store, vocabulary, layout, failed: () => {} },
+    })
+    const dead = await wake(ground())
+    await dead.keeper.catchUp()
+    await log.add(variedEvents(500, 6))
+    const second = projection(ground())
+    const reader = { store, projection: second, catalog, size: 1_500, now }
+    const rows = await Array.fromAsync(runReport(parseText('report:span', fields), reader))
+    expect(rows).toEqual([{ occurrences: 1_500 }])
+    await expect(dead.keeper.advance()).resolves.toBeUndefined()
+    await log.add(variedEvents(1, 7))
+    await expect(dead.keeper.advance()).rejects.toMatchObject({
+      message: /Another server has begun to fill/,
+    })
+    await second.close()
+    dead.close()
   })
 })
 

@@ -35,6 +35,19 @@ const mostAtOnce = 65_536
 const lookMs = 10_000
 const look = () => AbortSignal.timeout(lookMs)
 
+/** Whoever was told that another server fills the tables need not ask again at once. */
+const askTurnMs = 1_000
+
+function turn({ isUs }: Sole): () => Promise<boolean> {
+  let refused = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (performance.now() - refused < askTurnMs) return false
+    const isOurs = await isUs()
+    if (!isOurs) refused = performance.now()
+    return isOurs
+  }
+}
+
 /** Where the mark is kept: in the dictionary, as the values of no field. */
 const markField = -1
 
@@ -143,7 +156,7 @@ async function openColumns(
   const reach = await reachOf(connection, tables)
   const database = databaseOf(connection, tables)
   const shared: Shared = {
-    isOurs: ours.isUs,
+    isOurs: turn(ours),
     stand: () => standOf(connection, tables),
     erasuresFrom: (seq) => erasuresFrom(seq, connection, layout),
   }

@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { clickhouseEngine } from '../../../src/projection/clickhouse/clickhouse-engine.ts'
+import {
+  type ClickhouseOptions,
+  clickhouseEngine,
+} from '../../../src/projection/clickhouse/clickhouse-engine.ts'
 import { placeOf } from '../../../src/projection/clickhouse/place.ts'
 import type { Engine } from '../../../src/projection/engine.ts'
 import { freePort, type RunningProgram, runProgram } from './process.ts'
@@ -63,10 +66,11 @@ export async function startClickhouse(): Promise<Analytics> {
   }
 }
 
-/** What answers from it, as the only server of its log, or as one that fills the tables when it is its turn. */
-export function engineOf({ url }: Pick<Analytics, 'url'>, isUs = async () => true): Engine {
+const always: ClickhouseOptions['sole'] = () => ({ isUs: async () => true, leave: async () => {} })
+
+/** What answers from it, as the only server of its log, or as one of several that fills the tables when it is its turn. */
+export function engineOf({ url }: Pick<Analytics, 'url'>, sole = always): Engine {
   const reached = placeOf(url)
   if (!reached) throw new Error(`no address of a ClickHouse: ${url}`)
-  const sole = () => ({ isUs, leave: async () => {} })
   return clickhouseEngine({ reached, sole })
 }
