@@ -8,6 +8,10 @@ async function* rows(...seconds: readonly number[]) {
 const page = async (limit: number, boundary: number | undefined, ...seconds: readonly number[]) =>
   (await wholeSeconds(rows(...seconds), { limit, boundary })).map(({ created }) => created)
 
+test('a value of several lines is one line, because a line of syslog ends at the first', () => {
+  expect(wireRow({ note: 'origin\n2500\nroot\n' })).toEqual({ note: 'origin\\n2500\\nroot\\n' })
+})
+
 test('a page never ends inside a second', async () => {
   expect(await page(2, undefined, 1, 2, 2, 2, 3)).toEqual([1, 2, 2, 2])
   expect(await page(2, undefined, 1, 1, 2)).toEqual([1, 1])

@@ -4,9 +4,14 @@ import type { Row } from '../../reports/columns.ts'
 const placeholder = /\$(?=\{\w+\})/g
 const wordJoiner = '\u2060'
 
-/** The value with something invisible in each placeholder, so that it is none. */
+/** Commander ends a line of syslog with a line feed, and escapes none inside: the note of a checkpoint would be six lines. */
+const lineFeed = /\n/g
+
+/** The value with something invisible in each placeholder, so that it is none, and in one line. */
 const defused = (value: Row[string]) =>
-  typeof value === 'string' ? value.replaceAll(placeholder, `$${wordJoiner}`) : value
+  typeof value === 'string'
+    ? value.replaceAll(placeholder, `$${wordJoiner}`).replaceAll(lineFeed, '\\n')
+    : value
 
 /** Where Commander finds the sentence of an event: `message` it writes itself. */
 export const sentenceField = 'event_message'
