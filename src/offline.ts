@@ -1,6 +1,7 @@
 import { backUp as backUpFolder } from './backup.ts'
 import type { Offline, PlaceFlags } from './cli/environment.ts'
 import { readConfig } from './config.ts'
+import { doctor } from './doctor-of.ts'
 import { systemClock } from './kernel/clock.ts'
 import { retireOldLogKey, rotateLogKey } from './log-key-rotation.ts'
 import { moveFilesOf } from './move-files.ts'
@@ -13,6 +14,7 @@ const placeOf = (flags: PlaceFlags) => readConfig(flags, process.env)
 
 /** What the command line can do to an installation's data without a server in between. */
 export const offline: Offline = {
+  doctor,
   resealKeys: (after, flags) => resealKeys(placeOf(flags), after, systemClock),
   rotateLogKey: (flags) => rotateLogKey(placeOf(flags), systemClock),
   retireOldLogKey: (flags) => retireOldLogKey(placeOf(flags), systemClock),

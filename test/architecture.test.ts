@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
   },
   alerts: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
   exports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
+  doctor: { all: ['kernel', 'store'] },
   http: {
     all: [
       'kernel',

@@ -49,8 +49,21 @@ type MovedFiles = {
   readonly to: string
 }
 
+/** What was found about a deployment: `wrong` and `unproven` are to be mended. */
+type Found = {
+  readonly check: string
+  readonly state: 'ok' | 'warning' | 'wrong' | 'unproven'
+  readonly says: string
+  readonly do?: string
+}
+
 /** What can be done to an installation's data without a server in between. */
 export type Offline = {
+  /** Looks at a deployment as `serve` would run it, or at a server from outside. */
+  doctor(
+    flags: PlaceFlags & { readonly url?: string },
+    ca: string | undefined,
+  ): Promise<readonly Found[]>
   /** Seals the keys of the server with another key of the operator, or with none. */
   resealKeys(after: KeyPlace, place: PlaceFlags): Promise<{ files: number; sealed_by: string }>
   rotateLogKey(place: PlaceFlags): Promise<Keys>

@@ -15,7 +15,8 @@ const mark = 'keepwatch-sealed-1 '
 /** A sealed file belongs to nothing else that the same key may seal. */
 const purpose = 'key file of keepwatch'
 
-const isSealed = (text: string): boolean => text.startsWith(mark)
+/** Whether the text of a key file is sealed. */
+export const isSealed = (text: string): boolean => text.startsWith(mark)
 
 const seal = (key: Uint8Array, text: string): string => `${mark}${sealText(key, purpose, text)}\n`
 

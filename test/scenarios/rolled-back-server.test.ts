@@ -55,6 +55,8 @@ test('a server does not start over a store that is older than what it signed, an
   const before = fingerprints()
 
   await expect(begin()).rejects.toThrow(/it was rolled back.*--accept-rollback/)
+  const examined = await owner.keepwatch('doctor', '--data', data, '--tls', 'off')
+  expect([examined.code, examined.stderr]).toEqual([4, expect.stringContaining('rolled back')])
   expect(fingerprints()).toEqual(before)
 })
 

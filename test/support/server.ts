@@ -18,6 +18,8 @@ export type TestServer = Running &
     events(): Promise<readonly ShownEvent[]>
     /** Stops it and starts it again over the same folder and port. */
     restart(): Promise<void>
+    /** What says where it keeps everything, as a command line says it, besides `--data`. */
+    readonly placeFlags: readonly string[]
     /** Stops it and leaves everything where it is, for commands that want no server beside them. */
     stopServing(): Promise<void>
     /** The newest that somebody has caused: the log's own events come by the clock. */
@@ -53,6 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...running,
     folder,
     hostname: host,
+    placeFlags: kept.flags['databaseUrl'] ? ['--database-url', kept.flags['databaseUrl']] : [],
     events: kept.events,
     tamper: kept.tamper,
     texts: kept.texts,
