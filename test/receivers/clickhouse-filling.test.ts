@@ -2,12 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { wake } from '../../src/projection/awake.ts'
-import { bounded } from '../../src/projection/bounded.ts'
 import { checkProjection } from '../../src/projection/check.ts'
 import { connectTo } from '../../src/projection/clickhouse/connection.ts'
 import { placeOf } from '../../src/projection/clickhouse/place.ts'
 import { tablesOf } from '../../src/projection/clickhouse/tables.ts'
-import type { Session } from '../../src/projection/engine.ts'
 import { layoutOf } from '../../src/projection/layout.ts'
 import { projection } from '../../src/projection/projection.ts'
 import { parseText } from '../../src/query/asked.ts'
@@ -55,6 +53,15 @@ describe.each(engines)('%s', (_, start) => {
     } finally {
       connection.close()
     }
+  }
+
+  /** Changes what is there past the engine. */
+  async function tamper(...statements: readonly string[]): Promise<void> {
+    const place = placeOf(analytics.url)
+    if (!place) throw new Error('no place')
+    const connection = await connectTo(place)
+    for (const statement of statements) await connection.run(statement)
+    connection.close()
   }
 
   async function check() {
@@ -134,12 +141,7 @@ describe.each(engines)('%s', (_, start) => {
 
   test('rows that are sent a second time count once', async () => {
     expect(await count()).toBe(2_000)
-    const some = 'where seq >= 100 and seq < 900'
-    const place = placeOf(analytics.url)
-    if (!place) throw new Error('no place')
-    const connection = await connectTo(place)
-    await connection.run(`insert into ${facts} select * from ${facts} ${some}`)
-    connection.close()
+    await tamper(`insert into ${facts} select * from ${facts} where seq >= 100 and seq < 900`)
     expect(await ask(`select count(*) from ${facts}`)).not.toEqual([[2_000]])
     expect(await count()).toBe(2_000)
     expect(await count('device:ci-runner')).toBeGreaterThan(0)
@@ -185,6 +187,17 @@ describe.each(engines)('%s', (_, start) => {
     expect(await ask(`select count(*) from ${dictionary} where value like '%zoe@%'`)).toEqual([[0]])
   })
 
+  test('tables that another version has left are thrown away once nobody fills them', async () => {
+    const left = ['keepwatch_facts_0123456789ab', 'keepwatch_dictionary_0123456789ab']
+    await tamper(
+      ...left.map((table) => `create table ${table} (a Int64) engine = MergeTree order by a`),
+    )
+    expect(await count()).toBe(2_000)
+    const tables = (await ask('show tables')).map(([name]) => name)
+    expect(tables).toEqual(expect.arrayContaining([facts, dictionary]))
+    expect(tables.filter((name) => left.includes(String(name)))).toEqual([])
+  })
+
   test('tables of another log are left alone, and the answer says what to do', async () => {
     await count()
     const other = await logOver(analytics.url)
@@ -202,12 +215,8 @@ describe.each(engines)('%s', (_, start) => {
 
   test('the check tells where a row is missing, and nothing is answered from what is not whole', async () => {
     await count()
-    const place = placeOf(analytics.url)
-    if (!place) throw new Error('no place')
-    const connection = await connectTo(place)
-    await connection.run(`alter table ${facts} delete where seq = 77`)
+    await tamper(`alter table ${facts} delete where seq = 77`)
     while (Number((await ask(`select count(*) from ${facts} where seq = 77`))[0]?.[0]) > 0);
-    connection.close()
     expect(await check()).toEqual({ state: 'differs', seq: 77 })
     await log.reopen()
     await expect(count()).rejects.toMatchObject({ message: /Rows are missing.*projection rebuild/ })
@@ -247,39 +256,11 @@ describe("servers of one log, over Debian's server", () => {
     await expect(dead.keeper.advance()).rejects.toMatchObject({
       message: /Another server has begun to fill/,
     })
+    await expect(ground().engine.remove(layout)).rejects.toMatchObject({
+      kind: 'conflict',
+      message: /a server fills the columns in ClickHouse: stop the servers/,
+    })
     await second.close()
     dead.close()
-  })
-})
-
-describe("what a question may take of Debian's server", () => {
-  let analytics: Analytics
-  let session: Session
-
-  beforeAll(async () => {
-    analytics = await startClickhouse()
-    const { database } = await engineOf(analytics).open({
-      layout,
-      store: { events: {} as never, read: {} as never },
-      unusable: () => {},
-    })
-    session = await database.connect()
-  })
-  afterAll(() => analytics.stop())
-
-  const endless = 'select count(*) from system.numbers where number = 0 - 1'
-
-  test('an answer that takes too long is stopped, and says what to do', async () => {
-    const answer = bounded(session, { signal: forever, patienceMs: 300 }, () =>
-      session.rows(endless),
-    )
-    await expect(answer).rejects.toMatchObject({ kind: 'busy', message: /took longer than 0.3 s/ })
-  })
-
-  test('one that needs more memory than it may take is stopped, and says what to do', async () => {
-    const huge =
-      'select groupArray(number) from (select number from system.numbers limit 900000000)'
-    const answer = bounded(session, { signal: forever }, () => session.rows(huge))
-    await expect(answer).rejects.toMatchObject({ kind: 'busy', message: /more memory than it may/ })
   })
 })
