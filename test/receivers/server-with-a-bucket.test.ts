@@ -53,8 +53,8 @@ beforeAll(async () => {
     clock: () => new Date(Date.now() + passed),
     flags: {
       filesUrl: filesUrl(s3, { prefix, endpoint: line.url }),
-      fileLimit: 21_000_000,
-      fileQuota: 24_000_000,
+      fileLimit: 11_000_000,
+      fileQuota: 14_000_000,
     },
   })
   trust(server)
@@ -115,11 +115,11 @@ test('a file goes into the bucket, comes back as it was sent, and nothing of it 
   expect(await server.lastEvent()).toMatchObject({ audit_event: 'file_attachment_downloaded' })
 })
 
-test('twenty megabytes travel in parts, up and down', async () => {
-  await upload('large.bin', randomBytes(20_000_000))
+test('ten megabytes travel in parts, up and down', async () => {
+  await upload('large.bin', randomBytes(10_000_000))
   const answer = await fetch((await fileOf('large.bin')).url ?? '')
   const bytes = Buffer.from(await answer.arrayBuffer())
-  expect(bytes.length).toBe(20_000_028)
+  expect(bytes.length).toBe(10_000_028)
   expect((await files()).some((one) => one.bytes.equals(bytes))).toBe(true)
 })
 
@@ -146,13 +146,13 @@ test('links are ours: they work once, from where the device may come', async () 
 
 test('a file that was damaged in the bucket never looks whole', async () => {
   const { url } = await fileOf('large.bin')
-  const large = (await files()).find(({ bytes }) => bytes.length === 20_000_028)
+  const large = (await files()).find(({ bytes }) => bytes.length === 10_000_028)
   const [name = ''] = large?.name.split('/').slice(-1) ?? []
   const bytes = Buffer.from(large?.bytes ?? [])
-  bytes.write('damaged', 19_000_000)
+  bytes.write('damaged', 9_000_000)
   await (await bucket().receive(pieces(bytes), bytes.length, name)).keep()
   await expect(fetch(url ?? '').then((answer) => answer.arrayBuffer())).rejects.toThrow()
-  await (await bucket().receive(pieces(large?.bytes ?? Buffer.of()), 20_000_028, name)).keep()
+  await (await bucket().receive(pieces(large?.bytes ?? Buffer.of()), 10_000_028, name)).keep()
 })
 
 test('without the bucket files wait with 503, everything else goes on, and it ends by itself', async () => {
