@@ -1,9 +1,9 @@
 import type { Happening } from './events/event-type.ts'
-import { type LogIdentity, logIdentity } from './events/log-identity.ts'
+import { keysMark, keysSetting, type LogIdentity, logIdentity } from './events/log-identity.ts'
 import { record } from './events/record.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type KeyFiles, plainKeyFiles } from './kernel/key-files.ts'
-import { keysMark, keysSetting, type LogKeys, settleLogKeys, stageLogKeys } from './log-files.ts'
+import { type LogKeys, settleLogKeys, stageLogKeys } from './log-files.ts'
 import type { Store } from './store/store.ts'
 
 /** Finishes or takes back a change of keys that a crash cut short. Call it before the keys are read. */

@@ -100,6 +100,8 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** How many connections a server opens to it at most. */
+  databaseConnections: z.coerce.number('expected a number').int().min(4).max(1_000).default(25),
   /** A ClickHouse that answers reports, and who signs its certificate: a file, instead of the system's authorities. */
   analyticsUrl: analytics.optional(),
   analyticsCa: z.string().min(1).optional(),
@@ -162,6 +164,7 @@ const variables = {
   KEEPWATCH_SMS_URL: 'smsUrl',
   KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
+  KEEPWATCH_DATABASE_CONNECTIONS: 'databaseConnections',
   KEEPWATCH_ANALYTICS_URL: 'analyticsUrl',
   KEEPWATCH_ANALYTICS_CA: 'analyticsCa',
   KEEPWATCH_KEY: 'key',

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setupCodeSetting } from './access/actions/create-account.ts'
-import { newOpaqueToken, tokenHash } from './access/opaque-token.ts'
+import { addSetupCode } from './access/actions/create-account.ts'
+import { newOpaqueToken } from './access/opaque-token.ts'
 import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
 import { type KeyFiles, plainKeyFiles } from './kernel/key-files.ts'
@@ -44,12 +44,18 @@ const wholeCode = /^[\w-]{43}$/
 /** The setup code while there is no account: the one that is waiting, or a new one. Afterwards undefined. */
 export async function setupCodeIn(folder: string, store: Store): Promise<SetupCode | undefined> {
   const file = join(folder, 'setup-code')
-  if ((await store.read(({ accounts }) => accounts.count())) > 0) return undefined
+  if ((await store.read(({ accounts }) => accounts.count())) > 0) {
+    // The code of another server was used.
+    await forgetSetupCode(folder)
+    return undefined
+  }
   const waiting = existsSync(file) ? (await readFile(file, 'utf8')).trim() : ''
   // A file that was cut short must not become a code that is easy to guess.
   const code = wholeCode.test(waiting) ? waiting : newOpaqueToken()
   await writeAtomically(file, { text: `${code}\n`, mode: 0o600 })
-  await store.transaction(({ settings }) => settings.set(setupCodeSetting, tokenHash(code)))
+  await store.transaction(async (tx) => {
+    if ((await tx.accounts.count()) === 0) await addSetupCode(tx, code)
+  })
   return { file, code }
 }
 

@@ -32,7 +32,7 @@ const reading = { isUs: async () => false, leave: async () => {} }
  */
 export async function engineOf(
   place: EnginePlace,
-  store?: Pick<Store, 'servers' | 'transaction'>,
+  store?: Pick<Store, 'servers' | 'uid' | 'read' | 'transaction'>,
 ): Promise<Engine> {
   const { data, analyticsUrl } = place
   if (!analyticsUrl) return duckdbEngine(projectionFolder(data))

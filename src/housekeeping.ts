@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dropLapsedApprovals } from './access/approval.ts'
+import { dropOldTries } from './access/shared-login-limits.ts'
 import { pruneDue, type RetentionRules } from './events/retention.ts'
 import { retentionClock } from './events/retention-clock.ts'
 import type { Clock, Elapsed } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { dropOldRuns } from './reports/schedule/keep-history.ts'
 import type { Blobs } from './store/blobs.ts'
+import { soleServer } from './store/sole-server.ts'
 import type { Store } from './store/store.ts'
 import { dropExpiredUpdates } from './vault/staged.ts'
 import { sweepFiles } from './vault/sweep-files.ts'
 
 const hourMs = 3_600_000
+const lookMs = 1_000
 
 export type Housekeeping = {
   readonly store: Store
@@ -43,23 +46,42 @@ async function sweep({ store, blobs, clock, log, claimFiles }: Housekeeping): Pr
   }
 }
 
-/** Keeps house at the start and every hour, until the signal aborts. */
+/** Keeps house at the start and every hour, on one of several servers, until the signal aborts. */
 export async function keepHousekeeping(parts: Housekeeping, signal: AbortSignal): Promise<void> {
-  const prune = pruning(parts)
   const { store, clock, log } = parts
+  const keeper = soleServer(store, 'housekeeping')
+  let prune = pruning(parts)
   const keepHouse = async () => {
     await prune()
-    await store.transaction(({ replays }) => replays.removeGone())
+    await store.transaction(async ({ replays, deviceCalls }) => {
+      await replays.removeGone()
+      await deviceCalls.removeGone()
+    })
     await dropExpiredUpdates(store, clock)
     await dropLapsedApprovals(store, clock)
+    await dropOldTries(store, clock)
     await sweep(parts)
     await dropOldRuns(store, { now: clock(), days: parts.rules.days })
     await store.compact()
   }
+  let keptAt = Number.NEGATIVE_INFINITY
+  let isOurs = false
+
+  async function look(): Promise<void> {
+    const wasOurs = isOurs
+    isOurs = await keeper.isUs()
+    // Time that another server has kept house for is not ours to count.
+    if (isOurs && !wasOurs) prune = pruning(parts)
+    if (!isOurs || performance.now() - keptAt < hourMs) return
+    keptAt = performance.now()
+    await keepHouse()
+  }
+
   while (!signal.aborted) {
-    await keepHouse().catch((error: unknown) =>
+    await look().catch((error: unknown) =>
       log.error({ error }, 'old data could not be dropped: trying again in an hour'),
     )
-    await sleep(hourMs, undefined, { signal }).catch(() => undefined)
+    await sleep(lookMs, undefined, { signal }).catch(() => undefined)
   }
+  await keeper.leave()
 }

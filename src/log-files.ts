@@ -1,7 +1,7 @@
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Anchor } from './events/anchor.ts'
-import { type LogIdentity, logIdentity } from './events/log-identity.ts'
+import { keysMark, type LogIdentity, logIdentity } from './events/log-identity.ts'
 import { writeAtomically } from './kernel/atomic-file.ts'
 import { invalid } from './kernel/errors.ts'
 import { newUid } from './kernel/ids.ts'
@@ -75,10 +75,6 @@ export const anchorIn = (folder: string): Anchor => ({
   read: () => readIfThere(anchorFile(folder)),
   write: (note) => writeAtomically(anchorFile(folder), { text: note, mode: 0o644 }),
 })
-
-/** By which the store's settings name the keys that its newest change of keys was committed with. */
-export const keysSetting = 'log_keys'
-export const keysMark = ({ vkeys }: LogIdentity): string => vkeys.join(' ')
 
 /** Lays the next secret keys beside the current ones, before the event of their change commits. */
 export const stageLogKeys = (

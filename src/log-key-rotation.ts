@@ -1,3 +1,4 @@
+import { demandNobody } from './access/presence.ts'
 import { commitLogKeys, endCutChange } from './commit-log-keys.ts'
 import { checkAnchor } from './events/anchor.ts'
 import { logKeyRetired, logKeyRotated } from './events/catalog/log.ts'
@@ -41,6 +42,7 @@ async function changeKeys(place: StorePlace, clock: Clock, decide: Decide): Prom
   await keysThere(data, files)
   const store = await openStore(place, createLog('warn'))
   try {
+    await demandNobody(store)
     await endCutChange(data, store, files)
     const keys = await keysThere(data, files)
     const anchor = anchorIn(data)

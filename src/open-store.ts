@@ -5,7 +5,8 @@ import { movedSentence, stillHere } from './store/moving/side.ts'
 import type { Store } from './store/store.ts'
 
 /** Where everything is kept. */
-export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'>
+export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'> &
+  Partial<Pick<Config, 'databaseConnections'>>
 
 const whyToStop = (error: unknown) =>
   error instanceof Error && error.message.includes(movedSentence)
@@ -17,7 +18,7 @@ const whyToStop = (error: unknown) =>
  * `full` is called when the disk had no room for a batch. Throws `conflict` when the store was moved elsewhere.
  */
 export async function openStore(
-  { data, databaseUrl }: StorePlace,
+  { data, databaseUrl, databaseConnections: connections }: StorePlace,
   log: Log,
   full: () => void = () => {},
 ): Promise<Store> {
@@ -25,7 +26,7 @@ export async function openStore(
     const { openDistributedStore } = await import('./store/distributed/distributed-store.ts')
     const failed = (error: unknown) =>
       log.warn({ error }, 'the session with PostgreSQL was lost: opening another one')
-    return stillHere(await openDistributedStore({ url: databaseUrl, failed }))
+    return stillHere(await openDistributedStore({ url: databaseUrl, connections, failed }))
   }
   const store = await openEmbeddedStore({
     folder: data,

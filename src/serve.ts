@@ -1,14 +1,11 @@
 import { hkdfSync } from 'node:crypto'
+import { hostname as machine } from 'node:os'
 import { join } from 'node:path'
+import packageJson from '../package.json' with { type: 'json' }
+import { presenceOf } from './access/presence.ts'
 import { keepAlerts } from './alerts/keep-alerts.ts'
 import type { Config } from './config.ts'
-import {
-  forgetSetupCode,
-  prepareFolder,
-  type SetupCode,
-  serverKeyIn,
-  setupCodeIn,
-} from './data-folder.ts'
+import { forgetSetupCode, prepareFolder, type SetupCode, setupCodeIn } from './data-folder.ts'
 import { checkDemo } from './demo/check-demo.ts'
 import type { DemoNews } from './demo/demo.ts'
 import { demoOf } from './demo-of.ts'
@@ -26,14 +23,13 @@ import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { requestListener } from './http/request-listener.ts'
 import type { Services } from './http/services.ts'
+import { openKeys } from './installation-keys.ts'
 import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/clock.ts'
 import { createLog } from './kernel/log.ts'
 import { limitsOf } from './limits-of.ts'
 import { listen, probe } from './listen.ts'
-import { openLog } from './open-log.ts'
 import { openProjection } from './open-projection.ts'
 import { openStore } from './open-store.ts'
-import { keyFilesOf } from './outside-key.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { loadLibrary } from './reports/library.ts'
 import { keepSchedules } from './reports/schedule/keep-schedules.ts'
@@ -44,6 +40,7 @@ import { signingTasks } from './signing-tasks.ts'
 import { tellingPartsOf } from './telling-parts-of.ts'
 
 const stopWithinMs = 8_000
+const { version: release } = packageJson
 
 /** How requests are measured, whether Commander is answered, whom requests come through, and where `npm run build:console` puts the console that is served. */
 const surroundingsOf = ({ trustedProxies, commander }: Config) => ({
@@ -67,8 +64,17 @@ const preloginSecret = ({ privateKey }: ServerKey) => {
   return new Uint8Array(hkdfSync('sha256', bytes, '', 'prelogin salt', 32))
 }
 
-const withPort = (hostname: string, port: number) =>
-  port === 443 ? hostname : `${hostname}:${port}`
+/** Where this server is reached, by what it is told and by what it is on its machine. The port is known once it listens. */
+function addressOf({ hostname }: Config) {
+  let port = 443
+  return {
+    hostname: () => (port === 443 ? hostname : `${hostname}:${port}`),
+    name: () => `${machine()}:${port}`,
+    listensAt(found: number) {
+      port = found
+    },
+  }
+}
 
 /** What runs beside the requests until the server stops. */
 type Background = (signal: AbortSignal) => Promise<void>
@@ -118,30 +124,45 @@ const houseOf = async (config: Config, guarded: Guarded, identity: LogIdentity) 
   claimFiles: fileClaim(config, { store: guarded.store, identity }),
 })
 
+type Lasting = {
+  readonly house: Awaited<ReturnType<typeof houseOf>>
+  readonly services: Services
+  readonly identity: LogIdentity
+}
+
+/** What is done for all servers over the store, by one of them or by each. */
+const lasting = (config: Config, { house, services, identity }: Lasting): readonly Background[] => [
+  ...signingTasks(config, { ...house, identity }),
+  ...sending(services, house.elapsed),
+  (signal) => keepHousekeeping({ ...house, ...services.files }, signal),
+]
+
 /** Puts the server together over an open store. */
 async function start(config: Config, { geo, ...guarded }: Opened): Promise<Running> {
-  const { store, clock, elapsed, log } = guarded
-  const identity = await openLog(config, store, clock)
+  const { store, clock, log } = guarded
+  const { identity, serverKey } = await openKeys(config, guarded)
   const house = await houseOf(config, guarded, identity)
   const guards = await startGuards(guarded)
   const certificate = await openCertificate(config, clock, log)
-  const serverKey = await serverKeyIn(config.data, await keyFilesOf(config))
   const setupCode = await setupCodeIn(config.data, store)
 
-  let hostname = config.hostname
+  const address = addressOf(config)
+  const { hostname } = address
   const stopping = new AbortController()
   const reading = await openProjection(config, { store, log, placeOf: geo?.place })
+  const presence = presenceOf({ ...guarded, release, name: address.name })
   const services: Services = {
     ...guarded,
+    servers: presence,
     refusals: guards.refusals,
     ...reading,
     library: await loadLibrary(),
     serverKey,
-    files: fileHouse(config, { serverKey, hostname: () => hostname }),
-    ...limitsOf(config, elapsed),
-    ...(await sendingParts(config, { ...reading, clock, hostname: () => hostname })),
+    files: fileHouse(config, { serverKey, hostname }),
+    ...limitsOf(config, guarded),
+    ...(await sendingParts(config, { ...reading, clock, hostname })),
     logKeys: identity.vkeys,
-    hostname: () => hostname,
+    hostname,
     ...surroundingsOf(config),
     preloginSecret: preloginSecret(serverKey),
     stopping: stopping.signal,
@@ -149,21 +170,19 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   }
   const demo = await demoOf(config, services, setupCode)
   const listening = await listen(answering(services), config.listen, certificate.current)
-  hostname = withPort(config.hostname, listening.port)
+  address.listensAt(listening.port)
   const endRenewal = certificate.follow(listening.renew)
   const endBackground = startBackground([
-    ...signingTasks(config, { store, clock, log, identity }),
     ...guards.tasks,
-    reading.projection.keep,
-    ...sending(services, elapsed),
-    (signal) => keepHousekeeping({ ...house, ...services.files }, signal),
+    ...[reading.projection.keep, presence.keep],
+    ...lasting(config, { house, services, identity }),
   ])
 
   const caFile = certificate.current?.caFile
   return {
-    url: `${certificate.current ? 'https' : 'http'}://${hostname}`,
+    url: `${certificate.current ? 'https' : 'http'}://${hostname()}`,
     ...(caFile && { caFile }),
-    ...(demo ? { demo: demo.begin({ hostname, caFile }) } : setupCode && { setupCode }),
+    ...(demo ? { demo: demo.begin({ hostname: hostname(), caFile }) } : setupCode && { setupCode }),
     async stop() {
       await demo?.stop()
       endRenewal()

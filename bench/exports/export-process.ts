@@ -8,12 +8,18 @@ import { record } from '../../src/events/record.ts'
 import { cursorOf } from '../../src/exports/cursor-name.ts'
 import { batches } from '../../src/exports/delivery/batches.ts'
 import { logSource } from '../../src/exports/delivery/log-source.ts'
-import { type ExportGround, openRun, runLive } from '../../src/exports/delivery/target-run.ts'
+import {
+  type ExportGround,
+  openRun,
+  runLive,
+  type Serving,
+} from '../../src/exports/delivery/target-run.ts'
 import { openExportHouse } from '../../src/exports/export-house.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { reach } from '../../src/outbound/reach.ts'
 import { partSettings } from '../../src/outbound/sealed-settings.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
+import { soleServer } from '../../src/store/sole-server.ts'
 import type { Target } from '../../src/store/state/targets.ts'
 import type { Store } from '../../src/store/store.ts'
 import { circumstances, madeRead } from '../made-read.ts'
@@ -99,11 +105,18 @@ const megabytes = () => {
   return Math.round(process.memoryUsage.rss() / 1_048_576)
 }
 
+const serving = (target: Target, stopping: AbortController): Serving => ({
+  target,
+  lease: soleServer(store, target.target_uid),
+  signal: stopping.signal,
+  lose: () => stopping.abort(),
+})
+
 /** Exports what is behind `after` up to the log's end, while `meanwhile` goes on. */
 async function exported(receiver: Receiver, after: number, meanwhile: () => Promise<void>) {
   const target = await targetFor(receiver, after)
   const stopping = new AbortController()
-  const run = openRun(ground, target, stopping.signal)
+  const run = openRun(ground, serving(target, stopping))
   const live = runLive(run)
   await meanwhile()
   const last = (await store.events.size()) - 1
@@ -117,7 +130,7 @@ async function exported(receiver: Receiver, after: number, meanwhile: () => Prom
 /** The texts of the newest events, as the target writes them, in its batches. */
 async function payloads(order: Order): Promise<readonly Payload[]> {
   const target = await targetFor(order, -1)
-  const { view, limits } = openRun(ground, target, new AbortController().signal)
+  const { view, limits } = openRun(ground, serving(target, new AbortController()))
   const last = (await store.events.size()) - 1
   const { signal } = new AbortController()
   const source = logSource({ ...view, last })
@@ -136,7 +149,7 @@ async function dead(order: Extract<Order, { act: 'dead' }>) {
     read: (work) => store.read((state) => read((made) => work({ ...state, ...made }))),
   }
   const stopping = new AbortController()
-  const run = openRun({ ...ground, store: away }, await targetFor(order, -1), stopping.signal)
+  const run = openRun({ ...ground, store: away }, serving(await targetFor(order, -1), stopping))
   const live = runLive(run)
   await sleep(order.ms)
   stopping.abort()

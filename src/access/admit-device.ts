@@ -3,7 +3,8 @@ import type { State } from '../store/state.ts'
 import type { By } from './action.ts'
 import { mayComeFrom } from './address-rule.ts'
 import type { KnownDevice } from './device.ts'
-import { DeviceRefusal } from './device-refusal.ts'
+import { DeviceRefusal, throttled } from './device-refusal.ts'
+import { sharedWait } from './shared-throttle.ts'
 
 /** A device that was let in, as it now stands in the store. */
 export type Admitted = {
@@ -82,12 +83,16 @@ export async function admit(
   const { device_uid } = who.device
   if (!(await state.replays.add(device_uid, request.replayHash)))
     throw new DeviceRefusal('replayed')
-  const device = await state.devices.touch({
-    device_uid,
-    client_version: surroundings.client_version ?? null,
-    at: at.getTime(),
-  })
+  const [device, wait] = await Promise.all([
+    state.devices.touch({
+      device_uid,
+      client_version: surroundings.client_version ?? null,
+      at: at.getTime(),
+    }),
+    request.shared ? sharedWait(state, { device_uid, ...request }, request.shared) : 0,
+  ])
   if (!device || device.removed_at !== null) throw new DeviceRefusal('revoked')
+  if (wait > 0) throw throttled(wait)
 
   const isFirst = device.public_key === null
   const arrival = { who, at, address: surroundings.remote_address ?? '' }

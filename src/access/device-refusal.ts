@@ -140,3 +140,10 @@ export class DeviceRefusal extends Failure {
     this.retryAfter = options.retryAfter
   }
 }
+
+/** For a device that called too often. */
+export const throttled = (retryAfter: number): DeviceRefusal =>
+  new DeviceRefusal('throttled', {
+    retryAfter,
+    message: `Due to repeated attempts, your request has been throttled. Try again in ${retryAfter} seconds`,
+  })

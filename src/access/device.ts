@@ -7,6 +7,7 @@ import type { Application } from '../store/state/applications.ts'
 import type { Device } from '../store/state/devices.ts'
 import type { Caller } from './caller.ts'
 import { DeviceRefusal } from './device-refusal.ts'
+import type { SharedRate } from './shared-throttle.ts'
 
 /** What a device asks for, once its signature was found good. */
 export type DeviceRequest = {
@@ -19,6 +20,8 @@ export type DeviceRequest = {
   readonly presentsKey: boolean
   /** SHA-256 of the wrapped transmission key. */
   readonly replayHash: Uint8Array
+  /** How often it may call where several servers answer; absent where one does, which has counted already. */
+  readonly shared?: SharedRate
 }
 
 /** A device that has proved who it is. Whether it may come in is found out inside the transaction, by `admit`. */

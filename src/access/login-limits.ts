@@ -8,19 +8,19 @@ export type LoginAttempt = {
   /** Whole seconds until it may be made; 0 when it may be made now. */
   readonly wait: number
   /** It was the right password: it counts against nobody, and who logs in from there has a limit of their own from now on. */
-  succeeded(): void
+  succeeded(): void | Promise<void>
 }
 
 /** Limits how often passwords can be tried, on the clock that nobody can set. Nobody is ever locked out for good. */
 export type LoginLimits = {
   /** `name` as accounts are looked up by it, so that no other spelling brings more tries. */
-  begin(name: string, address: string): LoginAttempt
+  begin(name: string, address: string): LoginAttempt | Promise<LoginAttempt>
   /** The same for the second factor of somebody whose password was right: a code is short, so that few may be tried. */
-  beginCode(name: string, address: string): LoginAttempt
+  beginCode(name: string, address: string): LoginAttempt | Promise<LoginAttempt>
 }
 
 const minute = 60_000
-const most = {
+export const most = {
   /** Of one name, whether anybody has it or not. */
   name: { most: 10, windowMs: 10 * minute },
   /** From one network: an IPv4 address or a /64. */
@@ -34,8 +34,8 @@ const most = {
 
 const mostFamiliar = 10_000
 
-/** Limits in memory: each server of an installation counts for itself, and a restart forgets. */
-export function loginLimits(elapsed: Elapsed): LoginLimits {
+/** Limits in memory, for the one server of an installation: a restart forgets. `shared-login-limits.ts` is for several. */
+export function loginLimits(elapsed: Elapsed) {
   const names = throttle(most.name, elapsed)
   const networks = throttle(most.network, elapsed)
   const all = throttle(most.all, elapsed)
@@ -49,7 +49,7 @@ export function loginLimits(elapsed: Elapsed): LoginLimits {
   const trusted = new Map<string, true>()
 
   return {
-    begin(name, address) {
+    begin(name: string, address: string) {
       const network = networkOf(address)
       const pair = `${network} ${name}`
       const limits = familiar.has(pair)
@@ -61,7 +61,7 @@ export function loginLimits(elapsed: Elapsed): LoginLimits {
           ]
       return attemptAt(limits, () => keepNewest(familiar, [pair, true], mostFamiliar))
     },
-    beginCode(name, address) {
+    beginCode(name: string, address: string) {
       const pair = `${networkOf(address)} ${name}`
       const key = trusted.has(pair) ? pair : name
       const limits = [codes, codesOfDay].map((limit) => ({ limit, key }))
@@ -73,7 +73,7 @@ export function loginLimits(elapsed: Elapsed): LoginLimits {
 type Limit = { readonly limit: Throttle; readonly key: string }
 
 /** Counts an attempt at each of the limits, if all of them have room. */
-function attemptAt(limits: readonly Limit[], then = () => {}): LoginAttempt {
+function attemptAt(limits: readonly Limit[], then = () => {}) {
   const wait = Math.max(...limits.map(({ limit, key }) => limit.wait(key)))
   if (wait === 0) for (const { limit, key } of limits) limit.count(key)
   return {

@@ -38,6 +38,10 @@ export const permissions = {
     allows: 'set up, change, mute and remove alerts and whom they tell',
     to: ['owner', 'admin', 'operator'],
   },
+  'servers.read': {
+    allows: 'see which servers there are and what each of them does',
+    to: ['owner', 'admin', 'operator', 'auditor'],
+  },
   'tokens.change': { allows: 'make and revoke API tokens', to: ['owner', 'admin'] },
   'teams.read': {
     allows: 'see which teams there are and who is in them',

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { Shown } from './actions/confirm-identity.ts'
-import type { LoginLimits } from './login-limits.ts'
+import type { LoginAttempt, LoginLimits } from './login-limits.ts'
 import { type RelyingParty, verifyPasskey } from './passkey.ts'
 import { isVerifier } from './password.ts'
 import type { Person } from './person.ts'
@@ -25,11 +25,13 @@ type Again = {
 export async function proveAgain(
   { store, logins }: Door,
   { person, proofs, address = '', party }: Again,
-): Promise<{ readonly shown: Shown; succeeded(): void }> {
+): Promise<{ readonly shown: Shown; succeeded: LoginAttempt['succeeded'] }> {
   const { account_uid, email, session } = person
   const { verifier, passkey: response } = proofs
   const isPassword = typeof verifier === 'string' && verifier.length <= 200
-  const attempt = isPassword ? logins.begin(email, address) : logins.beginCode(email, address)
+  const attempt = await (isPassword
+    ? logins.begin(email, address)
+    : logins.beginCode(email, address))
   const { wait, succeeded } = attempt
   if (wait > 0) return { shown: { isPassword: false, wait }, succeeded }
   if (response !== undefined) {

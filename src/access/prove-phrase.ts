@@ -33,10 +33,11 @@ export async function provePhrase(
 ): Promise<AtDoor> {
   const { email = '', verifier = '', code } = shown.safeParse(raw).data ?? {}
   const name = claimedName(email)
-  const attempts = [logins.begin(name, address), ...(code ? [logins.beginCode(name, address)] : [])]
+  const first = await logins.begin(name, address)
+  const attempts = [first, ...(code ? [await logins.beginCode(name, address)] : [])]
   const wait = Math.max(...attempts.map((attempt) => attempt.wait))
-  const succeeded = () => {
-    for (const attempt of attempts) attempt.succeeded()
+  const succeeded = async () => {
+    for (const attempt of attempts) await attempt.succeeded()
   }
   if (wait > 0) return { name, newcomer: { wait }, succeeded }
   const found = await inEvenTime(() =>

@@ -33,11 +33,11 @@ export type AtDoor = Pick<LoginAttempt, 'succeeded'> & {
 const nothing = () => {}
 
 /** The attempt with a second factor is counted before anybody looks at it. */
-function withCode(
+async function withCode(
   { logins }: Pick<Door, 'logins'>,
   { name, address, newcomer }: Pick<AtDoor, 'name' | 'newcomer'> & { readonly address: string },
-): AtDoor {
-  const { wait, succeeded } = logins.beginCode(name, address)
+): Promise<AtDoor> {
+  const { wait, succeeded } = await logins.beginCode(name, address)
   if (wait > 0) return { name, newcomer: { wait }, succeeded: nothing }
   return { name, newcomer, succeeded }
 }
@@ -49,15 +49,15 @@ export async function prove(
 ): Promise<AtDoor> {
   const { email = '', verifier = '', code } = credentials.safeParse(raw).data ?? {}
   const name = claimedName(email)
-  const attempt = door.logins.begin(name, address)
+  const attempt = await door.logins.begin(name, address)
   if (attempt.wait > 0) return { name, newcomer: { wait: attempt.wait }, succeeded: nothing }
   const account = await door.store.read(({ accounts }) => accounts.findByEmail(name))
   const isProven = await isVerifier(verifier, account?.verifier_hash)
   if (!isProven || !account) return { name, newcomer: {}, succeeded: nothing }
-  attempt.succeeded()
+  await attempt.succeeded()
   const newcomer = { proven: account }
   if (code === undefined) return { name, newcomer, succeeded: nothing }
-  return { ...withCode(door, { name, newcomer, address }), code }
+  return { ...(await withCode(door, { name, newcomer, address })), code }
 }
 
 export type Halfway = { readonly half: Session; readonly proven: Account }
@@ -81,5 +81,8 @@ export const findHalf = (
   })
 
 /** Somebody who comes back for the second step, which is counted from now on. */
-export const resumeHalf = (door: Pick<Door, 'logins'>, halfway: Halfway, address = ''): AtDoor =>
-  withCode(door, { name: halfway.proven.email, newcomer: halfway, address })
+export const resumeHalf = (
+  door: Pick<Door, 'logins'>,
+  halfway: Halfway,
+  address = '',
+): Promise<AtDoor> => withCode(door, { name: halfway.proven.email, newcomer: halfway, address })

@@ -19,7 +19,8 @@ const mostKeys = 20_000
 
 /**
  * A sliding window: at every moment at most `most` in the last `windowMs`. What is refused is not counted, so whoever waits
- * as long as they are told comes through. It is kept in memory: each server of an installation counts for itself.
+ * as long as they are told comes through. It is kept in memory: where several servers answer, each counts for itself, and the store
+ * counts for all of them (`shared-throttle.ts`, `shared-login-limits.ts`).
  */
 export function throttle({ most, windowMs }: Rate, elapsed: Elapsed): Throttle {
   const windows = new Map<string, number[]>()

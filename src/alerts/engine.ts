@@ -1,4 +1,5 @@
 import type { Clock, Elapsed } from '../kernel/clock.ts'
+import type { SoleServer } from '../store/sole-server.ts'
 import type { AlertGroup } from '../store/state/alert-groups.ts'
 import type { LogEntry, Store, Transaction } from '../store/store.ts'
 import type { AlertParts } from './alert-house.ts'
@@ -16,6 +17,8 @@ export type AlertGround = AlertParts & {
   readonly store: Store
   readonly clock: Clock
   readonly elapsed: Elapsed
+  /** The right to watch, where several servers might. */
+  readonly lease?: Pick<SoleServer, 'demand' | 'holds'>
 }
 
 /** Under which name the log knows how far alerts have come. */
@@ -81,12 +84,13 @@ async function rest({ store }: AlertGround, watch: Watch, here: Standpoint): Pro
 }
 
 async function commit(
-  { store, clock, elapsed }: AlertGround,
+  { store, clock, elapsed, lease }: AlertGround,
   { here, watch }: { here: Standpoint; watch: Watch },
   { outcome, to, learned, awaited, past = [], touches = [] }: Commit,
 ): Promise<void> {
   const { noted, watched } = here
   await store.transaction(async (tx) => {
+    await lease?.demand(tx)
     await demandRevision(tx, watch)
     if (((await tx.cursors.find(alertsCursor)) ?? -1) !== noted) throw new Outdated()
     await tx.cursors.set(alertsCursor, to)

@@ -25,9 +25,9 @@ async function sweep({ store, clock }: Keeping): Promise<void> {
  */
 export async function keepAlerts(parts: Keeping, signal: AbortSignal): Promise<void> {
   const { store, log } = parts
-  const engine = alertEngine(parts)
-  const sender = messageSender(parts)
   const watching = soleServer(store, 'alerts')
+  const engine = alertEngine({ ...parts, lease: watching })
+  const sender = messageSender({ ...parts, lease: watching })
   let sweptAt = Number.NEGATIVE_INFINITY
 
   async function round(): Promise<void> {

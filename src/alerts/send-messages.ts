@@ -146,12 +146,13 @@ async function noteFailure(tx: Transaction, ready: Ready, outcome: Attempted, at
 
 async function noteAttempt(
   { store, clock }: Sending,
-  uid: string,
+  sent: AlertMessage,
   outcome: Attempted,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const ready = await readyOf(tx, uid)
-    if (!ready) return
+    const ready = await readyOf(tx, sent.message_uid)
+    // Another server may have gone on with it while this one slept.
+    if (ready?.message.status !== 'waiting' || ready.message.attempts !== sent.attempts) return
     const [at, { message }] = [clock(), ready]
     const { status = null, latency_ms, answer } = outcome
     const attempts = message.attempts + 1
@@ -177,12 +178,13 @@ async function sendOne(parts: Sending, uid: string, signal: AbortSignal): Promis
   const ready = await parts.store.read((state) => readyOf(state, uid))
   // What was found due a moment ago may have been sent meanwhile, by who was still at it when it was found.
   if (ready?.message.status !== 'waiting') return true
+  if (parts.lease?.holds() === false) return false
   const begun = performance.now()
   const patienceIs = AbortSignal.any([signal, AbortSignal.timeout(attemptMs)])
   const outcome = await attempt(parts, ready, patienceIs)
   if (signal.aborted && outcome.kind !== 'taken') return false
   const latency_ms = Math.round(performance.now() - begun)
-  await noteAttempt(parts, uid, { ...outcome, latency_ms })
+  await noteAttempt(parts, ready.message, { ...outcome, latency_ms })
   return outcome.kind === 'taken'
 }
 

@@ -82,11 +82,11 @@ export const validateCode: OpenCall = async (arrived) => {
   const wanted = { token: half?.token ?? '', stage: 'second-factor', now: house.clock() } as const
   const halfway = half && (await findHalf(house.store, wanted))
   if (!half || !halfway) throw loginOver()
-  const found = resumeHalf(house, halfway, surroundings.remote_address)
+  const found = await resumeHalf(house, halfway, surroundings.remote_address)
   const caller = newcomerCaller(found.name, found.newcomer)
   const context = { ...house, surroundings: around(arrived, half.version), caller }
   const { whole } = await perform(context, passSecondFactor(house.exports.sealer), { code })
-  found.succeeded()
+  await found.succeeded()
   const entered = { ...half, token: whole.token }
   return encode(twoFactorValidateResponse, {
     encryptedLoginToken: sealToken(house.preloginSecret, 'entered', entered),

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Transaction } from '../store/store.ts'
 import { encodeBase64 } from '../tlog/base64.ts'
 import { parseCheckpoint, signCheckpoint } from '../tlog/checkpoint.ts'
 import { root } from '../tlog/frontier.ts'
 import type { Anchor } from './anchor.ts'
 import { logCheckpoint } from './catalog/log.ts'
 import { happened } from './event-type.ts'
-import type { LogIdentity } from './log-identity.ts'
+import { demandKeys, type LogIdentity } from './log-identity.ts'
 import { record } from './record.ts'
 import type { SignedNote } from './witness.ts'
 
@@ -40,11 +40,33 @@ export async function signLog({ store, identity, anchor }: Signing) {
   const checkpoint = { origin, size: frontier.size, root: root(frontier) }
   const note = signCheckpoint(checkpoint, signers)
   await anchor.write(note)
-  await store.transaction((tx) => tx.checkpoint.save({ size: checkpoint.size, note }))
+  await store.transaction(async (tx) => {
+    if (store.servers === 'several') await demandKeys(tx, identity)
+    const kept = await tx.checkpoint.find()
+    // Another server may have signed more meanwhile, or the same with a witness: what is served never goes back.
+    const isOvertaken = kept && kept.size >= checkpoint.size && originOf(kept.note) === origin
+    if (!isOvertaken) await tx.checkpoint.save({ size: checkpoint.size, note })
+  })
   return { ...checkpoint, note }
 }
 
 const textOf = (note: string) => note.slice(0, note.lastIndexOf('\n\n') + 1)
+const originOf = (note: string) => parseCheckpoint(textOf(note)).origin
+
+/** What another server was told of the last checkpoint that became an event: one a minute, however many servers sign. */
+const recordedSetting = 'checkpoint_recorded'
+
+type Recorded = { readonly size: number; readonly at: number }
+
+/** Whether it is for this server to record, and no other has lately. */
+async function isDue({ settings }: Transaction, { size, at }: Recorded): Promise<boolean> {
+  const text = await settings.find(recordedSetting)
+  const last = text === undefined ? undefined : (JSON.parse(text) as Recorded)
+  const isLate = last === undefined || Math.abs(at - last.at) >= eventEveryMs
+  if (!isLate || size <= (last?.size ?? 0)) return false
+  await settings.set(recordedSetting, JSON.stringify({ size: size + 1, at }))
+  return true
+}
 
 /**
  * Lets checkpoints become events, one a minute, with the signatures that they carry. A checkpoint's own event does not
@@ -58,7 +80,11 @@ export function checkpointRecorder(store: Store, clock: Clock) {
     const now = performance.now()
     if (size <= recordedSize || now - recordedAt < eventEveryMs) return
     const happening = happened(logCheckpoint, { origin, size, root: encodeBase64(root), note })
-    await store.transaction((tx) => record(tx, happening, { at: clock(), recordedAt: clock() }))
+    await store.transaction(async (tx) => {
+      const at = clock()
+      if (store.servers === 'several' && !(await isDue(tx, { size, at: at.getTime() }))) return
+      await record(tx, happening, { at, recordedAt: at })
+    })
     recordedSize = size + 1
     recordedAt = now
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
+import { soleServer } from '../store/sole-server.ts'
 import type { Store } from '../store/store.ts'
 import { logWitnessRefused, logWitnessRestored, logWitnessUnreachable } from './catalog/log.ts'
 import { type Happening, happened } from './event-type.ts'
@@ -9,6 +10,7 @@ import type { AskWitness, SignedNote, Testimony } from './witness.ts'
 
 /** How often a new checkpoint is looked for. */
 const pauseMs = 2_000
+const lookMs = 500
 /** How long a witness that did not cosign is left alone. */
 const patienceMs = 10_000
 
@@ -51,6 +53,7 @@ const replace = ({ store }: Cosigning, signed: SignedNote, cosigned: SignedNote)
  */
 export async function keepCosigned(parts: Cosigning, signal: AbortSignal): Promise<void> {
   const { store, clock, log, witness, ask } = parts
+  const asking = soleServer(store, 'witness')
   let standing: Testimony['kind'] = 'cosigned'
   let settled: string | undefined
 
@@ -84,11 +87,20 @@ export async function keepCosigned(parts: Cosigning, signal: AbortSignal): Promi
     return pauseMs
   }
 
-  while (!signal.aborted) {
-    const pause = await step().catch((error: unknown) => {
-      log.error({ error }, 'the witness could not be asked')
-      return patienceMs
-    })
-    await sleep(pause, undefined, { signal }).catch(() => undefined)
+  let restsUntil = Number.NEGATIVE_INFINITY
+
+  /** One of several servers asks; it says that it is there also while it leaves the witness alone. */
+  async function look(): Promise<void> {
+    if (!(await asking.isUs()) || performance.now() < restsUntil) return
+    restsUntil = performance.now() + (await step())
   }
+
+  while (!signal.aborted) {
+    await look().catch((error: unknown) => {
+      log.error({ error }, 'the witness could not be asked')
+      restsUntil = performance.now() + patienceMs
+    })
+    await sleep(lookMs, undefined, { signal }).catch(() => undefined)
+  }
+  await asking.leave()
 }

@@ -1,3 +1,5 @@
+import { conflict } from '../kernel/errors.ts'
+import type { State } from '../store/state.ts'
 import type { Checkpoint } from '../tlog/checkpoint.ts'
 import { openCheckpoint } from '../tlog/checkpoint.ts'
 import { type NoteSigner, noteSigner, noteVerifier } from '../tlog/note-key.ts'
@@ -19,3 +21,19 @@ export function logIdentity(skeys: readonly [string, ...string[]]): LogIdentity 
 /** Reads a checkpoint that this log signed; throws `invalid` for any other. */
 export const openOwn = ({ vkeys }: LogIdentity, note: string): Checkpoint =>
   openCheckpoint(note, vkeys.map(noteVerifier))
+
+/** By which the store's settings name the keys that its newest change of keys was committed with. */
+export const keysSetting = 'log_keys'
+export const keysMark = ({ vkeys }: LogIdentity): string => vkeys.join(' ')
+
+/** Throws `conflict` once another server's folder has newer keys for the log: these may not sign any more. */
+export async function demandKeys(
+  { settings }: Pick<State, 'settings'>,
+  identity: LogIdentity,
+): Promise<void> {
+  const current = await settings.find(keysSetting)
+  if (current === undefined || current === keysMark(identity)) return
+  throw conflict(
+    'the keys of the log were changed on another server: copy log-key, log-vkey and log-anchor from its data folder, then start this one again',
+  )
+}

@@ -30,6 +30,7 @@ import { reports } from './routes/reports.ts'
 import { savedReports } from './routes/saved-reports.ts'
 import { secondFactors } from './routes/second-factors.ts'
 import { server } from './routes/server.ts'
+import { servers } from './routes/servers.ts'
 import { sessions } from './routes/sessions.ts'
 import { signInRules } from './routes/sign-in-rules.ts'
 import { signOffs } from './routes/sign-offs.ts'
@@ -44,6 +45,7 @@ import type { Services } from './services.ts'
 /** Our own API, a line a noun. Its type is the client that CLI and console call (`hc<Api>`). */
 const api = new Hono<Env>()
   .route('/server', server)
+  .route('/servers', servers)
   .route('/accounts', accounts)
   .route('/people', people)
   .route('/teams', teams)

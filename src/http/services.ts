@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net'
 import type { Ground } from '../access/action.ts'
 import type { LoginLimits } from '../access/login-limits.ts'
+import type { Presence } from '../access/presence.ts'
 import type { AlertParts } from '../alerts/alert-house.ts'
 import type { Catalog } from '../events/shown-event.ts'
 import type { ExportHouse } from '../exports/export-house.ts'
@@ -32,6 +33,8 @@ export type Services = Ground & {
   /** What scheduled reports are sent by. */
   readonly schedules: ScheduleHouse
   readonly limits: DeviceLimits
+  /** Which servers there are over the store. */
+  readonly servers: Pick<Presence, 'list'>
   readonly logins: LoginLimits
   readonly metrics: Metrics
   /** The host that tokens and configurations name, with its port unless that is 443. */

@@ -1,6 +1,7 @@
 import type { Context, Ground, Surroundings } from '../access/action.ts'
 import { deviceCaller, type KnownDevice, turnedAway } from '../access/device.ts'
-import { DeviceRefusal } from '../access/device-refusal.ts'
+import { DeviceRefusal, throttled } from '../access/device-refusal.ts'
+import type { SharedRate } from '../access/shared-throttle.ts'
 import type { Throttle } from '../access/throttle.ts'
 import type { Device } from '../store/state/devices.ts'
 import type { Store } from '../store/store.ts'
@@ -23,6 +24,8 @@ export type House = Ground & {
 export type DeviceLimits = {
   /** Counts the requests of each device to each endpoint. */
   readonly throttle: Pick<Throttle, 'wait' | 'count'>
+  /** The same limit for all servers together, where there may be several. */
+  readonly shared?: SharedRate
   readonly oldestVersions: OldestVersions
 }
 
@@ -113,11 +116,7 @@ function checkVersion({ clientVersion }: Sender, { oldestVersions }: DeviceLimit
 
 function checkRate(share: string, { throttle }: DeviceLimits): void {
   const retryAfter = throttle.wait(share)
-  if (retryAfter > 0)
-    throw new DeviceRefusal('throttled', {
-      retryAfter,
-      message: `Due to repeated attempts, your request has been throttled. Try again in ${retryAfter} seconds`,
-    })
+  if (retryAfter > 0) throw throttled(retryAfter)
 }
 
 async function arrive<Request>(
@@ -154,6 +153,7 @@ async function arrive<Request>(
       signedWith,
       presentsKey: sender.publicKey !== undefined,
       replayHash: open.replayHash,
+      ...(limits.shared && { shared: limits.shared }),
     },
   }
   const caller = deviceCaller(known, surroundings.remote_address)

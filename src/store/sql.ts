@@ -7,6 +7,8 @@ export type Flag = 0 | 1
  * both understand, so that `state/` is written once for every store (docs/decisions/0003).
  */
 export interface Sql {
+  /** The time as an expression, in milliseconds since 1970, on the clock that all servers of a store share: the database's. */
+  readonly now: string
   /** The first row, or undefined. */
   get<Row>(text: string, ...values: readonly Value[]): Promise<Row | undefined>
   all<Row>(text: string, ...values: readonly Value[]): Promise<Row[]>

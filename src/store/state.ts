@@ -15,6 +15,7 @@ import { cursors } from './state/cursors.ts'
 import { deadLetters } from './state/dead-letters.ts'
 import { decoys } from './state/decoys.ts'
 import { deviceAddresses } from './state/device-addresses.ts'
+import { deviceCalls } from './state/device-calls.ts'
 import { devices } from './state/devices.ts'
 import { factors } from './state/factors.ts'
 import { files } from './state/files.ts'
@@ -25,6 +26,7 @@ import { importedLines } from './state/imported-lines.ts'
 import { invitations } from './state/invitations.ts'
 import { keyLocks } from './state/key-locks.ts'
 import { leases } from './state/leases.ts'
+import { loginTries } from './state/login-tries.ts'
 import { ownership } from './state/ownership.ts'
 import { type PersonalCache, personal } from './state/personal.ts'
 import { recordLinks } from './state/record-links.ts'
@@ -37,6 +39,7 @@ import { reportRuns } from './state/report-runs.ts'
 import { reportSchedules } from './state/report-schedules.ts'
 import { savedReports } from './state/saved-reports.ts'
 import { servedSets } from './state/served-sets.ts'
+import { servers } from './state/servers.ts'
 import { sessions } from './state/sessions.ts'
 import { settings } from './state/settings.ts'
 import { type KeptContents, sharedContents } from './state/shared-contents.ts'
@@ -61,8 +64,17 @@ export type Ground = {
   afterCommit(effect: () => void): void
 }
 
+/** What servers over one store share of each other. */
+const betweenServers = (sql: Sql) => ({
+  deviceCalls: deviceCalls(sql),
+  leases: leases(sql),
+  loginTries: loginTries(sql),
+  servers: servers(sql),
+})
+
 /** Everything but the log, a file a noun. */
 export const state = (ground: Ground) => ({
+  ...betweenServers(ground.sql),
   accounts: accounts(ground.sql),
   alertDeliveries: alertDeliveries(ground.sql),
   alertGroups: alertGroups(ground.sql),
@@ -88,7 +100,6 @@ export const state = (ground: Ground) => ({
   importedLines: importedLines(ground.sql),
   invitations: invitations(ground.sql),
   keyLocks: keyLocks(ground.sql),
-  leases: leases(ground.sql),
   ownership: ownership(ground.sql),
   personal: personal(ground),
   recordLinks: recordLinks(ground.sql),

@@ -51,6 +51,8 @@ export interface Transaction extends State {
 export interface Store {
   /** How many servers may be over it at once. */
   readonly servers: 'one' | 'several'
+  /** By which the store knows this server: another one each time that it is opened. */
+  readonly uid: string
   readonly events: EventLog
   /**
    * Runs a unit of work, as if no other ran at the same time. Resolves after the commit is durable, so an answer that

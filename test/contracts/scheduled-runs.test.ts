@@ -131,10 +131,6 @@ describe.each(stores)('on the $name store', (kind) => {
     parts.setNow('2026-03-23T08:01:00Z')
     await newest('running')
     first.die()
-    // Longer than a lease, so that the dead one is taken for dead where several servers share the store.
-    await store.transaction(({ leases }) =>
-      leases.take('reports', { holder: 'nobody', now: Date.now() + 60_000, expires_at: 0 }),
-    )
     const second = scheduler(store)
     await waitFor(async () =>
       expect((await runs())[0]).toMatchObject({ attempts: 2, state: 'running' }),

@@ -54,6 +54,12 @@ function unprivileged(): {
   return { prefix: ['setpriv', `--reuid=${ids[0]}`, `--regid=${ids[1]}`, '--clear-groups'], ids }
 }
 
+/** Lets PostgreSQL have a file of its own, such as a key, which it takes from nobody else. */
+export function giveToPostgres(file: string): void {
+  const { ids } = unprivileged()
+  if (ids) chownSync(file, ...ids)
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -239,15 +239,15 @@ describe("servers of one log, over Debian's server", () => {
 
   test('when the one that fills the tables dies, another one takes the lease over and goes on', async () => {
     const { store } = log
-    const several = { servers: 'several', transaction: store.transaction } as const
-    const ground = () => ({
-      engine: engineOf(analytics, (work) => soleServer(several, work)),
+    const server = (uid: string) => ({ ...store, servers: 'several', uid }) as const
+    const ground = (uid: string) => ({
+      engine: engineOf(analytics, (work) => soleServer(server(uid), work)),
       ...{ store, vocabulary, layout, failed: () => {} },
     })
-    const dead = await wake(ground())
+    const dead = await wake(ground('one'))
     await dead.keeper.catchUp()
     await log.add(variedEvents(500, 6))
-    const second = projection(ground())
+    const second = projection(ground('another'))
     const reader = { store, projection: second, catalog, size: 1_500, now }
     const rows = await Array.fromAsync(runReport(parseText('report:span', fields), reader))
     expect(rows).toEqual([{ occurrences: 1_500 }])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Ground } from '../../src/access/action.ts'
 import { trustedProxies } from '../../src/access/client-address.ts'
 import { loginLimits } from '../../src/access/login-limits.ts'
+import { presenceOf } from '../../src/access/presence.ts'
 import { type Rate, throttle } from '../../src/access/throttle.ts'
 import { loadCatalog } from '../../src/events/catalog.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
@@ -50,8 +51,10 @@ export async function httpApp(
   const engine = duckdbEngine(folder)
   const projected = projection({ engine, store: ground.store, vocabulary, layout, failed })
   const files = testFiles(serverKey)
+  const log = createLog('silent')
   const services: Services = {
     ...ground,
+    servers: presenceOf({ ...ground, log, release: '0.0.0', name: () => 'localhost' }),
     serverKey,
     files: files.house,
     exports: await testExports(files.folder),
@@ -60,7 +63,7 @@ export async function httpApp(
     limits: { throttle: throttle(rate, sinceStart), oldestVersions: new Map() },
     logins: loginLimits(sinceStart),
     metrics: createMetrics(),
-    log: createLog('silent'),
+    log,
     catalog,
     projection: projected,
     library: await loadLibrary(),

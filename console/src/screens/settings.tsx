@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { conditionOf } from '../events/time-term.ts'
 import { Unlocked } from '../parts/unlock.tsx'
-import { useSession } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
 import { Approvals } from '../settings/approvals.tsx'
 import { Colleagues } from '../settings/colleagues.tsx'
 import { Password } from '../settings/password.tsx'
@@ -9,6 +9,7 @@ import { Forget, Invite } from '../settings/people.tsx'
 import { RecoveryPhrase } from '../settings/recovery-phrase.tsx'
 import { maySeePeople } from '../settings/roles.ts'
 import { SecondFactors } from '../settings/second-factors.tsx'
+import { Servers } from '../settings/servers.tsx'
 import { Sessions } from '../settings/sessions.tsx'
 import { SignInRules } from '../settings/sign-in-rules.tsx'
 import { Tokens } from '../settings/tokens.tsx'
@@ -18,6 +19,7 @@ const isAdministrator = (role: string) => role === 'owner' || role === 'admin'
 /** One’s own account; for administrators also people, and what programs read the log with. */
 export function Settings() {
   const session = useSession()
+  const seesServers = useMay('servers.read')
   if (!('email' in session)) return null
   const { email, role } = session
   return (
@@ -62,6 +64,7 @@ export function Settings() {
       {maySeePeople(role) && <Colleagues as={role} />}
       <Sessions />
       {isAdministrator(role) && <Tokens />}
+      {seesServers && <Servers />}
     </div>
   )
 }

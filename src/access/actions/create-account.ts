@@ -24,8 +24,17 @@ const insert = async (
   return account_uid
 }
 
-/** The setup code's hash waits here until the first administrator has used it. */
+/** The setup code's hash waits here until the first administrator has used it. Servers that start together have one each. */
 export const setupCodeSetting = 'setup_code_hash'
+const mostCodes = 16
+
+/** One more code by which the first administrator may come in. */
+export const addSetupCode = async ({ settings }: State, code: string): Promise<void> => {
+  const hash = tokenHash(code)
+  const others = ((await settings.find(setupCodeSetting)) ?? '').split(' ')
+  const kept = others.filter((one) => one !== hash && one !== '').slice(1 - mostCodes)
+  await settings.set(setupCodeSetting, [...kept, hash].join(' '))
+}
 
 /** Whether the first account was made. */
 export const isSetUp = async ({ settings }: Pick<State, 'settings'>): Promise<boolean> =>
@@ -40,8 +49,8 @@ export const createFirstAccount = action({
     setup_code: z.string().max(200),
   }),
   async run(state, { organisation, setup_code, ...keys }, { at }: { who: Newcomer; at: Date }) {
-    const expected = await state.settings.find(setupCodeSetting)
-    if (!expected || expected !== tokenHash(setup_code))
+    const expected = (await state.settings.find(setupCodeSetting)) ?? ''
+    if (!expected.split(' ').includes(tokenHash(setup_code)))
       throw denied(
         'the setup code is wrong or was used: it is in the file setup-code of the data folder until the first account is made',
       )

@@ -11,6 +11,7 @@ Examples:
 const withDatabases = (command: Command): Command =>
   command
     .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
+    .option('--database-connections <number>', 'how many it opens there at most (default 25)')
     .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
     .option('--analytics-ca <file>', 'who signs its certificate, if not one whom the system knows')
 

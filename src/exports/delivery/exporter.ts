@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { soleServer } from '../../store/sole-server.ts'
+import { type SoleServer, soleServer } from '../../store/sole-server.ts'
 import type { Target } from '../../store/state/targets.ts'
+import { exportWork } from '../cursor-name.ts'
 import { type ExportGround, openRun, runLive, runWanted } from './target-run.ts'
 
 /** How often it is looked what targets there are. */
@@ -9,6 +10,7 @@ const lookMs = 500
 const restMs = 5_000
 
 type Running = { readonly revision: number; stop(): Promise<void> }
+type Served = { readonly target: Target; readonly lease: SoleServer }
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -21,9 +23,14 @@ async function pauseBroken({ store, log }: ExportGround, target: Target, error: 
   )
 }
 
-async function serveTarget(ground: ExportGround, target: Target, signal: AbortSignal) {
+async function serveTarget(ground: ExportGround, served: Served, stopped: AbortSignal) {
+  const { target } = served
+  // Whoever notices that another server has the target stops both runs.
+  const lost = new AbortController()
+  const signal = AbortSignal.any([stopped, lost.signal])
+  const serving = { ...served, signal, lose: () => lost.abort() }
   const run = await Promise.resolve()
-    .then(() => [openRun(ground, target, signal), openRun(ground, target, signal)] as const)
+    .then(() => [openRun(ground, serving), openRun(ground, serving)] as const)
     .catch((error: unknown) => pauseBroken(ground, target, error))
   if (!run) return
   const [live, wanted] = run
@@ -35,12 +42,13 @@ async function serveTarget(ground: ExportGround, target: Target, signal: AbortSi
 }
 
 /** Serves a target until it is stopped; what breaks off for a reason of ours begins again. */
-function start(ground: ExportGround, target: Target): Running {
+function start(ground: ExportGround, served: Served): Running {
+  const { target } = served
   const stopping = new AbortController()
   const { signal } = stopping
   const work = async () => {
     while (!signal.aborted) {
-      await serveTarget(ground, target, signal).catch((error: unknown) =>
+      await serveTarget(ground, served, signal).catch((error: unknown) =>
         ground.log.error(
           { target: target.name, error },
           'an export broke off: going on in a while',
@@ -59,40 +67,67 @@ function start(ground: ExportGround, target: Target): Running {
   }
 }
 
+/** The right to serve each target, which one server has at a time. */
+function targetLeases({ store }: ExportGround) {
+  const known = new Map<string, SoleServer>()
+  return {
+    of(uid: string): SoleServer {
+      const lease = known.get(uid) ?? soleServer(store, `${exportWork}${uid}`)
+      known.set(uid, lease)
+      return lease
+    },
+    /** Lets others serve what is not in the list. */
+    async keep(uids: readonly string[]): Promise<void> {
+      const over = [...known].filter(([uid]) => !uids.includes(uid))
+      for (const [uid] of over) known.delete(uid)
+      await Promise.all(over.map(([, lease]) => lease.leave()))
+    },
+  }
+}
+
 /**
- * Serves every live target until the signal aborts. Of several servers over one store one exports, and another takes over when it
- * dies: then the batch in flight comes twice, with the same event ids.
+ * Serves every live target until the signal aborts. Of several servers over one store one serves a target, and another takes over when
+ * it dies: then the batch in flight comes twice, with the same event ids.
  */
 export async function keepExports(ground: ExportGround, signal: AbortSignal): Promise<void> {
   const { store, log } = ground
-  const exporter = soleServer(store, 'exports')
+  const leases = targetLeases(ground)
   const running = new Map<string, Running>()
 
-  async function stopAll(wanted: ReadonlyMap<string, Target>) {
+  async function end(uid: string, one: Running) {
+    await one.stop()
+    if (running.get(uid) === one) running.delete(uid)
+  }
+
+  /** A target may take its time to end; the leases of the others have to be renewed meanwhile. */
+  function endOthers(wanted: ReadonlyMap<string, Target>): readonly Promise<void>[] {
     const over = [...running].filter(
       ([uid, { revision }]) => wanted.get(uid)?.revision !== revision,
     )
-    await Promise.all(
-      over.map(async ([uid, { stop }]) => {
-        await stop()
-        running.delete(uid)
-      }),
-    )
+    return over.map(([uid, one]) => end(uid, one))
+  }
+
+  /** The live targets that are ours to serve; those of others are left to them. */
+  async function ours(): Promise<ReadonlyMap<string, Target>> {
+    const all = await store.read(({ targets }) => targets.list())
+    const live = all.filter(({ status }) => status === 'live')
+    await leases.keep(live.map(({ target_uid }) => target_uid))
+    const held = await Promise.all(live.map(({ target_uid }) => leases.of(target_uid).isUs()))
+    const mine = live.filter((_, at) => held[at])
+    return new Map(mine.map((target) => [target.target_uid, target]))
   }
 
   async function look() {
-    const all = (await exporter.isUs()) ? await store.read(({ targets }) => targets.list()) : []
-    const live = new Map(
-      all.filter(({ status }) => status === 'live').map((target) => [target.target_uid, target]),
-    )
-    await stopAll(live)
-    for (const [uid, target] of live) if (!running.has(uid)) running.set(uid, start(ground, target))
+    const wanted = await ours()
+    endOthers(wanted)
+    for (const [uid, target] of wanted)
+      if (!running.has(uid)) running.set(uid, start(ground, { target, lease: leases.of(uid) }))
   }
 
   while (!signal.aborted) {
     await look().catch((error: unknown) => log.error({ error }, 'export targets were not read'))
     await setTimeout(lookMs, undefined, { signal }).catch(() => undefined)
   }
-  await stopAll(new Map())
-  await exporter.leave()
+  await Promise.all(endOthers(new Map()))
+  await leases.keep([])
 }

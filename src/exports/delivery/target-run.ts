@@ -10,12 +10,14 @@ import { record } from '../../events/record.ts'
 import type { Catalog } from '../../events/shown-event.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { SoleServer } from '../../store/sole-server.ts'
 import type { Target } from '../../store/state/targets.ts'
 import type { Store, Transaction } from '../../store/store.ts'
 import { cursorOf } from '../cursor-name.ts'
 import type { ExportHouse } from '../export-house.ts'
 import { openTarget } from '../open-target.ts'
 import { filterOf } from '../outgoing.ts'
+import type { Sender } from '../target.ts'
 import { batches } from './batches.ts'
 import { coalescing, patienceOf } from './coalescing.ts'
 import { type DeadLetter, type Delivery, deliver, type Ledger, type News } from './deliver.ts'
@@ -42,20 +44,51 @@ async function isOwnNews({ events }: Pick<Store, 'events'>, seq: number): Promis
   return audit_event === refusedEvent
 }
 
+/** A target that this server serves, as long as it has the lease for it. */
+export type Serving = {
+  readonly target: Target
+  readonly lease: SoleServer
+  readonly signal: AbortSignal
+  /** Ends the serving: another server may have the target by now. */
+  lose(): void
+}
+
+/** Nothing is sent once another server may be sending it: a server that slept wakes in the middle of its work. */
+const whileHeld = (sender: Sender, { lease, lose }: Serving): Sender => ({
+  close: () => sender.close(),
+  async send(units, signal) {
+    if (lease.holds()) return sender.send(units, signal)
+    lose()
+    return { kind: 'again', reason: 'another server may export this by now' }
+  },
+})
+
+/** How what becomes of a target is written down: only while this server has it. */
+function writing({ store, clock }: ExportGround, { target, lease }: Serving) {
+  const unit = (work: (tx: Transaction) => Promise<unknown>) =>
+    store.transaction(async (tx) => {
+      await lease.demand(tx)
+      await work(tx)
+    })
+  const tell = (happening: Happening, change: (tx: Transaction) => Promise<unknown>) =>
+    unit(async (tx) => {
+      // What was still on its way when the target was removed is no news of it.
+      if ((await tx.targets.find(target.name))?.target_uid !== target.target_uid) return
+      await change(tx)
+      await record(tx, happening, { at: clock(), recordedAt: clock() })
+    })
+  return { unit, tell }
+}
+
 /** Opens what a target needs. Throws `conflict` or `invalid` when its settings cannot be used. */
-export function openRun(ground: ExportGround, target: Target, signal: AbortSignal) {
+export function openRun(ground: ExportGround, serving: Serving) {
   const { store, catalog, clock, log, house } = ground
+  const { target, signal } = serving
   const { type, settings } = openTarget(house, target)
   const limits = type.limits(settings)
   const { target_uid, name, kind } = target
 
-  const tell = (happening: Happening, change: (tx: Transaction) => Promise<unknown>) =>
-    store.transaction(async (tx) => {
-      // What was still on its way when the target was removed is no news of it.
-      if ((await tx.targets.find(name))?.target_uid !== target_uid) return
-      await change(tx)
-      await record(tx, happening, { at: clock(), recordedAt: clock() })
-    })
+  const { unit, tell } = writing(ground, serving)
 
   const news: News = {
     async failing(detail) {
@@ -103,8 +136,9 @@ export function openRun(ground: ExportGround, target: Target, signal: AbortSigna
     view,
     news,
     bury,
-    sender: type.open(settings, house.tools),
+    sender: whileHeld(type.open(settings, house.tools), serving),
     store,
+    unit,
     signal,
   }
 }
@@ -124,7 +158,7 @@ export async function runLive(run: Run): Promise<void> {
   const after = (await store.read(({ cursors }) => cursors.find(cursor))) ?? -1
   const ledger: Ledger = {
     advance: (last, dead) =>
-      store.transaction(async (tx) => {
+      run.unit(async (tx) => {
         await tx.cursors.set(cursor, last)
         await run.bury(tx, dead)
       }),
@@ -142,7 +176,7 @@ async function runBackfill(run: Run): Promise<boolean> {
   if (!wanted) return false
   const ledger: Ledger = {
     advance: (last, dead) =>
-      store.transaction(async (tx) => {
+      run.unit(async (tx) => {
         await tx.backfills.advance(wanted.backfill_uid, last)
         await run.bury(tx, dead)
       }),
@@ -151,7 +185,7 @@ async function runBackfill(run: Run): Promise<boolean> {
   const stretch = batches(source, limits, { after: wanted.position, signal })
   const ended = await deliver(stretch, delivery(run, ledger), signal)
   if (ended === 'paused' || signal.aborted) return false
-  await store.transaction(({ backfills }) => backfills.remove(wanted.backfill_uid))
+  await run.unit(({ backfills }) => backfills.remove(wanted.backfill_uid))
   return true
 }
 
@@ -163,7 +197,7 @@ async function runDeadLetter(run: Run): Promise<boolean> {
   let isDead = false
   const ledger: Ledger = {
     advance: (_, dead) =>
-      store.transaction(async (tx) => {
+      run.unit(async (tx) => {
         isDead = dead.length > 0
         if (!isDead) await tx.deadLetters.remove(target.target_uid, letter.seq)
         for (const { seq, reason } of dead)

@@ -79,7 +79,7 @@ export const accounts = new Hono<Env>()
     const context = { ...services, surroundings, caller: newcomerCaller(name, newcomer) }
     const input = code === undefined ? {} : { code }
     const begun = await perform(context, beginRecovery(services.exports.sealer), input)
-    succeeded()
+    await succeeded()
     void services.tellPerson?.(begun.email, recoveryTold(surroundings.remote_address))
     return c.json(begun, 201)
   })

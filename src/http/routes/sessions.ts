@@ -42,7 +42,7 @@ async function open(
   const context = { ...services, surroundings, caller: newcomerCaller(name, newcomer) }
   const input = { carried_by, ...(code !== undefined && { code }) }
   const opened = await perform(context, logIn(services.exports.sealer), input)
-  succeeded()
+  await succeeded()
   return opened
 }
 
@@ -92,7 +92,7 @@ export const sessions = new Hono<Env>()
       const { passkey, ...input } = c.req.valid('json')
       const { context, succeeded } = await secondStep(c, { ...(passkey && { passkey }) })
       const { whole } = await perform(context, passSecondFactor(sealer), input)
-      succeeded()
+      await succeeded()
       return c.json(handOver(c, whole), 201)
     },
   )
@@ -107,7 +107,7 @@ export const sessions = new Hono<Env>()
     const { context, succeeded } = await secondStep(c)
     const acting = perform(context, setUpAtLogIn(sealer), c.req.valid('json'))
     const { whole, added } = await acting
-    succeeded()
+    await succeeded()
     return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
   })
   // A passkey in place of an authenticator: what the browser needs to make one, and what it has made.
@@ -125,7 +125,7 @@ export const sessions = new Hono<Env>()
     const session = c.var.halfway.half.session_id
     const made = await verifyNewPasskey(store, { session, party: partyOf(hostname()), response })
     const { whole, added } = await perform(context, setUpPasskeyAtLogIn(made), input)
-    succeeded()
+    await succeeded()
     return c.json({ ...handOver(c, whole), recovery_codes: added.recovery_codes }, 201)
   })
   .post('/current/confirmation/options', requireSession, requirePermission('open'), async (c) => {
@@ -149,7 +149,7 @@ export const sessions = new Hono<Env>()
       const { code } = proofs
       const acting = confirmIdentity(services.exports.sealer, shown)
       const done = await perform(c.var.context, acting, { ...(code !== undefined && { code }) })
-      succeeded()
+      await succeeded()
       const { token, by, expires_at } = done
       if (sessionCookie(c) === undefined) return c.json({ by, token }, 201)
       keepSessionCookie(c, token, expires_at)

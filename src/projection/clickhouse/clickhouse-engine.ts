@@ -1,5 +1,5 @@
 import { conflict, Failure } from '../../kernel/errors.ts'
-import type { soleServer } from '../../store/sole-server.ts'
+import type { SoleServer } from '../../store/sole-server.ts'
 import type { Columns, Engine, ReadColumns, Shared, Unread } from '../engine.ts'
 import type { Layout } from '../layout.ts'
 import { batches } from './batches.ts'
@@ -17,7 +17,7 @@ import {
   tablesOf,
 } from './tables.ts'
 
-type Sole = ReturnType<typeof soleServer>
+type Sole = Pick<SoleServer, 'isUs' | 'leave'>
 
 export type ClickhouseOptions = {
   readonly reached: Reached

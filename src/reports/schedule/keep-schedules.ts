@@ -12,9 +12,10 @@ const lookMs = 500
  * over when it dies: a run that was being made is begun again, and what was on its way may come twice, under the same name. While the
  * disk is nearly full nothing is made: what is due waits.
  */
-export async function keepSchedules(parts: ScheduleGround, signal: AbortSignal): Promise<void> {
-  const { store, log } = parts
+export async function keepSchedules(ground: ScheduleGround, signal: AbortSignal): Promise<void> {
+  const { store, log } = ground
   const scheduler = soleServer(store, 'reports')
+  const parts: ScheduleGround = { ...ground, lease: scheduler }
   const beginDue = dueRuns(parts)
   const sender = runSender(parts)
   let isOurs = false

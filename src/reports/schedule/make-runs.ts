@@ -119,10 +119,11 @@ const isLasting = (error: unknown) =>
   error instanceof Failure && ['denied', 'not-found', 'conflict'].includes(error.kind)
 
 async function giveUp(parts: ScheduleGround, { found, run }: Begun, error: unknown) {
-  const { store, clock, log } = parts
+  const { store, clock, log, lease } = parts
   const detail = sentenceOf(error)
   log.warn({ schedule: found.name, error }, 'a scheduled report was not made')
   await store.transaction(async (tx) => {
+    await lease?.demand(tx)
     const at = clock()
     const trouble = { state: 'failed', trouble: detail, at: at.getTime() } as const
     if (!(await tx.reportRuns.settle(run, trouble))) return

@@ -2,6 +2,7 @@ import type { Disk } from '../../access/disk.ts'
 import type { Catalog } from '../../events/shown-event.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { SoleServer } from '../../store/sole-server.ts'
 import type { ReportSchedule } from '../../store/state/report-schedules.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader } from '../found-events.ts'
@@ -22,6 +23,8 @@ export type ScheduleGround = {
   readonly house: ScheduleHouse
   /** How the exports fare, for the report on them. */
   readonly exports: Sources['exports']
+  /** The right to make and send reports, where several servers might. */
+  readonly lease?: Pick<SoleServer, 'demand' | 'holds'>
 }
 
 /** A schedule as events name it. */

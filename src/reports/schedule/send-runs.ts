@@ -158,7 +158,7 @@ const note = ({ store, clock }: ScheduleGround, ready: Ready, outcome: Outcome) 
 async function sendOne(parts: ScheduleGround, delivery: ReportDelivery, signal: AbortSignal) {
   const { store, clock, log } = parts
   const ready = await readyOf(parts, delivery)
-  if (!ready) return
+  if (!ready || parts.lease?.holds() === false) return
   const until = clock().getTime() + (waitsMs[delivery.attempts] ?? attemptMs)
   const isOurs = await store.transaction(({ reportDeliveries }) =>
     reportDeliveries.claim(delivery, until),

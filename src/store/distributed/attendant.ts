@@ -2,15 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { decodeFrontier } from '../../tlog/frontier.ts'
 import { bell } from './bell.ts'
-import { takeLease } from './installation.ts'
+import { endLease, takeLease } from './installation.ts'
 import type { Query } from './postgres-sql.ts'
 import { batchLimit, sequencer } from './sequencer.ts'
 
 /** How often somebody looks without being told: the bound for everything that a lost message can delay. */
 const tickMs = 1_000
-const reconnectMs = 500
+const reconnectMs = { least: 250, most: 4_000 } as const
 /** When the network has gone without a word: after that long without an answer the session is given up. */
 const patienceMs = 8_000
+/** When nothing was numbered for so long although something waits, whoever should do it is not able to. */
+const stuckMs = 3_000
+/** A batch is written at once: a session that stops in the middle of one must not keep what it holds. */
+const sessionSettings = "set idle_in_transaction_session_timeout = '5s'"
 /** Between two looks, so that many events share one batch: a third less work for the database at one client. */
 const gatherMs = 4
 
@@ -31,19 +35,36 @@ export const announceErased =
   (query: Query): Promise<unknown> =>
     query('select pg_notify($1, $2)', [channel, 'erased'])
 
-async function currentSize(client: Client): Promise<number> {
-  const { rows } = await client.query('select frontier from log_head')
-  return rows[0] ? decodeFrontier(rows[0].frontier).size : 0
+/** How far the log is, and the event that has waited longest for its number. */
+async function standing(client: Client) {
+  const { rows } = await client.query(
+    'select (select frontier from log_head) as frontier, (select min(id) from unsequenced) as oldest',
+  )
+  const { frontier, oldest } = rows[0]
+  return { size: frontier ? decodeFrontier(frontier).size : 0, oldest: oldest as number | null }
+}
+
+/** Tells when the same event has waited for too long. */
+function waitGauge() {
+  let seen: { readonly oldest: number | null; readonly since: number } = { oldest: null, since: 0 }
+  return (oldest: number | null): boolean => {
+    const now = performance.now()
+    if (oldest === null || oldest !== seen.oldest) seen = { oldest, since: now }
+    return oldest !== null && now - seen.since > stuckMs
+  }
 }
 
 /** Numbers what waits while it has the lease, takes it when it is free, and otherwise asks the one who has it. */
 function numberer(client: Client, channel: string) {
   let mine: Awaited<ReturnType<typeof sequencer>> | undefined
+  const isStuck = waitGauge()
   return async (): Promise<number> => {
     if (!mine && (await takeLease(client))) mine = await sequencer(client, channel)
     if (!mine) {
       await client.query('select pg_notify($1, $2)', [channel, 'waiting'])
-      return currentSize(client)
+      const { size, oldest } = await standing(client)
+      if (isStuck(oldest)) await endLease(client)
+      return size
     }
     while ((await mine.batch()) === batchLimit);
     return mine.size()
@@ -59,6 +80,7 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
   const ready = Promise.withResolvers<void>()
   let stopped = false
   let listening = false
+  let sessions = 0
 
   function hear(payload = '') {
     if (payload === 'erased') forget()
@@ -69,8 +91,10 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
   async function attend(client: Client) {
     client.on('notification', ({ payload }) => hear(payload))
     client.on('error', call.ring)
+    await client.query(sessionSettings)
     await client.query(`listen ${channel}`)
     listening = true
+    sessions++
     const number = numberer(client, channel)
     for (;;) {
       grown(await number())
@@ -93,13 +117,21 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
     }
   }
 
+  /** Longer each time, and never the same for two servers, until one session has listened. */
+  async function pause(failures: number) {
+    const { least, most } = reconnectMs
+    if (!stopped) await sleep(Math.min(most, least * 2 ** failures) * (0.5 + Math.random() / 2))
+  }
+
   async function run() {
-    while (!stopped) {
+    for (let failures = 0; !stopped; ) {
+      const before = sessions
       try {
         await session()
       } catch (error) {
         failed(error)
-        if (!stopped) await sleep(reconnectMs)
+        failures = sessions > before ? 0 : failures + 1
+        await pause(failures)
       }
     }
   }

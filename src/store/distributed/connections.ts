@@ -1,10 +1,20 @@
 import { Client, type ClientBase, Pool, types } from 'pg'
 import { Failure, invalid } from '../../kernel/errors.ts'
 
-/** Units wait for their disk together, so more of them at once mean more commits a flush; see docs/decisions/0009. */
-const writers = 16
-/** Reads have connections of their own: a unit that reads while it holds its connection must never wait for another unit. */
-const readers = 8
+/**
+ * What a server opens at most. Units wait for their disk together, so more of them at once mean more commits a flush; see
+ * docs/decisions/0009. Reads have connections of their own, because a unit that reads while it holds its connection must never wait for
+ * another unit. One more listens and numbers.
+ */
+const usualConnections = 25
+const leastConnections = 4
+
+function sharesOf(connections: number) {
+  if (connections < leastConnections)
+    throw invalid(`a server needs at least ${leastConnections} connections to PostgreSQL`)
+  const writers = Math.round(((connections - 1) * 2) / 3)
+  return { writers, readers: connections - 1 - writers }
+}
 
 const int8 = 20
 const numeric = 1700
@@ -38,6 +48,14 @@ const prepare = async (client: ClientBase): Promise<void> => {
   await client.query(settings)
 }
 
+/**
+ * A unit never rests for long. One that does belongs to a server that was stopped in its tracks, and what it has locked would hold
+ * up the others.
+ */
+const prepareUnits = async (client: ClientBase): Promise<void> => {
+  await client.query(`${settings}; set idle_in_transaction_session_timeout = '8s'`)
+}
+
 /** The ways to one database. */
 export type Connections = {
   readonly writing: Pool
@@ -52,6 +70,18 @@ function checkedUrl(url: string): URL {
     throw invalid('the database URL cannot be read: write it as postgres://USER@HOST:PORT/DATABASE')
   return new URL(url)
 }
+
+/**
+ * Whoever asks for TLS gets it with the certificate and the name checked, whichever of the words they use: what libpq's lesser ones leave
+ * unchecked is what an attacker would use. `sslmode=no-verify` and `uselibpqcompat=true` are for those who want less, and say so.
+ */
+const strictTls = (text: string) =>
+  /[?&]uselibpqcompat=true(&|$)/.test(text)
+    ? text
+    : text
+        .replace(/([?&]sslmode=)(prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
+        // The certificates of the system are what counts without a file.
+        .replace(/([?&])sslrootcert=system(&|$)/, '$1')
 
 /** The address without user, password and options, to name it in a sentence. */
 const nameOf = ({ host, pathname }: URL) => `${host}${pathname}`
@@ -94,25 +124,32 @@ function complaint({ encoding, fsync, standby, schema, version }: Ground): strin
   return undefined
 }
 
-/** Opens the way to a database that can keep the promises. Throws `invalid` with one sentence when there is none. */
-export async function openConnections(text: string): Promise<Connections> {
+/**
+ * Opens the way to a database that can keep the promises, with at most so many connections. Throws `invalid` with one sentence when there
+ * is none.
+ */
+export async function openConnections(
+  text: string,
+  most: number = usualConnections,
+): Promise<Connections> {
   const url = checkedUrl(text)
+  const { writers, readers } = sharesOf(most)
   const config = {
-    connectionString: text,
+    connectionString: strictTls(text),
     application_name: 'keepwatch',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     pipeline: true,
   }
-  const pool = (max: number) => {
-    const made = new Pool({ ...config, max, onConnect: prepare })
+  const pool = (max: number, onConnect: typeof prepare) => {
+    const made = new Pool({ ...config, max, onConnect })
     // A connection that breaks while it rests is replaced when the next one is asked for.
     made.on('error', () => {})
     return made
   }
   const connections: Connections = {
-    writing: pool(writers),
-    reading: pool(readers),
+    writing: pool(writers, prepareUnits),
+    reading: pool(readers, prepare),
     async connect(patienceMs) {
       const client = new Client({ ...config, query_timeout: patienceMs })
       await client.connect()

@@ -9,21 +9,29 @@ const codeOf = (error: unknown): string =>
 const says = (error: unknown, pattern: RegExp) =>
   error instanceof Error && codeOf(error) === '' && pattern.test(error.message)
 
+/** A prepared statement gives a whole row of a table that has another column since. Prepared anew it succeeds. */
+export const isStalePlan = (error: unknown): boolean =>
+  codeOf(error) === '0A000' && error instanceof Error && error.message.startsWith('cached plan')
+
 /**
  * Two units were in each other's way: serialization failure, deadlock, and a key that was free when the unit looked and
- * was taken when it wrote. Each of the two alone would have succeeded, or would have seen why not.
+ * was taken when it wrote. Each of the two alone would have succeeded, or would have seen why not. Or a newer server has changed a
+ * table under the unit.
  */
 export const isConflict = (error: unknown): boolean =>
-  ['40001', '40P01', '23505'].includes(codeOf(error))
+  ['40001', '40P01', '23505'].includes(codeOf(error)) || isStalePlan(error)
 
-/** The session has ended or could not be had. A unit that had not asked for its commit has done nothing then. */
+/**
+ * The session has ended or could not be had; also the database's word that a unit was left lying. A unit that had not asked for its
+ * commit has done nothing then.
+ */
 export const isDisconnect = (error: unknown): boolean =>
-  /^(08...|57P..|E[A-Z]{3,})$/.test(codeOf(error)) ||
+  /^(08...|57P..|25P03|E[A-Z]{3,})$/.test(codeOf(error)) ||
   says(error, /^Connection terminated|not queryable$/)
 
-/** Too many sessions, no memory, a full disk; a statement, a lock or a unit that took too long; no free connection. */
+/** Too many sessions, no memory, a full disk; a statement or a lock that took too long; no free connection. */
 const isExhausted = (error: unknown) =>
-  /^(53...|57014|55P03|25P03)$/.test(codeOf(error)) || says(error, /^timeout exceeded/)
+  /^(53...|57014|55P03)$/.test(codeOf(error)) || says(error, /^timeout exceeded/)
 
 const unwritableText = ['22021', '22P05']
 

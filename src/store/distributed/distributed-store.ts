@@ -1,9 +1,10 @@
+import { newUid } from '../../kernel/ids.ts'
 import { personalCache } from '../state/personal.ts'
 import { state } from '../state.ts'
 import type { Store } from '../store.ts'
 import { announceErased, attendant } from './attendant.ts'
 import { type Connections, openConnections } from './connections.ts'
-import { asFailure, isDisconnect } from './database-error.ts'
+import { asFailure, isDisconnect, isStalePlan } from './database-error.ts'
 import { logReader } from './event-log.ts'
 import { channelOf, migrateInstallation } from './installation.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
@@ -12,6 +13,8 @@ import { units } from './units.ts'
 export type DistributedOptions = {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the options that PostgreSQL's own programs know. */
   readonly url: string
+  /** How many connections it opens at most: 25 if not said. */
+  readonly connections?: number | undefined
   /** Told when the session that sequences and listens is lost. It comes back by itself. */
   readonly failed?: (error: unknown) => void
 }
@@ -19,13 +22,13 @@ export type DistributedOptions = {
 /** A large table may take its time, and other servers theirs before it is our turn. */
 const migrationPatienceMs = 3_600_000
 
-/** Reading changes nothing, so a statement whose connection broke is simply sent again. */
+/** Reading changes nothing, so a statement whose connection broke, or that has to be prepared anew, is simply sent again. */
 const patientQuery =
   (query: Query): Query =>
   (text, values) =>
     query(text, values)
       .catch((error) => {
-        if (isDisconnect(error)) return query(text, values)
+        if (isDisconnect(error) || isStalePlan(error)) return query(text, values)
         throw error
       })
       .catch((error) => {
@@ -64,8 +67,12 @@ function attendance() {
  * The store of any number of servers: one PostgreSQL database (docs/decisions/0009). Throws `invalid` when the database
  * cannot be used and `conflict` when a newer Keepwatch has written it.
  */
-export async function openDistributedStore({ url, failed }: DistributedOptions): Promise<Store> {
-  const connections = await openConnections(url)
+export async function openDistributedStore({
+  url,
+  connections: most,
+  failed,
+}: DistributedOptions): Promise<Store> {
+  const connections = await openConnections(url, most)
   const channel = await migrated(connections).catch(async (error) => {
     await connections.close()
     throw error
@@ -95,6 +102,7 @@ export async function openDistributedStore({ url, failed }: DistributedOptions):
 
   return {
     servers: 'several',
+    uid: newUid(),
     events: log,
     transaction: (work) =>
       running.during(

@@ -17,6 +17,18 @@ export async function takeLease(client: Client): Promise<boolean> {
   return rows[0].held
 }
 
+/**
+ * Ends the session that holds the lease, whosever it is: its server then no longer numbers, and whoever looks next does. A server
+ * that was stopped in its tracks keeps its session, because the system goes on answering for it.
+ */
+export async function endLease(client: Client): Promise<void> {
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()
+      and database = (select oid from pg_database where datname = current_database())
+      and (classid, objid) = (${locks.sequencing}, (select oid from pg_namespace where nspname = current_schema()))`,
+  )
+}
+
 /** The channel on which the servers of one installation tell each other what has happened. */
 export async function channelOf(client: Client): Promise<string> {
   const { rows } = await client.query(

@@ -64,6 +64,7 @@ export function openForReading(file: string): Connection {
 }
 
 export const sqliteSql = ({ prepare }: Connection): Sql => ({
+  now: "cast(unixepoch('subsec') * 1000 as integer)",
   get: async <Row>(text: string, ...values: readonly Value[]) =>
     prepare(text).get(...values) as Row | undefined,
   all: async <Row>(text: string, ...values: readonly Value[]) =>

@@ -59,7 +59,8 @@ export function contentsCache() {
       isChanging = false
     },
     /** The writer's statements, watched. */
-    over: ({ get, all, run }: Sql): Sql => ({
+    over: ({ now, get, all, run }: Sql): Sql => ({
+      now,
       get(text, ...values) {
         look(text)
         return get(text, ...values)

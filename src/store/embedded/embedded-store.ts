@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { newUid } from '../../kernel/ids.ts'
 import { migrate } from '../migrations/migrate.ts'
 import type { Dialect } from '../migrations/migration.ts'
 import { personalCache } from '../state/personal.ts'
@@ -70,6 +71,8 @@ function unitsOf(ground: Omit<Ground, 'afterCommit'>, log: LogTools) {
   }
 }
 
+const onlyServer = () => ({ servers: 'one', uid: newUid() }) as const
+
 /** The store of one machine: SQLite, one writer, one reader. Nothing to install. */
 export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions): Promise<Store> {
   const file = join(folder, 'keepwatch.db')
@@ -112,7 +115,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
   })
 
   return {
-    servers: 'one',
+    ...onlyServer(),
     events: readers.log,
     async transaction(work) {
       const { result, effects } = await commits.submit(() => run(work))

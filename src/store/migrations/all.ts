@@ -23,6 +23,7 @@ import { commanderDevices } from './0540-commander-devices.ts'
 import { recordLinks } from './0560-record-links.ts'
 import { teams } from './0570-teams.ts'
 import { approvals } from './0580-approvals.ts'
+import { severalServers } from './0600-several-servers.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   recordLinks,
   teams,
   approvals,
+  severalServers,
 ]

@@ -31,6 +31,10 @@ export const logRoutes: Readonly<Record<string, Declaration>> = {
     needs: 'events.read',
     malformed: leaves(400, () => owner('/events/stream?after=x'), 'action_failed'),
   }),
+  [`GET ${api}/servers`]: guarded({
+    ok: silent(200, () => owner('/servers'), 'what servers do tells nothing of events'),
+    needs: 'servers.read',
+  }),
   [`GET ${api}/events/:seq`]: guarded({
     ok: leaves(200, () => owner('/events/0'), 'events_read'),
     needs: 'events.read',
