@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const lookEveryMs = 200
+/** Who has not answered within that time is left out until it does. */
+const patienceMs = 1_000
+
+/** A place that is asked whether it is there; `url` is of the server that is behind it at the moment. */
+export type Backend = { url: string | undefined }
+
+const isThere = async ({ url }: Backend): Promise<boolean> => {
+  if (url === undefined) return false
+  const asked = fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patienceMs) })
+  return asked.then(({ ok }) => ok).catch(() => false)
+}
+
+/**
+ * What stands before servers, reduced to what it does: a connection goes to the next one that is there, and ends with it. It looks at
+ * each of them by itself, and knows nothing of what goes over the connections.
+ */
+export async function balancer(backends: readonly Backend[]) {
+  const open = new Map<Backend, Set<Socket>>(backends.map((one) => [one, new Set()]))
+  const there = new Set<Backend>()
+  let turn = 0
+  let closed = false
+
+  async function look(one: Backend) {
+    if (await isThere(one)) {
+      there.add(one)
+      return
+    }
+    if (!there.delete(one)) return
+    for (const socket of open.get(one) ?? []) socket.destroy()
+  }
+
+  async function watch(one: Backend) {
+    while (!closed) {
+      await look(one)
+      await sleep(lookEveryMs)
+    }
+  }
+
+  function join(near: Socket, one: Backend) {
+    const far = connect(Number(new URL(one.url ?? '').port), '127.0.0.1')
+    for (const socket of [near, far]) {
+      open.get(one)?.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        open.get(one)?.delete(socket)
+        near.destroy()
+        far.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  }
+
+  const server = createServer((near) => {
+    const able = backends.filter((one) => there.has(one) && one.url !== undefined)
+    const next = able[turn++ % able.length]
+    if (next) return join(near, next)
+    near.on('error', () => {})
+    return near.destroy()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const watching = backends.map(watch)
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Resolves once so many of them are there. */
+    async has(count: number): Promise<void> {
+      while (there.size < count) await sleep(lookEveryMs)
+    },
+    async close() {
+      closed = true
+      server.close()
+      for (const sockets of open.values()) for (const socket of sockets) socket.destroy()
+      await Promise.all(watching)
+    },
+  }
+}
