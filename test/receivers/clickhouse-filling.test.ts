@@ -256,7 +256,7 @@ describe("servers of one log, over Debian's server", () => {
     await expect(dead.keeper.advance()).rejects.toMatchObject({
       message: /Another server has begun to fill/,
     })
-    await expect(ground().engine.remove(layout)).rejects.toMatchObject({
+    await expect(ground('a third').engine.remove(layout)).rejects.toMatchObject({
       kind: 'conflict',
       message: /a server fills the columns in ClickHouse: stop the servers/,
     })
