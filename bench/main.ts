@@ -8,6 +8,7 @@ import { write } from './print.ts'
 import { benchQuery } from './query.ts'
 import { benchReports } from './reports.ts'
 import { benchRules } from './rules.ts'
+import { benchServers } from './servers.ts'
 import { benchStart } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   appends: benchAppends,
   'get-secret': benchGetSecret,
   devices: benchDevices,
+  servers: benchServers,
   query: benchQuery,
   reports: benchReports,
   rules: benchRules,

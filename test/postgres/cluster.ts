@@ -33,7 +33,7 @@ export type Cluster = {
 }
 
 /** Where the newest of Debian's PostgreSQL programs lie, or those that the path leads to. */
-function programs(): string {
+export function programs(): string {
   const versions = existsSync(debian) ? readdirSync(debian).map(Number).filter(Boolean) : []
   if (versions.length > 0) return join(debian, String(Math.max(...versions)), 'bin')
   const folders = (process.env['PATH'] ?? '').split(delimiter)

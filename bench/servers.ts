@@ -1,0 +1,146 @@
+import { fork } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { openDistributedStore } from '../src/store/distributed/distributed-store.ts'
+import {
+  type ServerProcess,
+  startProcess,
+  stopProcess,
+} from '../test/faults/support/server-process.ts'
+import { type Cluster, startCluster } from '../test/postgres/cluster.ts'
+import { filledVault } from '../test/support/filled-vault.ts'
+import { type RawDevice, rawDevice } from '../test/support/raw-device.ts'
+import { rateOf } from './clients.ts'
+import { obedient } from './obedient.ts'
+import { write } from './print.ts'
+import { openLines, requestBytes } from './raw-http.ts'
+import { benchTables, pgbench } from './servers/pgbench.ts'
+import type { AppendOrder } from './servers/server-process.ts'
+
+const most = 3
+const clients = 48
+const appends = 9_000
+const reads = 1_200
+const warmUp = 240
+const deviceCount = 24
+
+const counts = Array.from({ length: most }, (_, at) => at + 1)
+
+/** Appends of so many servers together, a second. */
+async function appendRate({ url }: Cluster, servers: number): Promise<number> {
+  const env = { ...process.env, KEEPWATCH_BENCH_DATABASE: url }
+  const file = join(import.meta.dirname, 'servers/server-process.ts')
+  const all = await Promise.all(
+    Array.from({ length: servers }, () => obedient<AppendOrder, number>(fork(file, { env }))),
+  )
+  const order = { clients: clients / servers, count: appends / servers }
+  const together = async () => Promise.all(all.map(({ obey }) => obey(order)))
+  await Promise.all(all.map(({ obey }) => obey({ clients: order.clients, count: 500 })))
+  const began = performance.now()
+  await together()
+  const rate = (appends / (performance.now() - began)) * 1_000
+  await Promise.all(all.map(({ stop }) => stop()))
+  return rate
+}
+
+type Ground = { readonly servers: readonly ServerProcess[]; readonly devices: readonly RawDevice[] }
+
+/** Servers as processes over one database, and devices that are bound. */
+async function startServers({ url }: Cluster, root: string): Promise<Ground> {
+  const vault = await filledVault()
+  const ids: string[] = []
+  for (let n = 0; n < deviceCount; n++)
+    ids.push((await vault.device({ name: `reader ${n}` })).clientId)
+  const store = await openDistributedStore({ url })
+  await store.transaction(vault.fill)
+  await store.close()
+  const servers: ServerProcess[] = []
+  for (let n = 0; n < most; n++) {
+    const folder = join(root, String(n))
+    if (n > 0) await cp(join(root, '0'), folder, { recursive: true })
+    const server = startProcess({ folder, flags: ['--tls', 'off', '--database-url', url] })
+    if ((await server.url) === undefined) throw new Error(server.log())
+    servers.push(server)
+  }
+  const target = { url: (await servers[0]?.url) ?? '' }
+  const devices = await Promise.all(
+    ids.map(async (clientId) => {
+      const device = await rawDevice({ server: target, clientId })
+      await device.bind()
+      return device
+    }),
+  )
+  return { servers, devices }
+}
+
+/** One of the servers with connections to it, and requests that were sealed before. */
+async function reader({ devices }: Ground, server: ServerProcess, share: number) {
+  const url = (await server.url) ?? ''
+  const lines = await openLines(url, clients / share)
+  const waiting: Buffer[] = []
+  for (let n = 0; n < (warmUp + reads) / share; n++) {
+    const sealed = await devices[n % deviceCount]?.seal({})
+    if (sealed) waiting.push(requestBytes(`${url}/api/rest/sm/v1/get_secret`, sealed))
+  }
+  const next = () => lines.send(waiting.pop() as Buffer)
+  return {
+    read: (count: number) => rateOf(clients / share, count / share, next),
+    close: lines.close,
+  }
+}
+
+/** Answers of the first so many servers together, a second. */
+async function readRate(ground: Ground, count: number): Promise<number> {
+  const asked = ground.servers.slice(0, count)
+  const readers = await Promise.all(asked.map((server) => reader(ground, server, count)))
+  await Promise.all(readers.map(({ read }) => read(warmUp)))
+  const began = performance.now()
+  await Promise.all(readers.map(({ read }) => read(reads)))
+  const rate = (reads / (performance.now() - began)) * 1_000
+  for (const { close } of readers) close()
+  return rate
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+const say = (what: string, servers: number, { rate, bound }: { rate: number; bound: number }) =>
+  write(
+    `${what}, ${servers} ${servers === 1 ? 'server' : 'servers'}: ${Math.round(rate)}/s, ${percent(rate / bound)} of what pgbench commits with the same rows (${Math.round(bound)}/s)`,
+  )
+
+async function measure(cluster: Cluster, root: string): Promise<void> {
+  const client = new Client(cluster.url)
+  await client.connect()
+  await client.query(benchTables)
+  await client.end()
+  const bound = {
+    append: pgbench(cluster.url, 'append', clients),
+    read: pgbench(cluster.url, 'read', clients),
+  }
+  for (const count of counts)
+    say('appends', count, { rate: await appendRate(cluster, count), bound: bound.append })
+  const ground = await startServers(cluster, root)
+  try {
+    for (const count of counts)
+      say('get_secret', count, { rate: await readRate(ground, count), bound: bound.read })
+  } finally {
+    await Promise.all(ground.servers.map(stopProcess))
+  }
+}
+
+/**
+ * One, two and three servers over one PostgreSQL, everything on this machine, beside what PostgreSQL's own measuring program reaches
+ * there with the same rows a commit. More servers bring more only where the database is not what limits, or the cores.
+ */
+export async function benchServers(): Promise<void> {
+  const cluster = await startCluster()
+  const root = await mkdtemp(join(tmpdir(), 'keepwatch-bench-servers-'))
+  try {
+    await measure(cluster, root)
+  } finally {
+    await cluster.stop()
+    await rm(root, { recursive: true, force: true })
+  }
+}
