@@ -49,13 +49,14 @@ export async function startClickhouse(): Promise<Analytics> {
   const stage = await newStage('clickhouse.xml')
   await writeFile(join(stage.folder, 'users.xml'), users)
   const { program: file, env } = await programOf('clickhouse', 'usr/sbin/clickhouse-server')
-  const port = stage.ports['HTTP'] ?? 0
+  // The port for TLS opens last: whoever finds it open finds the other open as well.
+  const port = stage.ports['HTTPS'] ?? 0
   const args = [`--config-file=${stage.configuration}`]
   const program = await runProgram({ program: file, args, env, cwd: stage.folder, port })
   return {
-    url: `http://keepwatch:${password}@127.0.0.1:${port}`,
+    url: `http://keepwatch:${password}@127.0.0.1:${stage.ports['HTTP']}`,
     secure: {
-      url: `https://keepwatch:${password}@localhost:${stage.ports['HTTPS']}`,
+      url: `https://keepwatch:${password}@localhost:${port}`,
       ca: join(stage.folder, 'ca.pem'),
     },
     program,
