@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HttpAnswer, HttpRequest } from '../outbound/http-line.ts'
+import type { HttpAnswer } from '../outbound/http-line.ts'
+import type { HttpRequest } from '../outbound/http-request.ts'
 import { bearing } from './bearer-token.ts'
 
 const { signal } = new AbortController()

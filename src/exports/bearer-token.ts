@@ -1,4 +1,5 @@
-import type { HttpAnswer, HttpLine, HttpRequest } from '../outbound/http-line.ts'
+import type { HttpAnswer, HttpLine } from '../outbound/http-line.ts'
+import type { HttpRequest } from '../outbound/http-request.ts'
 import { jsonOf, judgeStatus, reasonOf } from './http-verdict.ts'
 import { again, paused, type Verdict } from './verdict.ts'
 

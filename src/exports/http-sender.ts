@@ -1,4 +1,5 @@
-import { type HttpAnswer, type HttpRequest, httpLine } from '../outbound/http-line.ts'
+import { type HttpAnswer, httpLine } from '../outbound/http-line.ts'
+import type { HttpRequest } from '../outbound/http-request.ts'
 import type { Trust } from '../outbound/trust.ts'
 import { bearing, type TokenSource } from './bearer-token.ts'
 import { judgeStatus } from './http-verdict.ts'

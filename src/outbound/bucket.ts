@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../kernel/errors.ts'
+import { bytesOf } from './http-request.ts'
 import { httpStreams } from './http-streams.ts'
 import { type Bucket as BucketSettings, type ObjectRequest, signedRequest } from './object-store.ts'
 import { anywhere } from './reach.ts'
@@ -30,15 +31,7 @@ export type Bucket = {
   close(): void
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length <= mostText) chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
-}
+const textOf = async (answer: IncomingMessage) => (await bytesOf(answer, mostText)).toString()
 
 const inside = (xml: string, name: string) =>
   new RegExp(`<${name}>([^<]{0,500})</${name}>`).exec(xml)?.[1]

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type HttpAnswer, type HttpRequest, httpLine } from './http-line.ts'
+import { type HttpAnswer, httpLine } from './http-line.ts'
+import type { HttpRequest } from './http-request.ts'
 import type { Notice } from './notice.ts'
 import type { Reach } from './reach.ts'
 import { waitOf } from './retry-after.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import type { HttpRequest } from './http-line.ts'
+import type { HttpRequest } from './http-request.ts'
 import { address, line, secret } from './setting.ts'
 
 /** Amazon S3 and what speaks like it: the settings of a bucket, and requests to it. */

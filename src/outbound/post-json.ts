@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http-line.ts'
+import type { HttpRequest } from './http-request.ts'
 
 /** A request with JSON in it: written once, so that nothing in it can break out. */
 export const postJson = (

@@ -8,6 +8,7 @@ import { type CuttableLine, cuttableLine } from '../support/cuttable-line.ts'
 import { type Backend, balancer } from './balancer.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { withClient } from './place.ts'
+import { keysOnly } from './servers.ts'
 
 /** One of the servers: a process, which may be another one later, and its own line to the database. */
 type Member = Backend & {
@@ -65,7 +66,8 @@ export async function startFleet(count: number, fill: (tx: Transaction) => Promi
   for (let n = 0; n < count; n++) {
     const [folder, line] = [join(root, `server-${n}`), await cuttableLine(cluster.url)]
     // The first has made the keys of all.
-    if (members[0]) await cp(members[0].folder, folder, { recursive: true })
+    const first = members[0]?.folder
+    if (first) await cp(first, folder, { recursive: true, filter: keysOnly(first) })
     members.push({ folder, line, process: undefined, url: undefined })
     const member = members[n]
     if (member) await start(member, cluster.url)

@@ -13,9 +13,9 @@ type Wanted = {
   readonly flags?: Readonly<Record<string, unknown>>
 }
 
-/** A folder with the same keys, as an operator copies them. */
-const keysOnly = (from: string) => (file: string) =>
-  !/(keepwatch\.db|keepwatch\.lock|projection|setup-code)/.test(file.slice(from.length))
+/** A folder with the same keys, as an operator copies them: without what is just being written beside its place. */
+export const keysOnly = (from: string) => (file: string) =>
+  !/keepwatch\.db|keepwatch\.lock|projection|setup-code|\/\./.test(file.slice(from.length))
 
 /** Servers over one database, in this process. The first makes the keys, and the others start on copies of them. */
 export async function severalServers(count: number, { fill, flags = {} }: Wanted = {}) {

@@ -1,39 +1,33 @@
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
 import { soleServer } from '../../src/store/sole-server.ts'
 import type { Store } from '../../src/store/store.ts'
-import { newPlace, withClient } from './place.ts'
-import { testServer } from './server.ts'
+import { withClient } from './place.ts'
+import { twoStores } from './two-stores.ts'
 
 /** A server that was stopped in its tracks keeps its sessions and what they hold, and believes what it knew before. */
 
-let place: Awaited<ReturnType<typeof newPlace>>
+let stores: Awaited<ReturnType<typeof twoStores>>
 let one: Store
 let other: Store
 
 beforeEach(async () => {
-  place = await newPlace(testServer())
-  one = await openDistributedStore({ url: place.place })
-  other = await openDistributedStore({ url: place.place })
+  stores = await twoStores()
+  ;({ one, other } = stores)
 })
 
-afterEach(async () => {
-  await one.close()
-  await other.close()
-  await place.remove()
-})
+afterEach(() => stores.remove([one, other]))
 
 const append = (store: Store, body: string) => store.transaction((tx) => tx.events.append(body))
 
 const admin = (statement: string) =>
-  withClient(place.place, (client) => client.query(statement).then(() => undefined))
+  withClient(stores.url, (client) => client.query(statement).then(() => undefined))
 
 const schema = '(select oid::integer from pg_namespace where nspname = current_schema())'
 
 /** The lease for numbers, in the hands of a session that does nothing with it. */
 async function sleeper() {
-  const client = new Client(place.place)
+  const client = new Client(stores.url)
   await client.connect()
   client.on('error', () => {})
   onTestFinished(() => client.end().catch(() => {}))
@@ -59,7 +53,7 @@ test('when the server that numbers sleeps, its session is ended and another one 
 
 test('what a sleeping server has locked in the middle of a unit is free again', async () => {
   await one.transaction(({ settings }) => settings.set('organisation', 'Acme'))
-  const asleep = new Client(place.place)
+  const asleep = new Client(stores.url)
   await asleep.connect()
   asleep.on('error', () => {})
   onTestFinished(() => asleep.end().catch(() => {}))

@@ -6,24 +6,20 @@ import { root } from '../../src/tlog/frontier.ts'
 import { naiveRoot } from '../support/naive-tree.ts'
 import { newPlace, withClient } from './place.ts'
 import { testServer } from './server.ts'
+import { twoStores } from './two-stores.ts'
 
-/** Two stores over one installation, as two servers have them. The first that was opened holds the lease. */
+/** What two servers over one installation see of each other. */
 
-let place: Awaited<ReturnType<typeof newPlace>>
+let stores: Awaited<ReturnType<typeof twoStores>>
 let one: Store
 let other: Store
 
 beforeEach(async () => {
-  place = await newPlace(testServer())
-  one = await openDistributedStore({ url: place.place })
-  other = await openDistributedStore({ url: place.place })
+  stores = await twoStores()
+  ;({ one, other } = stores)
 })
 
-afterEach(async () => {
-  await one.close()
-  await other.close()
-  await place.remove()
-})
+afterEach(() => stores.remove([one, other]))
 
 const append = (store: Store, body: string) => store.transaction((tx) => tx.events.append(body))
 
@@ -69,7 +65,7 @@ test('when the one that numbers goes, the other takes over', async () => {
   await append(other, '{"n":1}')
 
   expect(await bodiesOf(other)).toEqual(['{"n":0}', '{"n":1}'])
-  one = await openDistributedStore({ url: place.place })
+  one = await openDistributedStore({ url: stores.url })
 })
 
 test('of two servers one does a work, and the other when the first leaves it', async () => {
@@ -82,7 +78,7 @@ test('of two servers one does a work, and the other when the first leaves it', a
 
 /** Ends sessions of this installation from outside, as an administrator or a crash does. */
 const terminate = (condition: string) =>
-  withClient(place.place, async (client) => {
+  withClient(stores.url, async (client) => {
     const { rowCount } = await client.query(
       `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and ${condition}
         and objid = (select oid from pg_namespace where nspname = current_schema())`,
