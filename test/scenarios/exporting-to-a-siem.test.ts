@@ -95,8 +95,13 @@ test('reads that are the same go as one event if a target wants that, and every 
     patience,
   )
   const polls = eventsAt('few').filter(({ audit_event }) => audit_event === 'app_client_access')
-  expect(polls).toMatchObject([{ coalesced: true, coalesced_count: 8 }])
-  expect(polls[0].coalesced_last_seq - polls[0].coalesced_first_seq).toBeGreaterThanOrEqual(7)
+  // Whatever else happens meanwhile, such as a checkpoint, takes along those that wait.
+  const counts = polls.map(({ coalesced_count = 1 }) => Number(coalesced_count))
+  expect(counts.reduce((sum, count) => sum + count)).toBe(8)
+  expect(counts.length).toBeLessThan(8)
+  for (const { coalesced, coalesced_count, coalesced_first_seq, coalesced_last_seq } of polls)
+    if (coalesced)
+      expect(coalesced_last_seq - coalesced_first_seq).toBeGreaterThanOrEqual(coalesced_count - 1)
   const log = await server.events()
   expect(
     log.filter(({ audit_event }) => audit_event === 'app_client_access').length,
