@@ -13,7 +13,7 @@ export type ProjectionVerdict =
 
 type BackupFile = {
   readonly file: string
-  readonly progress?: (done: number, of: number) => void
+  readonly progress?: Progress
 }
 
 /** Where the key is that seals the keys of a server. */

@@ -16,7 +16,8 @@ const statusOf = {
   unproven: 500,
 } as const satisfies Record<Kind, number>
 
-const retryAfterSeconds = '2'
+/** When to come back to a server that cannot answer just now, as the header says it. */
+export const busyRetryAfter = '2'
 const tooManyRequests = 429
 
 /** Every error of our own API: `{ error: kind, message: sentence }`. What went wrong inside stays in the log. */
@@ -34,6 +35,6 @@ export function answerError(error: Error, c: Context<Env>): Response {
   const isThrottled = error instanceof Throttled
   const status = isThrottled ? tooManyRequests : statusOf[error.kind]
   if (isThrottled) c.header('retry-after', String(error.retryAfter))
-  else if (error.kind === 'busy') c.header('retry-after', retryAfterSeconds)
+  else if (error.kind === 'busy') c.header('retry-after', busyRetryAfter)
   return c.json({ error: error.kind, message: error.message }, status)
 }

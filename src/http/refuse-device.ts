@@ -2,10 +2,10 @@ import { DeviceRefusal } from '../access/device-refusal.ts'
 import { Failure } from '../kernel/errors.ts'
 import { type ErrorAnswer, errorAnswer, type Requested } from '../protocol/error-body.ts'
 import type { Request } from './env.ts'
+import { busyRetryAfter } from './errors.ts'
 import type { Services } from './services.ts'
 
 export const errorHeaders = { 'content-type': 'application/json' } as const
-const retryAfterSeconds = '2'
 
 /** Every error that a device gets: a short one in plain JSON that no secret can be in. What the operator must know is logged. */
 export function deviceError(
@@ -32,6 +32,6 @@ export function refuseFile(c: Request, error: unknown): Response {
   const refused = refuseDevice(c, error)
   if (!(error instanceof Failure) || error.kind !== 'busy' || error instanceof DeviceRefusal)
     return refused
-  const headers = { ...errorHeaders, 'retry-after': retryAfterSeconds }
+  const headers = { ...errorHeaders, 'retry-after': busyRetryAfter }
   return new Response(refused.body, { status: 503, headers })
 }
