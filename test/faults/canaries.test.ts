@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findSession } from '../../src/cli/session-file.ts'
 import { clientIdOf } from '../../src/client/crypto/one-time-token.ts'
@@ -64,12 +65,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-let sent = 0
+/** When each request was sent, by the clock that only goes on. */
+const sent: number[] = []
+/** Fewer than the failures of strangers that are written one by one in ten seconds. */
+const mostInTenSeconds = 180
 
-/** From another address each time, or the many failures would be counted, and what they hold not written. */
+/**
+ * From another address each time, and never too many in a window: or failures would be counted, and what they hold not
+ * written.
+ */
 async function send(path: string, init: RequestInit) {
-  sent += 1
-  const headers = { ...init.headers, 'x-forwarded-for': `10.0.${sent >> 8}.${sent & 255}` }
+  const earlier = sent.at(-mostInTenSeconds)
+  if (earlier !== undefined) await sleep(Math.max(0, earlier + 10_500 - performance.now()))
+  sent.push(performance.now())
+  const [high, low] = [sent.length >> 8, sent.length & 255]
+  const headers = { ...init.headers, 'x-forwarded-for': `10.0.${high}.${low}` }
   const response = await fetch(`${reachable.url}${path}`, { ...init, headers })
   said.push(`${response.status} ${await response.text()}`)
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,11 +33,26 @@ async function filled(folder: string, events: readonly PlainEvent[]) {
   }
 }
 
-/** Kills the process some time after it has begun; gives whether it was done before. */
-async function killAfter(folder: string, milliseconds: number): Promise<boolean> {
+/** How far the process has come when it is killed: it says so when it has begun, and after each transaction. */
+type Moment = { readonly said: number; readonly milliseconds: number }
+
+/** Once it has said that much, or has ended. */
+function heard(child: ChildProcess, said: number): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0
+    child.stdout?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes >= said) resolve()
+    })
+    child.once('exit', () => resolve())
+  })
+}
+
+/** Kills the process at that moment; gives whether it was done before. */
+async function killAt(folder: string, { said, milliseconds }: Moment): Promise<boolean> {
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), ended])
+  await heard(child, said)
   await Promise.race([sleep(milliseconds), ended])
   child.kill('SIGKILL')
   const [code] = await ended
@@ -56,7 +71,8 @@ test('what a killed process leaves agrees with the log, and the next one goes on
   try {
     for (let kill = 0; kill < kills; kill++) {
       const entries = await filled(data, variedEvents(2_000, kill))
-      if (!(await killAfter(data, (kill * 37) % 300))) early++
+      const moment = { said: 1 + (kill % 4), milliseconds: (kill * 37) % 50 }
+      if (!(await killAt(data, moment))) early++
       const checked = await checkProjection(engine, entries, layout)
       expect(checked.state).toMatch(/^(agrees|none)$/)
       reached.push(checked.state === 'agrees' ? checked.next : 0)

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import type { SignedNote } from '../../src/events/witness.ts'
 import { type Running, serve } from '../../src/serve.ts'
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -53,13 +54,27 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(100)
 }
 
-/** Until the checkpoint is another one, or the same with a newer time of the witness. */
-const untilCosignedAgain = (before: string | undefined) =>
-  until(() => {
-    const database = new DatabaseSync(join(data, 'keepwatch.db'), { readOnly: true })
-    const row = database.prepare('select note from checkpoint').get() as { note: string }
+/** The checkpoint that the running server serves. */
+function servedNow() {
+  const database = new DatabaseSync(join(data, 'keepwatch.db'), { readOnly: true, timeout: 5_000 })
+  try {
+    return database.prepare('select size, note from checkpoint').get() as SignedNote
+  } finally {
     database.close()
-    return row.note !== before && row.note.includes('\u2014 witness.example/w1 ')
+  }
+}
+
+/**
+ * Until the log rests: the newest checkpoint covers all of it and is cosigned. A cosigned checkpoint becomes an event after
+ * each start, and that one is in the next checkpoint.
+ */
+const untilRests = (recorded: number) =>
+  until(async () => {
+    const events = await readEvents(data)
+    const { size, note } = servedNow()
+    const isRecorded =
+      events.filter(({ audit_event }) => audit_event === 'log_checkpoint').length > recorded
+    return isRecorded && size === events.length && note.includes('\u2014 witness.example/w1 ')
   })
 
 const named = async (folder: string, name: string) =>
@@ -129,9 +144,9 @@ test('after a restart it goes on from the size that the witness names, and check
 })
 
 test('a log that rests is shown to it again at the next start, and keeps one signature of it', async () => {
-  const before = await servedNote(data)
+  const recorded = (await named(data, 'log_checkpoint')).length
   await begin(data, witnessed())
-  await untilCosignedAgain(before)
+  await untilRests(recorded)
   await end()
 
   const lines = (await servedNote(data))?.split('\n') ?? []
