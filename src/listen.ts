@@ -7,6 +7,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import { type AddressInfo, createServer as createProbe } from 'node:net'
 import type { Config } from './config.ts'
 import { Failure } from './kernel/errors.ts'
+import { cutSlowBodies } from './slow-bodies.ts'
 import type { ServerCertificate } from './tls/server-certificate.ts'
 
 type Address = Config['listen']
@@ -36,8 +37,8 @@ export type Listening = {
   stop(withinMs: number): Promise<void>
 }
 
-/** Slow clients may not hold a connection open without sending anything. */
-const timeouts = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
+/** Slow clients may not hold a connection open without sending anything; how long a body may take is for `cutSlowBodies`. */
+const timeouts = { headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 65_000 }
 
 /** How often connections are looked for that have become idle since, while the server stops. */
 const idleMs = 50
@@ -64,6 +65,7 @@ export function listen(
   const server = certificate
     ? createHttpsServer({ ...certificate, ...timeouts, minVersion: 'TLSv1.2' }, answer)
     : createHttpServer(timeouts, answer)
+  cutSlowBodies(server)
 
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(taken(address, cause)))
