@@ -15,6 +15,7 @@ import { newUid } from './kernel/ids.ts'
 import { isSealed, plainKeyFiles } from './kernel/key-files.ts'
 import { anchorIn, logKeysIn } from './log-files.ts'
 import { projectionPlan } from './open-projection.ts'
+import type { Bucket } from './outbound/bucket.ts'
 import { keyFilesOf } from './outside-key.ts'
 import { embeddedFacts } from './store/inspection/embedded-facts.ts'
 
@@ -54,17 +55,24 @@ async function columnsOf(config: Config) {
   return { state: 'open' as const, next: opened.next }
 }
 
-/** An object under a name that is no file's. */
-async function tryBucket(config: Config): Promise<void> {
-  const bucket = fileBucketOf(config)
-  if (!bucket) return
-  const name = `doctor-${newUid()}`
+/** What the server does with files. The object that it is tried with is taken away also when a question fails. */
+async function tryWith(bucket: Bucket, name: string): Promise<void> {
+  await bucket.ask({ method: 'PUT', name, body: 'keepwatch doctor' })
   try {
-    await bucket.ask({ method: 'PUT', name, body: 'keepwatch doctor' })
     await bucket.read(name).then((object) => object?.destroy())
     await bucket.ask({ method: 'GET', query: { 'list-type': '2', 'max-keys': '1' } })
     await bucket.ask({ method: 'GET', query: { uploads: '', prefix: bucket.prefix } })
+  } finally {
     await bucket.ask({ method: 'DELETE', name })
+  }
+}
+
+async function tryBucket(config: Config): Promise<void> {
+  const bucket = fileBucketOf(config)
+  if (!bucket) return
+  try {
+    // A name that is no file's.
+    await tryWith(bucket, `doctor-${newUid()}`)
   } finally {
     bucket.close()
   }
