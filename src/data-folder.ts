@@ -41,7 +41,7 @@ export type SetupCode = { readonly file: string; readonly code: string }
 
 const wholeCode = /^[\w-]{43}$/
 
-/** The setup code while there is no account: the one that is waiting, or a new one. Afterwards undefined. */
+/** The setup code while there is no account: the one that is waiting, or a new one. Afterwards undefined: a code that opens nothing is told to nobody. */
 export async function setupCodeIn(folder: string, store: Store): Promise<SetupCode | undefined> {
   const file = join(folder, 'setup-code')
   if ((await store.read(({ accounts }) => accounts.count())) > 0) {
@@ -53,10 +53,15 @@ export async function setupCodeIn(folder: string, store: Store): Promise<SetupCo
   // A file that was cut short must not become a code that is easy to guess.
   const code = wholeCode.test(waiting) ? waiting : newOpaqueToken()
   await writeAtomically(file, { text: `${code}\n`, mode: 0o600 })
-  await store.transaction(async (tx) => {
-    if ((await tx.accounts.count()) === 0) await addSetupCode(tx, code)
+  const isGood = await store.transaction(async (tx) => {
+    if ((await tx.accounts.count()) > 0) return false
+    await addSetupCode(tx, code)
+    return true
   })
-  return { file, code }
+  if (isGood) return { file, code }
+  // Somebody was faster, by the code of a server that started together with this one.
+  await forgetSetupCode(folder)
+  return undefined
 }
 
 export const forgetSetupCode = (folder: string): Promise<void> =>

@@ -48,4 +48,32 @@ export async function severalServers(count: number, { fill, flags = {} }: Wanted
   }
 }
 
+/** Servers with the same keys that find an empty database at the same moment. */
+export async function serversAtOnce(count: number): Promise<SeveralServers> {
+  const { place: url, remove } = await newPlace(testServer())
+  const root = await mkdtemp(join(tmpdir(), 'keepwatch-at-once-'))
+  const folderOf = (n: number) => join(root, `server-${n}`)
+  const own = { listen: '127.0.0.1:0', tls: 'off', logLevel: 'silent' }
+  const start = (n: number) =>
+    serve(readConfig({ ...own, data: folderOf(n), databaseUrl: url }, {}))
+
+  const made = join(root, 'keys')
+  await (await serve(readConfig({ ...own, data: made }, {}))).stop()
+  for (let n = 0; n < count; n++)
+    await cp(made, folderOf(n), {
+      recursive: true,
+      // What the embedded store of that server had signed is of no other one.
+      filter: (file) => keysOnly(made)(file) && !file.endsWith('log-anchor'),
+    })
+  const running = await Promise.all(Array.from({ length: count }, (_, n) => start(n)))
+  return {
+    ...{ url, running, folderOf, start },
+    async stop() {
+      await Promise.all(running.map((server) => server.stop()))
+      await remove()
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+}
+
 export type SeveralServers = Awaited<ReturnType<typeof severalServers>>

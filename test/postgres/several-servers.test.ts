@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { addWriter, writerToken } from '../faults/support/writer.ts'
 import { filledVault } from '../support/filled-vault.ts'
-import { commandLine } from '../support/keepwatch.ts'
 import { rawDevice } from '../support/raw-device.ts'
 import { withClient } from './place.ts'
 import { type SeveralServers, severalServers } from './servers.ts'
@@ -112,23 +111,6 @@ test('a session that one server ends, and an account that one locks, open nothin
   const ended = await fetch(`${urlAt(0)}/api/v1/sessions/current`, { method: 'DELETE', headers })
   expect(ended.ok).toBe(true)
   expect(await everywhere()).toEqual([401, 401, 401])
-})
-
-test('each of the servers that started together has a setup code, and the first account spends all of them', async () => {
-  several = await severalServers(2)
-  const codes = several.running.map(({ setupCode }) => setupCode?.code ?? '')
-  const create = async (n: number, code: string) => {
-    const line = await commandLine({ url: urlAt(n) }, `person${n}@example.com`)
-    const setup = ['--name', 'Example', '--setup-code', code]
-    const { code: exit } = await line.keepwatch(
-      ...['account', 'create', '--email', `person${n}@example.com`, ...setup],
-    )
-    await line.remove()
-    return exit
-  }
-  expect(new Set(codes).size).toBe(2)
-  expect(await create(0, codes[0] ?? '')).toBe(0)
-  expect(await create(1, codes[1] ?? '')).not.toBe(0)
 })
 
 test('a server with keys of its own does not start beside the others, and says which files to copy', async () => {
