@@ -32,6 +32,11 @@ const days = z.coerce.number('expected a number of days').int().min(1).max(mostD
 
 const bytes = z.coerce.number('expected a number of bytes').int().min(0)
 
+const within = (least: number, most: number, what: string) => {
+  const expected = `expected a whole number of ${what} from ${least} to ${most}`
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected)
+}
+
 const rate = z
   .string()
   .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, 'expected REQUESTS/SECONDS such as 100/10')
@@ -100,8 +105,12 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
-  /** How many connections a server opens to it at most. */
-  databaseConnections: z.coerce.number('expected a number').int().min(4).max(1_000).default(25),
+  /** What a server may take of it, see `DatabaseLimits`. */
+  databaseConnections: within(4, 1_000, 'connections').default(25),
+  databaseStatementTimeout: within(1, 3_600, 'seconds').default(30),
+  /** Half of what a statement may take if not said. */
+  databaseLockTimeout: within(1, 3_600, 'seconds').optional(),
+  databaseConnectTimeout: within(1, 600, 'seconds').default(10),
   /** A ClickHouse that answers reports, and who signs its certificate: a file, instead of the system's authorities. */
   analyticsUrl: analytics.optional(),
   analyticsCa: z.string().min(1).optional(),
@@ -165,6 +174,9 @@ const variables = {
   KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
   KEEPWATCH_DATABASE_CONNECTIONS: 'databaseConnections',
+  KEEPWATCH_DATABASE_STATEMENT_TIMEOUT: 'databaseStatementTimeout',
+  KEEPWATCH_DATABASE_LOCK_TIMEOUT: 'databaseLockTimeout',
+  KEEPWATCH_DATABASE_CONNECT_TIMEOUT: 'databaseConnectTimeout',
   KEEPWATCH_ANALYTICS_URL: 'analyticsUrl',
   KEEPWATCH_ANALYTICS_CA: 'analyticsCa',
   KEEPWATCH_KEY: 'key',
@@ -223,7 +235,15 @@ export function readConfig(
   if (!parsed.data.witness !== !parsed.data.witnessKey)
     throw invalid('--witness and --witness-key belong together: name both or neither')
   demandBucket(parsed.data)
+  demandShorterLocks(parsed.data)
   return Object.freeze(parsed.data)
+}
+
+function demandShorterLocks({ databaseLockTimeout, databaseStatementTimeout }: Config): void {
+  if ((databaseLockTimeout ?? 0) > databaseStatementTimeout)
+    throw invalid(
+      `--database-lock-timeout: ${databaseLockTimeout} seconds are more than a statement may take (${databaseStatementTimeout}): name fewer, or raise --database-statement-timeout`,
+    )
 }
 
 function demandBucket({ filesUrl, ...aws }: Config): void {

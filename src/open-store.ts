@@ -1,12 +1,32 @@
 import type { Config } from './config.ts'
 import type { Log } from './kernel/log.ts'
+import { type DatabaseLimits, usualLimits } from './store/distributed/database-limits.ts'
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
 import { movedSentence, stillHere } from './store/moving/side.ts'
 import type { Store } from './store/store.ts'
 
 /** Where everything is kept. */
 export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'> &
-  Partial<Pick<Config, 'databaseConnections'>>
+  Partial<LimitFlags>
+
+type LimitFlags = Pick<
+  Config,
+  | 'databaseConnections'
+  | 'databaseStatementTimeout'
+  | 'databaseLockTimeout'
+  | 'databaseConnectTimeout'
+>
+
+/** What the configuration allows of the database. */
+function databaseLimits(flags: Partial<LimitFlags>): DatabaseLimits {
+  const statement = flags.databaseStatementTimeout ?? usualLimits.statement
+  return {
+    connections: flags.databaseConnections ?? usualLimits.connections,
+    statement,
+    lock: flags.databaseLockTimeout ?? Math.ceil(statement / 2),
+    connect: flags.databaseConnectTimeout ?? usualLimits.connect,
+  }
+}
 
 const whyToStop = (error: unknown) =>
   error instanceof Error && error.message.includes(movedSentence)
@@ -18,15 +38,16 @@ const whyToStop = (error: unknown) =>
  * `full` is called when the disk had no room for a batch. Throws `conflict` when the store was moved elsewhere.
  */
 export async function openStore(
-  { data, databaseUrl, databaseConnections: connections }: StorePlace,
+  { data, databaseUrl, ...flags }: StorePlace,
   log: Log,
   full: () => void = () => {},
 ): Promise<Store> {
   if (databaseUrl) {
     const { openDistributedStore } = await import('./store/distributed/distributed-store.ts')
+    const limits = databaseLimits(flags)
     const failed = (error: unknown) =>
       log.warn({ error }, 'the session with PostgreSQL was lost: opening another one')
-    return stillHere(await openDistributedStore({ url: databaseUrl, connections, failed }))
+    return stillHere(await openDistributedStore({ url: databaseUrl, limits, failed }))
   }
   const store = await openEmbeddedStore({
     folder: data,

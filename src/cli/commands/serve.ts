@@ -11,7 +11,22 @@ Examples:
 const withDatabases = (command: Command): Command =>
   command
     .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
-    .option('--database-connections <number>', 'how many it opens there at most (default 25)')
+    .option(
+      '--database-connections <number>',
+      'how many it opens there at most (KEEPWATCH_DATABASE_CONNECTIONS; default 25)',
+    )
+    .option(
+      '--database-statement-timeout <seconds>',
+      'how long a statement may take there (KEEPWATCH_DATABASE_STATEMENT_TIMEOUT; default 30)',
+    )
+    .option(
+      '--database-lock-timeout <seconds>',
+      'how long one waits for what another change holds (KEEPWATCH_DATABASE_LOCK_TIMEOUT; default half of that)',
+    )
+    .option(
+      '--database-connect-timeout <seconds>',
+      'how long one waits for a connection (KEEPWATCH_DATABASE_CONNECT_TIMEOUT; default 10)',
+    )
     .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
     .option('--analytics-ca <file>', 'who signs its certificate, if not one whom the system knows')
 

@@ -1,12 +1,11 @@
 import { Client, type ClientBase, Pool, types } from 'pg'
 import { Failure, invalid } from '../../kernel/errors.ts'
+import { type DatabaseLimits, usualLimits } from './database-limits.ts'
 
 /**
- * What a server opens at most. Units wait for their disk together, so more of them at once mean more commits a flush; see
- * docs/decisions/0009. Reads have connections of their own, because a unit that reads while it holds its connection must never wait for
- * another unit. One more listens and numbers.
+ * Reads have connections of their own, because a unit that reads while it holds its connection must never wait for another unit. One more
+ * listens and numbers.
  */
-const usualConnections = 25
 const leastConnections = 4
 
 function sharesOf(connections: number) {
@@ -44,16 +43,26 @@ const settings = `
   set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 3; set tcp_keepalives_count = 3;
   set client_min_messages = warning`
 
+/** Of whoever numbers and migrates: what an operator allows to requests must not stop them. */
 const prepare = async (client: ClientBase): Promise<void> => {
   await client.query(settings)
+}
+
+const bounds = ({ statement, lock }: DatabaseLimits) =>
+  `set statement_timeout = '${statement}s'; set lock_timeout = '${lock}s'`
+
+const prepareReads = (limits: DatabaseLimits) => async (client: ClientBase) => {
+  await client.query(`${settings}; ${bounds(limits)}`)
 }
 
 /**
  * A unit never rests for long. One that does belongs to a server that was stopped in its tracks, and what it has locked would hold
  * up the others.
  */
-const prepareUnits = async (client: ClientBase): Promise<void> => {
-  await client.query(`${settings}; set idle_in_transaction_session_timeout = '8s'`)
+const prepareUnits = (limits: DatabaseLimits) => async (client: ClientBase) => {
+  await client.query(
+    `${settings}; ${bounds(limits)}; set idle_in_transaction_session_timeout = '8s'`,
+  )
 }
 
 /** The ways to one database. */
@@ -124,20 +133,17 @@ function complaint({ encoding, fsync, standby, schema, version }: Ground): strin
   return undefined
 }
 
-/**
- * Opens the way to a database that can keep the promises, with at most so many connections. Throws `invalid` with one sentence when there
- * is none.
- */
+/** Opens the way to a database that can keep the promises, within limits. Throws `invalid` with one sentence when there is none. */
 export async function openConnections(
   text: string,
-  most: number = usualConnections,
+  limits: DatabaseLimits = usualLimits,
 ): Promise<Connections> {
   const url = checkedUrl(text)
-  const { writers, readers } = sharesOf(most)
+  const { writers, readers } = sharesOf(limits.connections)
   const config = {
     connectionString: strictTls(text),
     application_name: 'keepwatch',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits.connect * 1_000,
     keepAlive: true,
     pipeline: true,
   }
@@ -148,8 +154,8 @@ export async function openConnections(
     return made
   }
   const connections: Connections = {
-    writing: pool(writers, prepareUnits),
-    reading: pool(readers, prepare),
+    writing: pool(writers, prepareUnits(limits)),
+    reading: pool(readers, prepareReads(limits)),
     async connect(patienceMs) {
       const client = new Client({ ...config, query_timeout: patienceMs })
       await client.connect()

@@ -22,19 +22,27 @@ test.each([
   expect(isConflict(error)).toBe(false)
 })
 
-test.each(['53100', '53300', '57014', '55P03', '40001', 'ECONNRESET'])(
-  '%s asks the client to come again',
-  (code) => {
-    expect(asFailure(coded(code))).toMatchObject({
-      kind: 'busy',
-      message: 'the store could not be written',
-    })
-  },
-)
+test.each(['53100', '53300', '40001', 'ECONNRESET'])('%s asks the client to come again', (code) => {
+  expect(asFailure(coded(code))).toMatchObject({
+    kind: 'busy',
+    message: 'the store could not be written',
+  })
+})
 
-test('a pool without a free connection asks the client to come again', () => {
-  const error = new Error('timeout exceeded when trying to connect')
-  expect(asFailure(error)).toMatchObject({ kind: 'busy', cause: error })
+test.each([
+  [coded('57014'), 'the database took too long and was stopped'],
+  [coded('55P03'), 'another change was in the way for too long'],
+  [
+    new Error('timeout exceeded when trying to connect'),
+    'no connection to the database was free in time',
+  ],
+  [new Error('timeout expired'), 'no connection to the database was free in time'],
+])('what took too long changed nothing, and says so: %s', (error, what) => {
+  expect(asFailure(error)).toMatchObject({
+    kind: 'busy',
+    message: `${what}: nothing was changed, try again in a moment`,
+    cause: error,
+  })
 })
 
 test('a text that cannot be kept is the client’s mistake', () => {

@@ -29,9 +29,17 @@ export const isDisconnect = (error: unknown): boolean =>
   /^(08...|57P..|25P03|E[A-Z]{3,})$/.test(codeOf(error)) ||
   says(error, /^Connection terminated|not queryable$/)
 
-/** Too many sessions, no memory, a full disk; a statement or a lock that took too long; no free connection. */
-const isExhausted = (error: unknown) =>
-  /^(53...|57014|55P03)$/.test(codeOf(error)) || says(error, /^timeout exceeded/)
+/** Too many sessions, no memory, a full disk. */
+const isExhausted = (error: unknown) => /^53...$/.test(codeOf(error))
+
+/** What took longer than the operator allows: the database has stopped it, and undone the unit that it was of. */
+function whatTookTooLong(error: unknown): string | undefined {
+  if (codeOf(error) === '57014') return 'the database took too long and was stopped'
+  if (codeOf(error) === '55P03') return 'another change was in the way for too long'
+  if (says(error, /^timeout (exceeded|expired)/))
+    return 'no connection to the database was free in time'
+  return undefined
+}
 
 const unwritableText = ['22021', '22P05']
 
@@ -42,6 +50,11 @@ export function asFailure(error: unknown): unknown {
     return invalid('a text holds a character that cannot be kept: leave out NUL', { cause: error })
   if (error instanceof Error && error.message.includes(movedSentence))
     return new Failure('conflict', movedSentence, { cause: error })
+  const late = whatTookTooLong(error)
+  if (late)
+    return new Failure('busy', `${late}: nothing was changed, try again in a moment`, {
+      cause: error,
+    })
   if (isConflict(error) || isDisconnect(error) || isExhausted(error))
     return new Failure('busy', 'the store could not be written', { cause: error })
   return error

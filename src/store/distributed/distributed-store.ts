@@ -5,6 +5,7 @@ import type { Store } from '../store.ts'
 import { announceErased, attendant } from './attendant.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { asFailure, isDisconnect, isStalePlan } from './database-error.ts'
+import { type DatabaseLimits, usualLimits } from './database-limits.ts'
 import { logReader } from './event-log.ts'
 import { channelOf, migrateInstallation } from './installation.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
@@ -13,8 +14,8 @@ import { units } from './units.ts'
 export type DistributedOptions = {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the options that PostgreSQL's own programs know. */
   readonly url: string
-  /** How many connections it opens at most: 25 if not said. */
-  readonly connections?: number | undefined
+  /** What differs from the usual limits. */
+  readonly limits?: Partial<DatabaseLimits> | undefined
   /** Told when the session that sequences and listens is lost. It comes back by itself. */
   readonly failed?: (error: unknown) => void
 }
@@ -69,10 +70,10 @@ function attendance() {
  */
 export async function openDistributedStore({
   url,
-  connections: most,
+  limits,
   failed,
 }: DistributedOptions): Promise<Store> {
-  const connections = await openConnections(url, most)
+  const connections = await openConnections(url, { ...usualLimits, ...limits })
   const channel = await migrated(connections).catch(async (error) => {
     await connections.close()
     throw error
