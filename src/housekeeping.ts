@@ -33,7 +33,12 @@ function pruning({ store, clock, elapsed, log, rules }: Housekeeping): () => Pro
   const retentionNow = retentionClock({ store, clock, elapsed })
   return async () => {
     if (rules.days === undefined && Object.keys(rules.classes).length === 0) return
-    await pruneDue({ store, clock, rules, now: await retentionNow(), held })
+    try {
+      await pruneDue({ store, clock, rules, now: await retentionNow(), held })
+    } catch (error) {
+      // Somebody who reads the whole log, as a dump does, is no reason to keep anything else.
+      log.error({ error }, 'events that are due were not dropped: trying again in an hour')
+    }
   }
 }
 

@@ -135,6 +135,7 @@ export function madeLog(count: number, now: number): MadeLog {
   const events: Store['events'] = {
     size: async () => size,
     first: async () => 0,
+    pieceEnd: unused,
     head: unused,
     hashes: unused,
     readAfter: async (after, { limit }) => from(after + 1, Math.min(limit, size - after - 1), 1),

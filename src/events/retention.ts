@@ -27,7 +27,7 @@ export type Retention = {
 }
 
 const dayMs = 86_400_000
-/** Entries that one transaction drops: everybody waits for it. */
+/** Entries that one transaction deletes: everybody waits for it. */
 const dropAtOnce = 16 * tileWidth
 /** Where the log begins, as far as it was announced. */
 const announced = 'pruned_before'
@@ -40,14 +40,38 @@ function isDue(body: string, { days, classes }: RetentionRules, now: Date): bool
   return kept !== undefined && Date.parse(recorded_at) + kept * dayMs <= now.getTime()
 }
 
+/** The bundle that begins with an entry, if it is full and each of its events is due at a time. */
+async function isBundleDue({ store, rules }: Retention, from: number, at: Date): Promise<boolean> {
+  const bundle = await store.events.readAfter(from - 1, { limit: tileWidth })
+  return bundle.length === tileWidth && bundle.every(({ body }) => isDue(body, rules, at))
+}
+
+/** Whether the last bundle of a piece is not due, but will be within a day: until then none of it goes, and then all of it at once. */
+async function goesSoon(parts: Retention, pieceEnd: number): Promise<boolean> {
+  const last = pieceEnd - tileWidth
+  const tomorrow = new Date(parts.now.getTime() + dayMs)
+  return !(await isBundleDue(parts, last, parts.now)) && (await isBundleDue(parts, last, tomorrow))
+}
+
 /** The bundles at the front of the log whose every event is due: entries before this number may go. */
-async function dueBefore({ store, rules, now }: Retention): Promise<number> {
-  for (let before = await store.events.first(); ; before += tileWidth) {
-    const bundle = await store.events.readAfter(before - 1, { limit: tileWidth })
-    if (bundle.length < tileWidth || !bundle.every(({ body }) => isDue(body, rules, now)))
-      return before
+async function dueBefore(parts: Retention): Promise<number> {
+  const { events } = parts.store
+  let before = await events.first()
+  for (let end = before; ; before += tileWidth) {
+    if (before === end) {
+      end = await events.pieceEnd(before)
+      if (end - before > tileWidth && (await goesSoon(parts, end))) return before
+    }
+    if (!(await isBundleDue(parts, before, parts.now))) return before
     await setImmediate()
   }
+}
+
+/** How far one transaction goes: to the end of a piece where that may go as a whole, otherwise not far. */
+async function nextStep(events: Retention['store']['events'], from: number, before: number) {
+  const end = await events.pieceEnd(from)
+  const few = Math.min(before, from + dropAtOnce)
+  return end > before ? few : Math.max(end, few)
 }
 
 type Slowest = { readonly name: string; readonly seq: number }
@@ -91,7 +115,7 @@ export async function pruneDue(parts: Retention): Promise<number> {
 
   await announce(parts, { before, overtaken: rules.undelivered === 'drop' ? overtaken : undefined })
   for (let to = first; to < before; ) {
-    to = Math.min(before, to + dropAtOnce)
+    to = await nextStep(store.events, to, before)
     await store.transaction((tx) => tx.events.prune(to))
   }
   return before - first

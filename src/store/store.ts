@@ -22,6 +22,8 @@ export interface EventLog {
   readonly hashes: ReadHashes
   /** The first entry whose bytes are still kept. */
   first(): Promise<number>
+  /** Where the piece ends that holds this entry, a multiple of 256: what is dropped up to there costs next to nothing. */
+  pieceEnd(seq: number): Promise<number>
   /** Entries with `seq > after`, oldest first. */
   readAfter(after: number, page: Page): Promise<readonly LogEntry[]>
   /** Entries with `seq < before`, newest first. */

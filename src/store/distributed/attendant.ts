@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { decodeFrontier } from '../../tlog/frontier.ts'
 import { bell } from './bell.ts'
 import { endLease, takeLease } from './installation.ts'
+import { makeRoom, partitionWidth } from './partitions.ts'
 import type { Query } from './postgres-sql.ts'
 import { batchLimit, sequencer } from './sequencer.ts'
 
@@ -35,6 +36,12 @@ export const announceErased =
   (query: Query): Promise<unknown> =>
     query('select pg_notify($1, $2)', [channel, 'erased'])
 
+/**
+ * Numbers behind the log for which there is a part of the table already. The one who numbers makes it, and an older server, which
+ * knows of no parts, may be that one: so the others see to it when half of it is used up.
+ */
+const spare = { mine: 2 * partitionWidth, others: partitionWidth } as const
+
 /** How far the log is, and the event that has waited longest for its number. */
 async function standing(client: Client) {
   const { rows } = await client.query(
@@ -58,15 +65,23 @@ function waitGauge() {
 function numberer(client: Client, channel: string) {
   let mine: Awaited<ReturnType<typeof sequencer>> | undefined
   const isStuck = waitGauge()
+  let end = 0
+
+  async function see(size: number, ahead: number) {
+    if (end - size < ahead) end = (await makeRoom(client, size, ahead)) ?? end
+  }
+
   return async (): Promise<number> => {
     if (!mine && (await takeLease(client))) mine = await sequencer(client, channel)
     if (!mine) {
       await client.query('select pg_notify($1, $2)', [channel, 'waiting'])
       const { size, oldest } = await standing(client)
       if (isStuck(oldest)) await endLease(client)
+      await see(size, spare.others)
       return size
     }
-    while ((await mine.batch()) === batchLimit);
+    do await see(mine.size(), spare.mine)
+    while ((await mine.batch()) === batchLimit)
     return mine.size()
   }
 }

@@ -32,10 +32,13 @@ export const isDisconnect = (error: unknown): boolean =>
 /** Too many sessions, no memory, a full disk. */
 const isExhausted = (error: unknown) => /^53...$/.test(codeOf(error))
 
+/** A lock that somebody else has, and that was not to be waited for, or not for that long. */
+export const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
+
 /** What took longer than the operator allows: the database has stopped it, and undone the unit that it was of. */
 function whatTookTooLong(error: unknown): string | undefined {
   if (codeOf(error) === '57014') return 'the database took too long and was stopped'
-  if (codeOf(error) === '55P03') return 'another change was in the way for too long'
+  if (isLocked(error)) return 'another change was in the way for too long'
   if (says(error, /^timeout (exceeded|expired)/))
     return 'no connection to the database was free in time'
   return undefined

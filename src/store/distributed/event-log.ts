@@ -5,6 +5,7 @@ import { tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { Sql } from '../sql.ts'
 import type { EventLog, LogEntry } from '../store.ts'
+import { partitionsOf } from './partitions.ts'
 
 const patienceMs = 15_000
 const lookAgainMs = 250
@@ -86,6 +87,24 @@ function hashReader(sql: Sql) {
   return read
 }
 
+/**
+ * Pages of the log. It is dense, so nearly every page has two ends, and only the parts of the table between them are looked at; without
+ * the second end the database has to lock all parts that follow.
+ */
+function pageReader(sql: Sql) {
+  const reading = (text: string) => (seq: number, end: number) =>
+    sql.all<LogEntry>(`select seq, body from events where ${text}`, seq, end)
+  const forward = reading('seq > $1 and seq <= $2 order by seq')
+  const backward = reading('seq < $1 and seq >= $2 order by seq desc')
+  return {
+    dense: (seq: number, limit: number) => forward(seq, seq + limit),
+    denseBefore: (seq: number, limit: number) => backward(seq, seq - limit),
+    /** Also where entries are missing, which are not kept any more. */
+    after: reading('seq > $1 order by seq limit $2'),
+    before: reading('seq < $1 order by seq desc limit $2'),
+  }
+}
+
 async function readThese(sql: Sql, seqs: readonly number[]): Promise<readonly LogEntry[]> {
   const found = await sql.all<LogEntry>(
     'select seq, body from events where seq = any($1::bigint[])',
@@ -102,18 +121,7 @@ export function logReader(sql: Sql, hurry: () => void) {
   const head = headReader(sql, { wait: signal.wait, hurry })
 
   const hashes = hashReader(sql)
-  const after = (seq: number, limit: number) =>
-    sql.all<LogEntry>(
-      'select seq, body from events where seq > $1 order by seq limit $2',
-      seq,
-      limit,
-    )
-  const before = (seq: number, limit: number) =>
-    sql.all<LogEntry>(
-      'select seq, body from events where seq < $1 order by seq desc limit $2',
-      seq,
-      limit,
-    )
+  const pages = pageReader(sql)
 
   const log: EventLog = {
     head,
@@ -129,18 +137,24 @@ export function logReader(sql: Sql, hurry: () => void) {
       const row = await sql.get<{ seq: number | null }>('select min(seq) as seq from events')
       return row?.seq ?? size
     },
+    async pieceEnd(seq) {
+      const parts = await partitionsOf(sql)
+      const part = parts.find(({ from, before: end }) => from <= seq && seq < end)
+      return part?.before ?? (Math.floor(seq / tileWidth) + 1) * tileWidth
+    },
     async readAfter(seq, { limit }) {
       // A full page is right whatever waits behind it.
-      const page = await after(seq, limit)
+      const page = await pages.dense(seq, limit)
       if (page.length === limit) return page
-      await head()
-      return after(seq, limit)
+      const { size } = await head()
+      const rest = await pages.dense(seq, limit)
+      return rest.length >= Math.min(limit, size - 1 - seq) ? rest : pages.after(seq, limit)
     },
     async readBefore(seq, { limit }) {
-      const page = await before(seq, limit)
-      if (page[0]?.seq === seq - 1) return page
+      const page = await pages.denseBefore(seq, limit)
+      if (page.length === limit) return page
       await head()
-      return before(seq, limit)
+      return pages.before(seq, limit)
     },
     async readThese(seqs) {
       const found = await readThese(sql, seqs)

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
+import { Failure } from '../../kernel/errors.ts'
 import { migrate } from '../migrations/migrate.ts'
 import type { Dialect } from '../migrations/migration.ts'
+import { confineEvents } from './confine.ts'
+import { isLocked } from './database-error.ts'
 import { plainQuery, postgresSql, type Query } from './postgres-sql.ts'
 
 /** Advisory locks have two numbers: what for, and the schema, so that installations in one database do not meet. */
@@ -48,16 +52,48 @@ const collated =
   (text, values) =>
     query(text.replaceAll(/ text\b/g, ' text collate "C"'), values)
 
-/** Brings the schema to the newest version; servers that start together do it one after the other. */
-export async function migrateInstallation(client: Client): Promise<void> {
+/** Running servers wait behind a lock that is asked for, so it is asked for often rather than for long. */
+const lockTries = 20
+const lockPauseMs = 1_000
+
+async function changeTables(client: Client): Promise<void> {
+  await confineEvents(client)
   await client.query('begin')
   try {
-    await client.query('set local statement_timeout = 0')
-    await client.query(`select pg_advisory_xact_lock(${lockArguments('migrating')})`)
     await migrate(postgresSql(collated(plainQuery(client))), postgresql)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
     throw error
+  }
+}
+
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!isLocked(cause)) throw cause
+      if (tries === lockTries)
+        throw new Failure('busy', 'somebody reads the tables for long, as a dump does: try again', {
+          cause,
+        })
+      await sleep(lockPauseMs * (0.5 + Math.random()))
+    }
+  }
+}
+
+/**
+ * Brings the schema to the newest version; servers that start together do it one after the other, and those that run go on meanwhile.
+ * Throws `busy` when a table is locked for long.
+ */
+export async function migrateInstallation(client: Client): Promise<void> {
+  await client.query('set statement_timeout = 0')
+  await client.query(`select pg_advisory_lock(${lockArguments('migrating')})`)
+  await client.query(`set lock_timeout = '2s'`)
+  try {
+    await patiently(() => changeTables(client))
+  } finally {
+    await client.query(`select pg_advisory_unlock(${lockArguments('migrating')})`).catch(() => {})
   }
 }

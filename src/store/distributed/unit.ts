@@ -66,7 +66,7 @@ async function commit({ control, first }: Session, flush: () => Promise<unknown>
   if (committed.value.command !== 'COMMIT') throw first()
 }
 
-function transactionOn({ query }: Session, { cache, erased }: UnitGround) {
+function transactionOn({ query, control }: Session, { cache, erased }: UnitGround) {
   const effects: (() => void)[] = []
   const nouns = state({
     sql: postgresSql(query),
@@ -80,7 +80,7 @@ function transactionOn({ query }: Session, { cache, erased }: UnitGround) {
       return nouns.personal.erase(value)
     },
   }
-  const tail = logTail(query)
+  const tail = logTail({ query, control })
   const tx: Transaction = { ...nouns, personal, events: tail.events }
   return { tx, tail, effects }
 }

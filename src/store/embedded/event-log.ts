@@ -103,6 +103,7 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
     size: async () => size(),
     head: async () => head(),
     first: async () => (first.get() as { seq: number | null }).seq ?? size(),
+    pieceEnd: async (seq) => (Math.floor(seq / tileWidth) + 1) * tileWidth,
     hashes: async ({ level, start, count }) =>
       level === 0
         ? leafHashes(start, count)

@@ -24,6 +24,7 @@ import { recordLinks } from './0560-record-links.ts'
 import { teams } from './0570-teams.ts'
 import { approvals } from './0580-approvals.ts'
 import { severalServers } from './0600-several-servers.ts'
+import { partitionedEvents } from './0610-partitioned-events.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   teams,
   approvals,
   severalServers,
+  partitionedEvents,
 ]

@@ -35,7 +35,9 @@ type ColumnRow = {
 export async function columnsOf(client: Client): Promise<readonly ColumnRow[]> {
   const { rows } = await client.query(
     `select table_name, column_name, udt_name as type from information_schema.columns
-      where table_schema = current_schema() and table_name <> all($1) order by table_name, ordinal_position`,
+      where table_schema = current_schema() and table_name <> all($1) and not exists (
+        select 1 from pg_class where relispartition and oid = to_regclass(quote_ident(table_name)))
+      order by table_name, ordinal_position`,
     [ownTables],
   )
   return rows

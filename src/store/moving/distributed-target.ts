@@ -1,9 +1,10 @@
 import type { Client } from 'pg'
 import { conflict } from '../../kernel/errors.ts'
 import { openDistributedStore } from '../distributed/distributed-store.ts'
+import { extendTo } from '../distributed/partitions.ts'
 import type { Value } from '../sql.ts'
 import { batches, columnsOf, holdEverybody, session, versionsOf } from './distributed-rows.ts'
-import { named, type Table, type Target } from './side.ts'
+import { named, type Row, type Table, type Target } from './side.ts'
 
 /** `text[]`, `bytea[]`, …: the values of a column travel as one array. */
 const inserting = (table: Table, types: ReadonlyMap<string, string>) => {
@@ -28,6 +29,16 @@ async function demandEmpty(client: Client): Promise<void> {
     )
 }
 
+/** Makes room for events, which come in the order of their numbers. */
+function roomFor(client: Client) {
+  let end = 0
+  return async (rows: readonly Row[]) => {
+    const [from, last] = [rows[0], rows.at(-1)].map((row) => Number(row?.[0]))
+    if (from !== undefined && last !== undefined && last >= end)
+      end = await extendTo(client, from, last + 1)
+  }
+}
+
 async function* column<Cell>(client: Client, text: string): AsyncGenerator<Cell> {
   for await (const rows of batches(client, text)) for (const [cell] of rows) yield cell as Cell
 }
@@ -42,10 +53,12 @@ export async function distributedTarget(url: string): Promise<Target> {
     throw error
   })
   const columns = await columnsOf(client)
+  const makeRoom = roomFor(client)
   const types = new Map(columns.map((one) => [`${one.table_name}.${one.column_name}`, one.type]))
   return {
     versions: () => versionsOf(client),
     async insert(table, rows) {
+      if (table.name === 'events') await makeRoom(rows)
       const values = table.columns.map((_, at) => rows.map((row) => sendable(row[at] ?? null)))
       await client.query(inserting(table, types), values)
     },
