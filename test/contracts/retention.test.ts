@@ -130,6 +130,14 @@ describe.each(stores)('retention over the $name store', ({ open, place }) => {
     ])
   })
 
+  test('drops by pieces that are made of whole bundles, and every number is in one', async () => {
+    const end = await store.events.pieceEnd(300)
+
+    expect([end % 256, end > 300]).toEqual([0, true])
+    expect(await store.events.pieceEnd(end)).toBeGreaterThan(end)
+    expect(await store.events.pieceEnd(end - 1)).toBe(end)
+  })
+
   test('space can be given back while others write', async () => {
     await fill(events())
     await prune({ days: 100 })

@@ -283,14 +283,6 @@ describe.each(stores)('the $name store', ({ open, place }) => {
     expect(await line('batch two', 'keeper/eu')).toBe(true)
   })
 
-  test('drops by pieces that are made of whole bundles, and every number is in one', async () => {
-    const end = await store.events.pieceEnd(300)
-
-    expect([end % 256, end > 300]).toEqual([0, true])
-    expect(await store.events.pieceEnd(end)).toBeGreaterThan(end)
-    expect(await store.events.pieceEnd(end - 1)).toBe(end)
-  })
-
   test('drops old bytes by whole bundles and keeps every hash', async () => {
     await store.transaction(async (tx) => {
       for (let n = 0; n < 700; n++) await tx.events.append(`{"n":${n}}`)
