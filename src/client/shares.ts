@@ -6,10 +6,11 @@ import type { Bytes } from './crypto/bytes.ts'
 import { openOwnerKey } from './owner-key.ts'
 import { recordKeyOf, topKeys } from './record-key.ts'
 import type { Vault } from './vault.ts'
+import { wholeVault } from './whole-vault.ts'
 
-/** Finds the key of a record or shared folder. It fetches the vault once, because only there it is known what a UID is. */
+/** Finds the key of a record or shared folder, also in those of others. It fetches the vault once, because only there it is known what a UID is. */
 async function secretKeys(vault: Vault): Promise<(secret_uid: string) => Promise<Bytes>> {
-  const { records, folders } = await (await vault.api.vault.$get()).json()
+  const { records, folders } = await wholeVault(vault)
   const topKeyOf = topKeys(vault, folders)
   return async (secret_uid) => {
     const record = records.find(({ record_uid }) => record_uid === secret_uid)

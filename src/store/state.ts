@@ -6,6 +6,7 @@ import { alertMessages } from './state/alert-messages.ts'
 import { alertRecipients } from './state/alert-recipients.ts'
 import { alertRules } from './state/alert-rules.ts'
 import { apiTokens } from './state/api-tokens.ts'
+import { applicationGrants } from './state/application-grants.ts'
 import { applications } from './state/applications.ts'
 import { approvals } from './state/approvals.ts'
 import { backfills } from './state/backfills.ts'
@@ -82,6 +83,7 @@ export const state = (ground: Ground) => ({
   alertRecipients: alertRecipients(ground.sql),
   alertRules: alertRules(ground.sql),
   apiTokens: apiTokens(ground.sql),
+  applicationGrants: applicationGrants(ground.sql),
   applications: applications(ground.sql),
   approvals: approvals(ground.sql),
   backfills: backfills(ground.sql),

@@ -42,7 +42,7 @@ export async function waysOf(state: State, who: Person): Promise<readonly Way[]>
 }
 
 /** How somebody gets into this one, if they do. */
-async function wayInto(state: State, top_uid: string | null, { account_uid }: Person) {
+export async function wayInto(state: State, top_uid: string | null, { account_uid }: Person) {
   if (top_uid === null) return undefined
   const direct = await state.folderGrants.find(top_uid, account_uid)
   const byTeams = await state.teamGrants.reachedIn(account_uid, top_uid)

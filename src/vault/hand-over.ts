@@ -95,6 +95,8 @@ export async function giveAll(
     // Whoever had it knows its key.
     await state.folders.keyIsDue(uid, at.getTime())
   }
-  for (const { uid, key } of given.applications)
+  for (const { uid, key } of given.applications) {
     await state.ownership.giveApplication({ uid, owner_uid, key })
+    await state.applicationGrants.remove(uid, owner_uid)
+  }
 }

@@ -1,5 +1,6 @@
 import type { Declaration } from '../support/route-declaration.ts'
 import { alertRoutes } from './routes/alert-routes.ts'
+import { applicationPeopleRoutes } from './routes/application-people-routes.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
 import { commanderRoutes } from './routes/commander-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
@@ -18,6 +19,7 @@ import { vaultRoutes } from './routes/vault-routes.ts'
 /** Every route, and what each outcome of it leaves in the log. A route that is missing here fails the build. */
 export const routeTable: Readonly<Record<string, Declaration>> = {
   ...alertRoutes,
+  ...applicationPeopleRoutes,
   ...approvalRoutes,
   ...commanderRoutes,
   ...deviceRoutes,

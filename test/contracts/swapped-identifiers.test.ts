@@ -172,6 +172,7 @@ describe.each(stores)('on the $name store', ({ open, place }) => {
       await state.records.listOf(vault.owner_uid),
       await state.folders.listOf(vault.owner_uid),
       await state.applications.listOf(vault.owner_uid),
+      await state.applicationGrants.listOfApplication(vault.app_uid),
       await state.shares.listOf(vault.app_uid),
       await state.devices.listOf(vault.app_uid),
       await state.files.find(victims.file),

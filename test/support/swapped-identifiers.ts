@@ -155,6 +155,17 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
   'PATCH /api/v1/applications/:app_uid': [
     ({ application }) => to(`/applications/${application}`, { data: bytes(40) }),
   ],
+  'PUT /api/v1/applications/:app_uid/people/:account_uid': [
+    ({ application }) =>
+      to(`/applications/${application}/people/${colleagues.heir}`, { app_key: bytes(125) }),
+  ],
+  'PATCH /api/v1/applications/:app_uid/people/:account_uid': [
+    ({ application }) =>
+      to(`/applications/${application}/people/${colleagues.heir}`, { permission: 'manage' }),
+  ],
+  'DELETE /api/v1/applications/:app_uid/people/:account_uid': [
+    ({ application }) => to(`/applications/${application}/people/${colleagues.heir}`),
+  ],
   'POST /api/v1/applications/:app_uid/shares': [
     ({ application }, own) =>
       to(`/applications/${application}/shares`, { shares: [share(own.record)] }),

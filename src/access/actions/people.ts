@@ -144,6 +144,7 @@ export const removePerson = action({
     await state.sessions.removeOf(account_uid)
     await state.apiTokens.removeOf(account_uid)
     await leaveFolders(state, account, at)
+    await state.applicationGrants.removeOf(account_uid)
     const left = await leaveTeams(state, account, at)
     await state.factors.removeOf(account_uid)
     await state.recoveryCodes.removeOf(account_uid)

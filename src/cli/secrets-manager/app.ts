@@ -12,6 +12,7 @@ import { openVault } from '../connect.ts'
 import type { Environment } from '../environment.ts'
 import { exampleText } from '../example-text.ts'
 import { type GlobalOptions, globalOptions } from '../global-options.ts'
+import { addAppPeople } from './app-people.ts'
 import { instant, shownDevice } from './shown-device.ts'
 
 type Opened = Awaited<ReturnType<typeof openApplication>>
@@ -32,7 +33,7 @@ function list(noun: Command, environment: Environment) {
   noun
     .command('list')
     .addHelpText('after', exampleText('sm app list --format json'))
-    .description('list the applications of your vault')
+    .description('list the applications of your vault, and those that others share with you')
     .action(async (_, command) => {
       const options = globalOptions(command, environment)
       const applications = await listApplications(await openVault(options, environment))
@@ -41,13 +42,23 @@ function list(noun: Command, environment: Environment) {
         created_at: instant(created_at),
         last_access_at: instant(last_access_at),
       }))
-      const columns = ['title', 'app_uid', 'records', 'folders', 'devices', 'last_access_at']
+      const columns = [
+        ...['title', 'app_uid', 'records', 'folders', 'devices', 'last_access_at'],
+        ...['owner', 'permission'],
+      ]
       await answerList({ columns, things }, options, environment)
     })
 }
 
 /** What belongs to an application, a row each, for people. */
-const parts = ({ shares, devices }: Opened) => [
+const parts = ({ owner, people, shares, devices }: Opened) => [
+  { kind: 'person', uid: '', name: owner, state: 'owner' },
+  ...people.map(({ account_uid, email, permission }) => ({
+    kind: 'person',
+    uid: account_uid,
+    name: email,
+    state: permission,
+  })),
   ...shares.map(({ kind, secret_uid, editable }) => ({
     kind,
     uid: secret_uid,
@@ -65,8 +76,8 @@ const parts = ({ shares, devices }: Opened) => [
 ]
 
 async function show(opened: Opened, options: GlobalOptions, environment: Environment) {
-  const { title, app_uid, created_at, shares, devices } = opened
-  const application = { app_uid, title, created_at: instant(created_at) }
+  const { title, app_uid, created_at, owner, permission, people, shares, devices } = opened
+  const application = { app_uid, title, created_at: instant(created_at), owner, permission }
   if (options.format !== 'json') {
     say(`Application ${title} (${app_uid})`, options, environment)
     const columns = ['kind', 'uid', 'name', 'state']
@@ -74,6 +85,7 @@ async function show(opened: Opened, options: GlobalOptions, environment: Environ
   }
   const whole = {
     ...application,
+    people: people.map((one) => ({ ...one, created_at: instant(one.created_at) })),
     shares: shares.map((share) => ({ ...share, created_at: instant(share.created_at) })),
     devices: devices.map((device) => shownDevice(device, new Date())),
   }
@@ -84,7 +96,7 @@ function get(noun: Command, environment: Environment) {
   noun
     .command('get <name-or-uid>')
     .addHelpText('after', exampleText('sm app get "Build servers"'))
-    .description('show an application with its shares and devices')
+    .description('show an application with its shares, its devices and who holds it')
     .action(async (name: string, _, command) => {
       const options = globalOptions(command, environment)
       const vault = await openVault(options, environment)
@@ -126,8 +138,8 @@ function remove(noun: Command, environment: Environment) {
     })
 }
 
-/** `sm app create|list|get|update|remove`. */
+/** `sm app create|list|get|update|remove|share|unshare`. */
 export function addAppCommands(parent: Command, environment: Environment): void {
   const noun = parent.command('app').description('applications')
-  for (const part of [create, list, get, update, remove]) part(noun, environment)
+  for (const part of [create, list, get, update, remove, addAppPeople]) part(noun, environment)
 }

@@ -3,6 +3,13 @@ import type { z } from 'zod'
 import { perform } from '../../access/action.ts'
 import { addDevices } from '../../vault/actions/add-devices.ts'
 import { addShares } from '../../vault/actions/add-shares.ts'
+import {
+  type ApplicationShareChange,
+  type ApplicationShareInput,
+  changeApplicationShare,
+  shareApplication,
+  unshareApplication,
+} from '../../vault/actions/application-people.ts'
 import { changeDeviceLock } from '../../vault/actions/change-device-lock.ts'
 import { changeShares } from '../../vault/actions/change-shares.ts'
 import { createApplication } from '../../vault/actions/create-application.ts'
@@ -19,7 +26,7 @@ import { requireSession } from '../middleware/require-session.ts'
 type Of<Action extends { readonly input: z.ZodType }> = Omit<z.input<Action['input']>, 'app_uid'>
 
 /**
- * Applications, and what each has: shares and devices. Several of these can be taken away together or not at all, which
+ * Applications, and what each has: shares, devices, and people who hold it besides its owner. Several of these can be taken away together or not at all, which
  * DELETE has no body for: so a removal is posted.
  */
 export const applications = new Hono<SessionEnv>()
@@ -41,6 +48,17 @@ export const applications = new Hono<SessionEnv>()
     const { app_uid, devices, shares } = removed
     return c.json({ app_uid, devices: devices.length, shares: shares.length })
   })
+  .put('/:app_uid/people/:account_uid', accepts<ApplicationShareInput>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, shareApplication, input), 201)
+  })
+  .patch('/:app_uid/people/:account_uid', accepts<ApplicationShareChange>(), async (c) => {
+    const input = { ...c.req.valid('json'), ...c.req.param() }
+    return c.json(await perform(c.var.context, changeApplicationShare, input))
+  })
+  .delete('/:app_uid/people/:account_uid', async (c) =>
+    c.json(await perform(c.var.context, unshareApplication, c.req.param())),
+  )
   .post('/:app_uid/shares', accepts<Of<typeof addShares>>(), async (c) => {
     const input = { ...c.req.valid('json'), ...c.req.param() }
     return c.json(await perform(c.var.context, addShares, input), 201)

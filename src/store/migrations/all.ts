@@ -25,6 +25,7 @@ import { teams } from './0570-teams.ts'
 import { approvals } from './0580-approvals.ts'
 import { severalServers } from './0600-several-servers.ts'
 import { partitionedEvents } from './0610-partitioned-events.ts'
+import { applicationGrants } from './0620-application-grants.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   approvals,
   severalServers,
   partitionedEvents,
+  applicationGrants,
 ]

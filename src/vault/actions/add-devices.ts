@@ -8,7 +8,7 @@ import type { State } from '../../store/state.ts'
 import { addressRule, ruleOf } from '../address-rule-input.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { clientId, gcmWrappedKey, severalOf, uid } from '../bounds.ts'
-import { ownApplication } from '../own.ts'
+import { managedApplication } from '../held-application.ts'
 
 const minute = 60_000
 const firstAccess = { usual: 60, most: 1_440 }
@@ -42,7 +42,7 @@ export const addDevices = action({
   async run(state, input, { who, at }: { who: Person; at: Date }) {
     const { app_uid, devices, lock_ip, access_expires_in_min } = input
     const rule = ruleOf(input)
-    await ownApplication(state, app_uid, who)
+    await managedApplication(state, app_uid, who)
     const created_at = at.getTime()
     const times = {
       created_at,

@@ -6,7 +6,7 @@ import { happened } from '../../events/event-type.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { gcmWrappedKey, severalOf, uid } from '../bounds.ts'
-import { ownApplication, ownSecret } from '../own.ts'
+import { managedApplication, secretFor } from '../held-application.ts'
 
 const share = z.strictObject({
   secret_uid: uid,
@@ -24,10 +24,10 @@ export const addShares = action({
     shares: severalOf(share, 'secret', ({ secret_uid }) => secret_uid),
   }),
   async run(state, { app_uid, shares }, { who, at }: { who: Person; at: Date }) {
-    await ownApplication(state, app_uid, who)
+    const held = await managedApplication(state, app_uid, who)
     const added = []
     for (const { secret_uid, encrypted_secret_key, editable } of shares) {
-      const kind = await ownSecret(state, secret_uid, who)
+      const kind = await secretFor(state, { held, who }, { secret_uid, editable })
       if (await state.shares.find(app_uid, secret_uid))
         throw conflict(`${kind} ${secret_uid} is shared with application ${app_uid} already`)
       await state.shares.insert({

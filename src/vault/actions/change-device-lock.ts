@@ -7,7 +7,8 @@ import { happened } from '../../events/event-type.ts'
 import { addressRule, ruleOf } from '../address-rule-input.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { uid, uids } from '../bounds.ts'
-import { ownApplication, ownDevice } from '../own.ts'
+import { managedApplication } from '../held-application.ts'
+import { ownDevice } from '../own.ts'
 
 /**
  * Sets anew from where devices may come: for all that are named, or none. The address that a device had until now is
@@ -18,7 +19,7 @@ export const changeDeviceLock = action({
   permission: 'vault',
   input: z.strictObject({ app_uid: uid, device_uids: uids('device'), ...addressRule }),
   async run(state, { app_uid, device_uids, ...input }, { who }: { who: Person }) {
-    await ownApplication(state, app_uid, who)
+    await managedApplication(state, app_uid, who)
     const rule = ruleOf(input)
     const changed = []
     for (const device_uid of device_uids) {

@@ -5,6 +5,7 @@ import { vaultFetched } from '../../events/catalog/usage.ts'
 import { happened } from '../../events/event-type.ts'
 import { servedSet } from '../../events/served.ts'
 import { waysOf } from '../granted.ts'
+import { applicationsOfOthers } from '../held-application.ts'
 
 /** Hands a person everything in their vault, as ciphertext: titles are inside, so a list needs the whole. */
 export const fetchVault = action({
@@ -21,6 +22,8 @@ export const fetchVault = action({
       /** In how many shared folders of others they were let in: GET /vault/granted hands those out. */
       granted: (await waysOf(state, who)).length,
       applications: await state.applications.listOf(who.account_uid),
+      /** Those of others that one holds as well. */
+      shared_applications: await applicationsOfOthers(state, who),
       ...served,
     }
   },

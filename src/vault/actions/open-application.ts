@@ -6,8 +6,9 @@ import { appOpened } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
 import type { Device } from '../../store/state/devices.ts'
 import type { Share } from '../../store/state/shares.ts'
+import type { State } from '../../store/state.ts'
 import { uid } from '../bounds.ts'
-import { ownApplication } from '../own.ts'
+import { heldApplication } from '../held-application.ts'
 
 /** What a person may see of a device. Its client id and its keys stay here: nobody but the device needs them. */
 const shownDevice = (device: Device) => ({
@@ -32,16 +33,32 @@ const shownShare = ({ secret_uid, kind, editable, created_at }: Share) => ({
   created_at,
 })
 
-/** An application with its shares and its devices, for its owner. */
+/** Who holds it besides its owner. */
+const peopleOf = async ({ applicationGrants, accounts }: State, app_uid: string) =>
+  Promise.all(
+    (await applicationGrants.listOfApplication(app_uid)).map(
+      async ({ account_uid, permission, created_at }) => ({
+        account_uid,
+        email: (await accounts.find(account_uid))?.email ?? null,
+        permission,
+        created_at,
+      }),
+    ),
+  )
+
+/** An application with its shares, its devices and who holds it, for everybody who does. */
 export const openApplication = action({
   name: 'application.open',
   permission: 'vault',
   input: z.strictObject({ app_uid: uid }),
   async run(state, { app_uid }, { who }: { who: Person }) {
-    const { app_key, data, created_at } = await ownApplication(state, app_uid, who)
+    const held = await heldApplication(state, app_uid, who)
+    const { app_key, data, created_at, permission } = held
+    const owner = (await state.accounts.find(held.owner_uid))?.email ?? null
+    const people = await peopleOf(state, app_uid)
     const shares = (await state.shares.listOf(app_uid)).map(shownShare)
     const devices = (await state.devices.listOf(app_uid)).map(shownDevice)
-    return { app_uid, app_key, data, created_at, shares, devices }
+    return { app_uid, app_key, data, created_at, owner, permission, people, shares, devices }
   },
   leaves: ({ app_uid }) => [happened(appOpened, { app_uid })],
 })

@@ -5,7 +5,8 @@ import { appClientRemoved } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { uid, uids } from '../bounds.ts'
-import { ownApplication, ownDevice } from '../own.ts'
+import { managedApplication } from '../held-application.ts'
+import { ownDevice } from '../own.ts'
 
 /** Removes devices from an application: all that are named, or none. What they try later is still known as theirs. */
 export const removeDevices = action({
@@ -14,7 +15,7 @@ export const removeDevices = action({
   freesSpace: true,
   input: z.strictObject({ app_uid: uid, device_uids: uids('device') }),
   async run(state, { app_uid, device_uids }, { who, at }: { who: Person; at: Date }) {
-    await ownApplication(state, app_uid, who)
+    await managedApplication(state, app_uid, who)
     const removed = []
     for (const device_uid of device_uids) {
       const { name } = await ownDevice(state, app_uid, device_uid)

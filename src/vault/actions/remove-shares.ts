@@ -3,7 +3,8 @@ import { action } from '../../access/action.ts'
 import type { Person } from '../../access/person.ts'
 import { atLeastOne } from '../at-least-one.ts'
 import { uid, uids } from '../bounds.ts'
-import { ownApplication, ownShare } from '../own.ts'
+import { managedApplication } from '../held-application.ts'
+import { ownShare } from '../own.ts'
 import { unshared } from '../unshare.ts'
 
 /** Takes secrets away from an application: all that are named, or none. */
@@ -13,7 +14,7 @@ export const removeShares = action({
   freesSpace: true,
   input: z.strictObject({ app_uid: uid, secret_uids: uids('secret') }),
   async run(state, { app_uid, secret_uids }, { who }: { who: Person }) {
-    await ownApplication(state, app_uid, who)
+    await managedApplication(state, app_uid, who)
     const removed = []
     for (const secret_uid of secret_uids) {
       const { kind } = await ownShare(state, app_uid, secret_uid)

@@ -4,7 +4,7 @@ import type { Person } from '../../access/person.ts'
 import { appRenamed } from '../../events/catalog/ksm.ts'
 import { happened } from '../../events/event-type.ts'
 import { titleData, uid } from '../bounds.ts'
-import { ownApplication } from '../own.ts'
+import { managedApplication } from '../held-application.ts'
 
 /** Gives an application another title, which reaches the server only as ciphertext. Shares and devices stay. */
 export const renameApplication = action({
@@ -12,7 +12,7 @@ export const renameApplication = action({
   permission: 'vault',
   input: z.strictObject({ app_uid: uid, data: titleData }),
   async run(state, { app_uid, data }, { who }: { who: Person }) {
-    await ownApplication(state, app_uid, who)
+    await managedApplication(state, app_uid, who)
     await state.applications.setData(app_uid, data)
     return { app_uid }
   },
