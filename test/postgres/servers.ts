@@ -9,6 +9,8 @@ import { newPlace } from './place.ts'
 import { testServer } from './server.ts'
 
 type Wanted = {
+  /** The PostgreSQL to make a place on: that of the suite, if not said. */
+  readonly server?: string
   readonly fill?: (tx: Transaction) => Promise<void>
   readonly flags?: Readonly<Record<string, unknown>>
 }
@@ -17,9 +19,21 @@ type Wanted = {
 export const keysOnly = (from: string) => (file: string) =>
   !/keepwatch\.db|keepwatch\.lock|projection|setup-code|\/\./.test(file.slice(from.length))
 
+/** One that a test may have stopped before the end. */
+function stoppedOnce(server: Running): Running {
+  let stopping: Promise<void> | undefined
+  return {
+    ...server,
+    stop() {
+      stopping ??= server.stop()
+      return stopping
+    },
+  }
+}
+
 /** Servers over one database, in this process. The first makes the keys, and the others start on copies of them. */
-export async function severalServers(count: number, { fill, flags = {} }: Wanted = {}) {
-  const { place: url, remove } = await newPlace(testServer())
+export async function severalServers(count: number, { server, fill, flags = {} }: Wanted = {}) {
+  const { place: url, remove } = await newPlace(server ?? testServer())
   const root = await mkdtemp(join(tmpdir(), 'keepwatch-several-'))
   if (fill) {
     const store = await openDistributedStore({ url })
@@ -30,10 +44,10 @@ export async function severalServers(count: number, { fill, flags = {} }: Wanted
   const own = { listen: '127.0.0.1:0', tls: 'off', logLevel: 'silent', databaseUrl: url }
   const start = (n: number) => serve(readConfig({ ...own, ...flags, data: folderOf(n) }, {}))
 
-  const running: Running[] = [await start(0)]
+  const running: Running[] = [stoppedOnce(await start(0))]
   for (let n = 1; n < count; n++) {
     await cp(folderOf(0), folderOf(n), { recursive: true, filter: keysOnly(folderOf(0)) })
-    running.push(await start(n))
+    running.push(stoppedOnce(await start(n)))
   }
   return {
     url,

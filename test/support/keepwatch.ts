@@ -124,7 +124,9 @@ export async function commandLine(
 const email = 'owner@example.com'
 
 /** The owner of a new server, logged in. */
-export async function ownerOf(server: TestServer): Promise<CommandLine> {
+export async function ownerOf(
+  server: Pick<TestServer, 'url' | 'caFile' | 'setupCode'>,
+): Promise<CommandLine> {
   const owner = await commandLine(server, email)
   const setup = ['--name', 'Example', '--setup-code', server.setupCode?.code ?? '']
   await owner.ask('account', 'create', '--email', email, ...setup)
@@ -133,14 +135,14 @@ export async function ownerOf(server: TestServer): Promise<CommandLine> {
 }
 
 /** The owner's API without a command line around it, for what no command would send. */
-export async function ownersApi({ url }: TestServer): Promise<ApiClient> {
+export async function ownersApi({ url }: Pick<TestServer, 'url'>): Promise<ApiClient> {
   const { token } = await logIn(connectApi({ server: url }), { email, password: passwordOf(email) })
   return connectApi({ server: url, token })
 }
 
 /** Somebody else with an account, logged in. Needs the owner. */
 export async function memberOf(
-  server: TestServer,
+  server: Pick<TestServer, 'url' | 'caFile'>,
   member: string,
   role: GivenRole = 'member',
 ): Promise<CommandLine> {
