@@ -36,7 +36,7 @@ const summarise: PersonCall = async ({ context }) => {
       folderShares: one.folders,
       folderRecords: one.records,
       clientCount: one.devices,
-      username: context.caller.who.email,
+      username: one.owner ?? '',
       appData: fromBase64(one.data),
     })),
   })

@@ -1,7 +1,6 @@
 import { perform } from '../access/action.ts'
-import { claimedName } from '../access/email.ts'
 import { publicKeyOf } from '../access/recipient.ts'
-import { Failure, notFound } from '../kernel/errors.ts'
+import { Failure } from '../kernel/errors.ts'
 import { changeFolderShare, shareFolder, unshareFolder } from '../vault/actions/folder-people.ts'
 import { nothing, type OfPerson, type PersonCall } from './house.ts'
 import { allowed } from './leave-refusal.ts'
@@ -14,6 +13,8 @@ import {
   wanted,
 } from './messages/sharing.ts'
 import { keyTypes } from './messages/sync.ts'
+import { accountOf } from './person-of.ts'
+import { shareRecords } from './record-share-calls.ts'
 import { CommanderRefusal, malformed } from './refusal.ts'
 import { updateTeams } from './team-calls.ts'
 import { fromBase64, toBase64, uidBytes, uidOf } from './uid-bytes.ts'
@@ -64,13 +65,6 @@ function checkServed(update: Update): void {
     throw unserved(
       'What people may is said for each of them here: name them with -e, and give --manage-records on or off.',
     )
-}
-
-async function accountOf({ house }: OfPerson, username: string): Promise<string> {
-  const email = claimedName(username)
-  const account = await house.store.read(({ accounts }) => accounts.findByEmail(email))
-  if (!account) throw notFound(`nobody here has the address ${email}`)
-  return account.account_uid
 }
 
 const isOn = ({ manageRecords }: User) => manageRecords === wanted.on
@@ -124,20 +118,13 @@ const updateFolders: PersonCall = async (asked) => {
   return encode(folderUpdatesDone, { done })
 }
 
-/** `share-record`, and what `app share` begins with. */
-const shareOne: PersonCall = async () => {
-  throw unserved(
-    'Single records and applications are not shared with people here: put the record into a shared folder, and let them into that with share-folder. An application has one owner.',
-  )
-}
-
 /** Nobody administers what others share. */
 const nobody: PersonCall = async () => nothing
 
 export const sharingCalls = {
   'vault/get_public_keys': allowed('vault', publicKeys),
   'vault/shared_folder_update_v3': updateFolders,
-  'vault/records_share_update': allowed('vault', shareOne),
+  'vault/records_share_update': allowed('vault', shareRecords),
   'vault/am_i_share_admin': nobody,
   'enterprise/get_sharing_admins': nobody,
 } as const satisfies Readonly<Record<string, PersonCall>>

@@ -10,6 +10,7 @@ type Fetched = Awaited<ReturnType<typeof fetchVault.run>>
 type StoredRecord = Fetched['records'][number]
 export type Folder = Fetched['folders'][number]
 type Application = Fetched['applications'][number]
+type OthersApplication = Fetched['shared_applications'][number]
 export type Answer = Written<typeof syncDownResponse>
 
 const recordVersion = 3
@@ -52,6 +53,18 @@ const applicationOf = ({ app_uid, data, created_at }: Application) => ({
   version: applicationVersion,
   clientModifiedTime: created_at,
   data: fromBase64(data),
+})
+
+/** The key of an application of somebody else, wrapped for oneself, and what one may with it. */
+const keyOfOthers = ({ app_uid, app_key, owner_uid, owner, permission }: OthersApplication) => ({
+  recordUid: uidBytes(app_uid),
+  owner: false,
+  recordKey: fromBase64(app_key),
+  recordKeyType: keyTypes.publicKeyEcc,
+  canShare: permission === 'manage',
+  canEdit: permission === 'manage',
+  ownerAccountUid: uidBytes(owner_uid),
+  ownerUsername: owner ?? '',
 })
 
 /** Commander wraps the key of a shared folder in the older way (CBC, 64 bytes), our own clients in the newer one (GCM, 60). */
@@ -163,13 +176,20 @@ export const memberOf = (
   accountUid: uidBytes(account_uid),
 })
 
-export function ownVault({ records, folders, applications }: Fetched, person: Person): Answer {
+/** What is one's own, and the applications of others that one holds. */
+export function ownVault(fetched: Fetched, person: Person): Answer {
+  const { records, folders, applications, shared_applications } = fetched
   const accessTo: AccessTo = () => ({ owner: person, isOwn: true, editable: true, team_uid: null })
   return {
-    records: [...records.map(recordOf), ...applications.map(applicationOf)],
+    records: [
+      ...records.map(recordOf),
+      ...applications.map(applicationOf),
+      ...shared_applications.map((one) => ({ ...applicationOf(one), shared: true })),
+    ],
     recordMetaData: [
       ...records.map(({ record_uid, owner_key }) => ownKey(record_uid, owner_key, person)),
       ...applications.map(({ app_uid, app_key }) => ownKey(app_uid, app_key, person)),
+      ...shared_applications.map(keyOfOthers),
     ],
     ...foldersOf(folders, accessTo),
     ...placesOf(records, accessTo),

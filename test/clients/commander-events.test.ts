@@ -24,6 +24,16 @@ type Deed = readonly [what: string, commander: string, ours: string]
 const deeds: readonly Deed[] = [
   ['makes an application', 'secrets-manager app create Theirs', 'sm app create Ours'],
   [
+    'shares an application',
+    'secrets-manager app share Theirs --email mei@example.com',
+    'sm app share Ours --email mei@example.com',
+  ],
+  [
+    'ends that',
+    'secrets-manager app unshare Theirs --email mei@example.com',
+    'sm app unshare Ours --email mei@example.com',
+  ],
+  [
     'shares a record',
     'secrets-manager share add --app Theirs --secret @Mailbox',
     'sm share add --app Ours --secret @Mailbox',

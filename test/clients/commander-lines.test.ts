@@ -101,8 +101,6 @@ describe('what is not served says so', () => {
     ['share-record', '@Mailbox', '-e', 'mei@example.com', '-a', 'grant'],
     ['one-time-share', 'create', '@Mailbox', '-e', '1h'],
     ['audit-report', '--report-type', 'span', '--columns', 'no_such_column'],
-    ['secrets-manager', 'app', 'share', 'Builds', '--email', 'mei@example.com'],
-    ['secrets-manager', 'app', 'unshare', 'Builds', '--email', 'mei@example.com'],
   ])('%s %s', patience, async (...argv) => {
     const { stdout, stderr } = await stage.commander.shell.run(...named(argv))
     expect(stdout + stderr).toMatch(

@@ -61,6 +61,37 @@ const folderUpdate = {
 
 export const folderUpdates = { updates: [1, folderUpdate, 'repeated'] } as const satisfies Shape
 
+const sharedRecord = {
+  toUsername: [1, 'string'],
+  recordUid: [2, 'bytes'],
+  /** The record's key for this person. */
+  recordKey: [3, 'bytes'],
+  editable: [6, 'bool'],
+  shareable: [7, 'bool'],
+  transfer: [8, 'bool'],
+  useEccKey: [9, 'bool'],
+  expiration: [11, 'int'],
+} as const satisfies Shape
+
+export const recordShares = {
+  addSharedRecord: [1, sharedRecord, 'repeated'],
+  updateSharedRecord: [2, sharedRecord, 'repeated'],
+  removeSharedRecord: [3, sharedRecord, 'repeated'],
+} as const satisfies Shape
+
+const recordShareStatus = {
+  recordUid: [1, 'bytes'],
+  status: [2, 'string'],
+  message: [3, 'string'],
+  username: [4, 'string'],
+} as const satisfies Shape
+
+export const recordSharesDone = {
+  addSharedRecordStatus: [1, recordShareStatus, 'repeated'],
+  updateSharedRecordStatus: [2, recordShareStatus, 'repeated'],
+  removeSharedRecordStatus: [3, recordShareStatus, 'repeated'],
+} as const satisfies Shape
+
 const teamStatus = { teamUid: [1, 'bytes'], status: [2, 'string'] } as const satisfies Shape
 
 const userStatus = { username: [1, 'string'], status: [2, 'string'] } as const satisfies Shape
