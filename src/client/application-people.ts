@@ -16,22 +16,35 @@ export type ApplicationShare = {
   readonly permission?: ApplicationPermission | undefined
 }
 
+/** Lets somebody who holds it manage it, or only see it. */
+export async function changeApplicationShare(
+  { api }: Vault,
+  app_uid: string,
+  {
+    account_uid,
+    permission,
+  }: Pick<Recipient, 'account_uid'> & { permission: ApplicationPermission },
+) {
+  const request = { param: { app_uid, account_uid }, json: { permission } }
+  return (await api.applications[':app_uid'].people[':account_uid'].$patch(request)).json()
+}
+
 /** Opens the application's key here and wraps it for somebody; whoever holds it already may something else from now on. */
 export async function shareApplication(
   vault: Vault,
   { app_uid, appKey }: Pick<Application, 'app_uid' | 'appKey'>,
   { recipient: { account_uid, email, publicKey }, permission }: ApplicationShare,
 ) {
-  const route = vault.api.applications[':app_uid'].people[':account_uid']
-  const param = { app_uid, account_uid }
   const { people } = await openApplication(vault, app_uid)
   const there = people.find((one) => one.account_uid === account_uid)
   if (there && (permission ?? there.permission) === there.permission)
     return { app_uid, email, permission: there.permission }
-  if (there && permission) return (await route.$patch({ param, json: { permission } })).json()
+  if (there && permission)
+    return changeApplicationShare(vault, app_uid, { account_uid, permission })
   const app_key = toBase64(await wrapForPublicKey(publicKey, appKey))
   const json = { app_key, permission: permission ?? ('view' as const) }
-  return (await route.$put({ param, json })).json()
+  const route = vault.api.applications[':app_uid'].people[':account_uid']
+  return (await route.$put({ param: { app_uid, account_uid }, json })).json()
 }
 
 /** Into which folders somebody was let, and which records stay unread, because they lie in no shared folder. */

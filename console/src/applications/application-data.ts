@@ -1,5 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
+  type ApplicationPermission,
+  changeApplicationShare,
+  letIntoFolders,
+  shareApplication,
+  unshareApplication,
+} from '../../../src/client/application-people.ts'
+import {
   createApplication,
   findApplication,
   listApplications,
@@ -8,6 +15,7 @@ import {
 import { printConfig } from '../../../src/client/crypto/device-config.ts'
 import { addDevices, removeDevices } from '../../../src/client/devices.ts'
 import { addShares, removeShares } from '../../../src/client/shares.ts'
+import { findRecipient } from '../../../src/client/transfer.ts'
 import type { Vault } from '../../../src/client/vault.ts'
 import { connectHere } from './connect-here.ts'
 import type { NewDevice, Place } from './new-device.ts'
@@ -23,7 +31,10 @@ export const useApplication = (vault: Vault, app_uid: string) =>
     queryFn: () => openApplication(vault, app_uid),
   })
 
-export type Device = NonNullable<ReturnType<typeof useApplication>['data']>['devices'][number]
+export type Opened = NonNullable<ReturnType<typeof useApplication>['data']>
+export type Device = Opened['devices'][number]
+/** Somebody who holds an application that is not theirs. */
+export type Holder = Opened['people'][number]
 
 /** Changes something of applications; what is shown of them is asked for again. */
 function useChange<Input, Result>(change: (input: Input) => Promise<Result>) {
@@ -68,8 +79,6 @@ export const useConnect = () =>
 export const useRemoveDevice = (vault: Vault, app_uid: string) =>
   useChange((device_uid: string) => removeDevices(vault, app_uid, [device_uid]))
 
-export type Share = NonNullable<ReturnType<typeof useApplication>['data']>['shares'][number]
-
 type Sharing = { readonly secret_uids: readonly string[]; readonly editable: boolean }
 
 /** The key of each secret is wrapped for the application here. */
@@ -80,3 +89,26 @@ export const useAddShares = (vault: Vault, app_uid: string) =>
 
 export const useRemoveShare = (vault: Vault, app_uid: string) =>
   useChange((secret_uid: string) => removeShares(vault, app_uid, [secret_uid]))
+
+type NewHolder = {
+  readonly email: string
+  readonly permission: ApplicationPermission
+  readonly folders: 'with its folders' | 'alone'
+}
+
+/** The application's key is wrapped for somebody here, and those of the folders that it reads. */
+export const useShareApplication = (vault: Vault, app_uid: string) =>
+  useChange(async ({ email, permission, folders }: NewHolder) => {
+    const application = await findApplication(vault, app_uid)
+    const recipient = await findRecipient(vault.api, email)
+    await shareApplication(vault, application, { recipient, permission })
+    if (folders === 'with its folders') await letIntoFolders(vault, app_uid, recipient)
+  })
+
+export const useChangeHolder = (vault: Vault, app_uid: string) =>
+  useChange(({ account_uid, permission }: Pick<Holder, 'account_uid' | 'permission'>) =>
+    changeApplicationShare(vault, app_uid, { account_uid, permission }),
+  )
+
+export const useUnshareApplication = (vault: Vault, app_uid: string) =>
+  useChange((email: string) => unshareApplication(vault, app_uid, email))

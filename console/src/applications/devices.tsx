@@ -7,7 +7,7 @@ import { Nothing } from '../parts/nothing.tsx'
 import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
-import { type Device, useAddDevice, useRemoveDevice } from './application-data.ts'
+import { type Device, type Opened, useAddDevice, useRemoveDevice } from './application-data.ts'
 import { DeviceForm } from './device-form.tsx'
 import { DeviceToken } from './device-token.tsx'
 import type { NewDevice } from './new-device.ts'
@@ -20,7 +20,11 @@ function stateOf({ first_access_at, first_access_expires_at }: Device): string {
 const When = ({ at }: { readonly at: number | null }) =>
   at === null ? <span className="soft">never</span> : <Moment at={at} as="ago" />
 
-type Remove = { readonly isBusy: boolean; readonly remove: (device_uid: string) => void }
+/** How a device is removed, for whoever may do that. */
+type Remove = {
+  readonly isBusy: boolean
+  readonly remove: ((device_uid: string) => void) | undefined
+}
 
 const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) => (
   <tr>
@@ -40,15 +44,17 @@ const Row = ({ device, isBusy, remove }: Remove & { readonly device: Device }) =
         What it got
       </Link>
     </td>
-    <td>
-      <SureButton
-        label="Remove"
-        sure="End its access"
-        about={device.device_name}
-        isBusy={isBusy}
-        act={() => remove(device.device_uid)}
-      />
-    </td>
+    {remove && (
+      <td>
+        <SureButton
+          label="Remove"
+          sure="End its access"
+          about={device.device_name}
+          isBusy={isBusy}
+          act={() => remove(device.device_uid)}
+        />
+      </td>
+    )}
   </tr>
 )
 
@@ -57,7 +63,7 @@ const titles = ['Device', 'State', 'Address', 'Client', 'Last read', 'Exposure']
 type TableProps = Remove & { readonly devices: readonly Device[] }
 
 const Table = ({ devices, ...remove }: TableProps) => (
-  <TableFrame label="Devices" titles={titles} acts="with acts">
+  <TableFrame label="Devices" titles={titles} acts={remove.remove && 'with acts'}>
     {devices.map((device) => (
       <Row key={device.device_uid} device={device} {...remove} />
     ))}
@@ -66,37 +72,49 @@ const Table = ({ devices, ...remove }: TableProps) => (
 
 type Props = {
   readonly vault: Vault
-  readonly app_uid: string
-  readonly devices: readonly Device[]
+  readonly application: Pick<Opened, 'app_uid' | 'devices' | 'permission'>
 }
 
 /** The devices of an application: who they are, new ones with their token, and the end of their access. */
-export function Devices({ vault, app_uid, devices }: Props) {
+export function Devices({ vault, application: { app_uid, devices, permission } }: Props) {
+  const mayManage = permission !== 'view'
   const [added, setAdded] = useState<NewDevice>()
   const adding = useAddDevice(vault, app_uid)
   const removing = useRemoveDevice(vault, app_uid)
   return (
     <>
-      <DeviceForm
-        isBusy={adding.isPending}
-        error={adding.error}
-        submit={(named, done) =>
-          adding.mutate(named, {
-            onSuccess: (device) => {
-              setAdded(device)
-              done()
-            },
-          })
-        }
-      />
+      {mayManage && (
+        <DeviceForm
+          isBusy={adding.isPending}
+          error={adding.error}
+          submit={(named, done) =>
+            adding.mutate(named, {
+              onSuccess: (device) => {
+                setAdded(device)
+                done()
+              },
+            })
+          }
+        />
+      )}
       {removing.error && <Trouble error={removing.error} />}
       {devices.length === 0 ? (
         <Nothing title="No device yet">
-          <p>Name one above: you get its one-time token, and the program that uses it. Or</p>
-          <Command>{`keepwatch sm client add --app ${app_uid} --name ci-runner`}</Command>
+          {mayManage ? (
+            <>
+              <p>Name one above: you get its one-time token, and the program that uses it. Or</p>
+              <Command>{`keepwatch sm client add --app ${app_uid} --name ci-runner`}</Command>
+            </>
+          ) : (
+            <p>Its owner adds one, or whoever manages it.</p>
+          )}
         </Nothing>
       ) : (
-        <Table devices={devices} isBusy={removing.isPending} remove={removing.mutate} />
+        <Table
+          devices={devices}
+          isBusy={removing.isPending}
+          remove={mayManage ? removing.mutate : undefined}
+        />
       )}
       <DeviceToken device={added} close={() => setAdded(undefined)} />
     </>

@@ -10,12 +10,11 @@ import { SureButton } from '../parts/sure-button.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import { useFolders, useRecords } from '../vault/vault-data.ts'
-import { type Share, useAddShares, useRemoveShare } from './application-data.ts'
+import { type Opened, useAddShares, useRemoveShare } from './application-data.ts'
 
 type Props = {
   readonly vault: Vault
-  readonly app_uid: string
-  readonly shares: readonly Share[]
+  readonly application: Pick<Opened, 'app_uid' | 'shares' | 'permission'>
 }
 
 /** What could be shared, by title: records, and shared folders as a whole. */
@@ -30,7 +29,7 @@ function useChoices(vault: Vault) {
   ]
 }
 
-function ShareForm({ vault, app_uid, shares }: Props) {
+function ShareForm({ vault, application: { app_uid, shares } }: Props) {
   const [chosen, setChosen] = useState<string[]>([])
   const [isEditable, setEditable] = useState(false)
   const { mutate, isPending, error } = useAddShares(vault, app_uid)
@@ -65,15 +64,18 @@ function ShareForm({ vault, app_uid, shares }: Props) {
 }
 
 /** What an application may read; the key of each secret is wrapped for it here. */
-export function Shares({ vault, app_uid, shares }: Props) {
+export function Shares({ vault, application }: Props) {
+  const { app_uid, shares, permission } = application
+  const mayManage = permission !== 'view'
   const titles = new Map(useChoices(vault).map(({ value, label }) => [value, label]))
   const removing = useRemoveShare(vault, app_uid)
   return (
     <section className="stack" aria-label="Shares">
       <h2>What it may read</h2>
-      <ShareForm vault={vault} app_uid={app_uid} shares={shares} />
+      {mayManage && <ShareForm vault={vault} application={application} />}
       {removing.error && <Trouble error={removing.error} />}
-      {shares.length === 0 && (
+      {shares.length === 0 && !mayManage && <p className="soft">Nothing is shared with it yet.</p>}
+      {shares.length === 0 && mayManage && (
         <>
           <p className="soft">Nothing is shared with it yet. On the command line:</p>
           <Command>{`keepwatch sm share add --app ${app_uid} --secret RECORD_OR_FOLDER_UID`}</Command>
@@ -83,7 +85,7 @@ export function Shares({ vault, app_uid, shares }: Props) {
         <TableFrame
           label="Shares"
           titles={['Secret', 'Kind', 'Devices may', 'Since']}
-          acts="with acts"
+          acts={mayManage ? 'with acts' : undefined}
         >
           {shares.map(({ secret_uid, kind, editable, created_at }) => (
             <tr key={secret_uid}>
@@ -101,15 +103,17 @@ export function Shares({ vault, app_uid, shares }: Props) {
               <td>
                 <Moment at={created_at} />
               </td>
-              <td>
-                <SureButton
-                  label="Unshare"
-                  sure="Take it away"
-                  about={titles.get(secret_uid) ?? secret_uid}
-                  isBusy={removing.isPending && removing.variables === secret_uid}
-                  act={() => removing.mutate(secret_uid)}
-                />
-              </td>
+              {mayManage && (
+                <td>
+                  <SureButton
+                    label="Unshare"
+                    sure="Take it away"
+                    about={titles.get(secret_uid) ?? secret_uid}
+                    isBusy={removing.isPending && removing.variables === secret_uid}
+                    act={() => removing.mutate(secret_uid)}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </TableFrame>

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { Vault } from '../../../src/client/vault.ts'
 import { useApplication } from '../applications/application-data.ts'
 import { Devices } from '../applications/devices.tsx'
+import { Holders } from '../applications/holders.tsx'
 import { Shares } from '../applications/shares.tsx'
 import { conditionOf } from '../events/time-term.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -26,13 +27,14 @@ function Opened({ vault, app_uid }: Props) {
           Its events
         </Link>
       </header>
-      <Devices vault={vault} app_uid={app_uid} devices={data.devices} />
-      <Shares vault={vault} shares={data.shares} app_uid={app_uid} />
+      <Devices vault={vault} application={data} />
+      <Shares vault={vault} application={data} />
+      <Holders vault={vault} application={data} />
     </>
   )
 }
 
-/** One application: its devices, and what is shared with it. */
+/** One application: its devices, what is shared with it, and who holds it. */
 export function Application() {
   const { uid } = useParams({ from: '/applications/$uid' })
   return (

@@ -12,7 +12,7 @@ import { Unlocked } from '../parts/unlock.tsx'
 
 type Listed = NonNullable<ReturnType<typeof useApplications>['data']>[number]
 
-const Card = ({ app_uid, title, records, folders, devices, last_access_at }: Listed) => (
+const Card = ({ app_uid, title, records, folders, devices, ...more }: Listed) => (
   <li className="card">
     <h2>
       <Icon name="apps" />
@@ -24,14 +24,20 @@ const Card = ({ app_uid, title, records, folders, devices, last_access_at }: Lis
       {amount(devices, 'device')} · {amount(records, 'record')} · {amount(folders, 'folder')}
     </p>
     <p className="soft">
-      {last_access_at === null ? (
+      {more.last_access_at === null ? (
         'Nobody has read from it yet'
       ) : (
         <>
-          Last read <Moment at={last_access_at} as="ago" />
+          Last read <Moment at={more.last_access_at} as="ago" />
         </>
       )}
     </p>
+    {more.permission !== 'owner' && (
+      <p className="soft">
+        Of {more.owner ?? 'somebody else'}; you may{' '}
+        {more.permission === 'manage' ? 'manage' : 'see'} it
+      </p>
+    )}
   </li>
 )
 
