@@ -19,6 +19,11 @@ test.each([
     '3',
     '--database-connections: expected a whole number of connections from 4 to 1000',
   ],
+  [
+    'replicaUrl',
+    'postgres://replica.example.com/keepwatch',
+    '--replica-url: name the primary, too, with --database-url',
+  ],
 ])('%s of %s is refused in one sentence', (flag, value, message) => {
   expect(() => readConfig({ [flag]: value }, {})).toThrowError(
     expect.objectContaining({ kind: 'invalid', message }),

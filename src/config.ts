@@ -105,6 +105,11 @@ const schema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
     .optional(),
+  /** A standby of it, from which reports take the rows of the log. */
+  replicaUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
+    .optional(),
   /** What a server may take of it, see `DatabaseLimits`. */
   databaseConnections: within(4, 1_000, 'connections').default(25),
   databaseStatementTimeout: within(1, 3_600, 'seconds').default(30),
@@ -173,6 +178,7 @@ const variables = {
   KEEPWATCH_SMS_URL: 'smsUrl',
   KEEPWATCH_SMS_FROM: 'smsFrom',
   KEEPWATCH_DATABASE_URL: 'databaseUrl',
+  KEEPWATCH_REPLICA_URL: 'replicaUrl',
   KEEPWATCH_DATABASE_CONNECTIONS: 'databaseConnections',
   KEEPWATCH_DATABASE_STATEMENT_TIMEOUT: 'databaseStatementTimeout',
   KEEPWATCH_DATABASE_LOCK_TIMEOUT: 'databaseLockTimeout',
@@ -236,6 +242,8 @@ export function readConfig(
     throw invalid('--witness and --witness-key belong together: name both or neither')
   demandBucket(parsed.data)
   demandShorterLocks(parsed.data)
+  if (parsed.data.replicaUrl && !parsed.data.databaseUrl)
+    throw invalid('--replica-url: name the primary, too, with --database-url')
   return Object.freeze(parsed.data)
 }
 

@@ -3,7 +3,7 @@ import type { Log } from './kernel/log.ts'
 import { type DatabaseLimits, usualLimits } from './store/distributed/database-limits.ts'
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts'
 import { movedSentence, stillHere } from './store/moving/side.ts'
-import type { Store } from './store/store.ts'
+import type { EventLog, Store } from './store/store.ts'
 
 /** Where everything is kept. */
 export type StorePlace = Pick<Config, 'data' | 'databaseUrl' | 'key' | 'keyFile' | 'keyCommand'> &
@@ -58,4 +58,19 @@ export async function openStore(
     },
   })
   return stillHere(store)
+}
+
+/** Where reports take the rows of the log from: a replica of the database, if the configuration names one. */
+export async function openReportLog(
+  { replicaUrl: url }: Pick<Config, 'replicaUrl'>,
+  { store, log }: { readonly store: Store; readonly log: Log },
+): Promise<{ readonly reportLog?: EventLog; close(): Promise<void> }> {
+  if (!url) return { close: async () => {} }
+  const { openReplica } = await import('./store/distributed/replica.ts')
+  const told = (error?: unknown) =>
+    error === undefined
+      ? log.warn('reports are read from the replica again')
+      : log.warn({ error }, 'the replica is behind or away: reports are read from the primary')
+  const { events, close } = await openReplica({ url, primary: store.events, told })
+  return { reportLog: events, close }
 }

@@ -28,7 +28,7 @@ import { type Clock, type Elapsed, sinceStart, systemClock } from './kernel/cloc
 import { createLog } from './kernel/log.ts'
 import { limitsOf } from './limits-of.ts'
 import { listen, probe } from './listen.ts'
-import { openProjection } from './open-projection.ts'
+import { openReading } from './open-reading.ts'
 import { openStore } from './open-store.ts'
 import type { ServerKey } from './protocol/server-key.ts'
 import { loadLibrary } from './reports/library.ts'
@@ -149,7 +149,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   const address = addressOf(config)
   const { hostname } = address
   const stopping = new AbortController()
-  const reading = await openProjection(config, { store, log, placeOf: geo?.place })
+  const { closeReportLog, ...reading } = await openReading(config, guarded, geo?.place)
   const presence = presenceOf({ ...guarded, release, name: address.name })
   const services: Services = {
     ...guarded,
@@ -173,8 +173,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
   address.listensAt(listening.port)
   const endRenewal = certificate.follow(listening.renew)
   const endBackground = startBackground([
-    ...guards.tasks,
-    ...[reading.projection.keep, presence.keep],
+    ...[...guards.tasks, reading.projection.keep, presence.keep],
     ...lasting(config, { house, services, identity }),
   ])
 
@@ -191,6 +190,7 @@ async function start(config: Config, { geo, ...guarded }: Opened): Promise<Runni
       await guards.settle()
       geo?.close()
       await endBackground()
+      await closeReportLog()
       await store.close()
     },
   }

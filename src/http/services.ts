@@ -11,6 +11,7 @@ import type { Projection } from '../projection/projection.ts'
 import type { DeviceLimits } from '../protocol/device-door.ts'
 import type { FileHouse } from '../protocol/file-house.ts'
 import type { ServerKey } from '../protocol/server-key.ts'
+import type { LogHouse } from '../reports/reader-of.ts'
 import type { ReadyReport } from '../reports/ready-report.ts'
 import type { ScheduleHouse } from '../reports/schedule/schedule-house.ts'
 import type { Metrics } from './metrics.ts'
@@ -21,6 +22,8 @@ export type Services = Ground & {
   readonly catalog: Catalog
   /** Answers queries over the log. */
   readonly projection: Pick<Projection, 'numbers' | 'groups' | 'values'>
+  /** Where reports take the log from, if that is not the store. */
+  readonly reportLog?: LogHouse['reportLog']
   /** The ready-made reports. */
   readonly library: ReadonlyMap<string, ReadyReport>
   /** Where an address is; absent without a GeoIP database. */

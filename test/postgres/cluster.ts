@@ -28,6 +28,9 @@ export type Cluster = {
   readonly url: string
   /** Ends it at once, so that what lies in its memory is lost, and starts it again over what is on disk. */
   crash(): Promise<void>
+  /** Ends it in order; `goOn` starts it again. */
+  halt(): Promise<void>
+  goOn(): Promise<void>
   /** Ends it in order, and removes its folder. */
   stop(): Promise<void>
 }
@@ -129,16 +132,22 @@ async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<
   await exit
 }
 
-/**
- * Starts PostgreSQL on a free port of the loopback, in a temporary folder, as safe as it comes: flushes, checksums and a
- * password. `settings` are what its command line takes after `-c`.
- */
-export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
+/** A folder for a server, of the user that it runs as. */
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keepwatch-postgres-'))
-  const { prefix, ids } = unprivileged()
+  const { ids } = unprivileged()
   if (ids) chownSync(folder, ...ids)
-  const password = randomBytes(16).toString('hex')
-  await initialise(folder, prefix, password)
+  return folder
+}
+
+type Place = {
+  readonly folder: string
+  readonly password: string
+  readonly settings: readonly string[]
+}
+
+/** Starts a server over an initialised folder, on a free port. */
+async function run({ folder, password, settings }: Place): Promise<Cluster> {
   const port = await freePort()
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
   const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
@@ -158,9 +167,34 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
       await end(server, 'SIGQUIT')
       server = await start()
     },
+    halt: () => end(server, 'SIGINT'),
+    async goOn() {
+      server = await start()
+    },
     async stop() {
       await end(server, 'SIGINT')
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Starts PostgreSQL on a free port of the loopback, in a temporary folder, as safe as it comes: flushes, checksums and a
+ * password. `settings` are what its command line takes after `-c`.
+ */
+export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
+  const folder = newFolder()
+  const password = randomBytes(16).toString('hex')
+  await initialise(folder, unprivileged().prefix, password)
+  return run({ folder, password, settings })
+}
+
+/** Starts a streaming replica of a server, with what the server has by now. */
+export async function startStandby(primary: string): Promise<Cluster> {
+  const folder = newFolder()
+  const [command = '', ...rest] = [...unprivileged().prefix, join(programs(), 'pg_basebackup')]
+  const flags = ['--write-recovery-conf', '--wal-method=stream', '--checkpoint=fast']
+  const place = [`--dbname=${primary}`, `--pgdata=${join(folder, 'data')}`]
+  execFileSync(command, [...rest, ...place, ...flags], { cwd: folder, stdio: 'pipe' })
+  return run({ folder, password: new URL(primary).password, settings: [] })
 }

@@ -12,6 +12,10 @@ const withDatabases = (command: Command): Command =>
   command
     .option('--database-url <url>', 'PostgreSQL instead of the embedded store: postgres://…')
     .option(
+      '--replica-url <url>',
+      'a standby of it that reports read from, when it is not behind (KEEPWATCH_REPLICA_URL)',
+    )
+    .option(
       '--database-connections <number>',
       'how many it opens there at most (KEEPWATCH_DATABASE_CONNECTIONS; default 25)',
     )

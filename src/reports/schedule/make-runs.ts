@@ -11,6 +11,7 @@ import type { ReportRun } from '../../store/state/report-runs.ts'
 import type { ReportSchedule } from '../../store/state/report-schedules.ts'
 import type { State } from '../../store/state.ts'
 import type { Transaction } from '../../store/store.ts'
+import { asReportsRead } from '../reader-of.ts'
 import type { Afresh } from './afresh.ts'
 import { reportFor } from './find-schedule.ts'
 import { type MadeReport, makeReport, type Wanted } from './make-report.ts'
@@ -138,13 +139,14 @@ async function giveUp(parts: ScheduleGround, { found, run }: Begun, error: unkno
 }
 
 async function makeOne(parts: ScheduleGround, begun: Begun, signal: AbortSignal): Promise<void> {
-  const { store, projection, catalog, clock, placeOf, exports } = parts
+  const { projection, catalog, clock, placeOf, exports } = parts
   try {
-    const size = await store.events.size()
+    const size = await parts.store.events.size()
     const wanted = await begin(parts, begun)
     if (!wanted) return
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
     const now = clock()
+    const store = asReportsRead(parts)
     const reader = { store, projection, catalog, size, now, placeOf, signal: patience }
     await keep(parts, begun, await makeReport(wanted, { reader, exports }))
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { SoleServer } from '../../store/sole-server.ts'
 import type { ReportSchedule } from '../../store/state/report-schedules.ts'
-import type { Store } from '../../store/store.ts'
+import type { EventLog, Store } from '../../store/store.ts'
 import type { Reader } from '../found-events.ts'
 import type { PlaceOf } from '../located.ts'
 import type { ReadyReport, Sources } from '../ready-report.ts'
@@ -13,6 +13,8 @@ import type { ScheduleHouse } from './schedule-house.ts'
 /** What scheduled reports stand on. */
 export type ScheduleGround = {
   readonly store: Store
+  /** Where reports take the log from, if that is not the store. */
+  readonly reportLog?: EventLog | undefined
   readonly clock: Clock
   readonly disk: Disk
   readonly log: Log

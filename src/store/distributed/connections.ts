@@ -1,4 +1,4 @@
-import { Client, type ClientBase, Pool, types } from 'pg'
+import { Client, type ClientBase, Pool, type PoolConfig, types } from 'pg'
 import { Failure, invalid } from '../../kernel/errors.ts'
 import { type DatabaseLimits, usualLimits } from './database-limits.ts'
 
@@ -74,7 +74,7 @@ export type Connections = {
   close(): Promise<void>
 }
 
-function checkedUrl(url: string): URL {
+export function checkedUrl(url: string): URL {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
     throw invalid('the database URL cannot be read: write it as postgres://USER@HOST:PORT/DATABASE')
   return new URL(url)
@@ -93,7 +93,7 @@ const strictTls = (text: string) =>
         .replace(/([?&])sslrootcert=system(&|$)/, '$1')
 
 /** The address without user, password and options, to name it in a sentence. */
-const nameOf = ({ host, pathname }: URL) => `${host}${pathname}`
+export const nameOf = ({ host, pathname }: URL) => `${host}${pathname}`
 
 /** Refused connections to a name with several addresses come as one error without a message. */
 const reasonOf = (error: unknown) => {
@@ -133,6 +133,31 @@ function complaint({ encoding, fsync, standby, schema, version }: Ground): strin
   return undefined
 }
 
+/** How a connection is opened. */
+const opening = (text: string, { connect }: Pick<DatabaseLimits, 'connect'>) => ({
+  connectionString: strictTls(text),
+  application_name: 'keepwatch',
+  connectionTimeoutMillis: connect * 1_000,
+  keepAlive: true,
+  pipeline: true,
+})
+
+function pooled(config: PoolConfig): Pool {
+  const made = new Pool(config)
+  // A connection that breaks while it rests is replaced when the next one is asked for.
+  made.on('error', () => {})
+  return made
+}
+
+/** Connections that only read, from a database whose answers somebody else has when it gives none in time. */
+export const readingPool = (text: string, limits: DatabaseLimits): Pool =>
+  pooled({
+    ...opening(text, limits),
+    max: limits.connections,
+    query_timeout: limits.statement * 1_000,
+    onConnect: prepareReads(limits),
+  })
+
 /** Opens the way to a database that can keep the promises, within limits. Throws `invalid` with one sentence when there is none. */
 export async function openConnections(
   text: string,
@@ -140,19 +165,8 @@ export async function openConnections(
 ): Promise<Connections> {
   const url = checkedUrl(text)
   const { writers, readers } = sharesOf(limits.connections)
-  const config = {
-    connectionString: strictTls(text),
-    application_name: 'keepwatch',
-    connectionTimeoutMillis: limits.connect * 1_000,
-    keepAlive: true,
-    pipeline: true,
-  }
-  const pool = (max: number, onConnect: typeof prepare) => {
-    const made = new Pool({ ...config, max, onConnect })
-    // A connection that breaks while it rests is replaced when the next one is asked for.
-    made.on('error', () => {})
-    return made
-  }
+  const config = opening(text, limits)
+  const pool = (max: number, onConnect: typeof prepare) => pooled({ ...config, max, onConnect })
   const connections: Connections = {
     writing: pool(writers, prepareUnits(limits)),
     reading: pool(readers, prepareReads(limits)),
