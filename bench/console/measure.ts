@@ -8,9 +8,11 @@ export async function until(act: () => Promise<unknown>, seen: () => Promise<unk
   return performance.now() - began
 }
 
-/** How many events a list holds by now: each takes 34 pixels, in sight or not. */
+/** How many events a list holds by now: each takes 34 pixels, in sight or not. Asked of the style, which lays nothing out. */
 const rowsIn = async (page: Page) =>
-  Number(await page.evaluate("document.querySelector('.event-rows')?.offsetHeight ?? 0")) / 34
+  Number(
+    await page.evaluate("parseFloat(document.querySelector('.event-rows')?.style.height ?? 0)"),
+  ) / 34
 
 const watchLongTasks = `globalThis.longTasks = []
 new PerformanceObserver((list) => {

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be those of a table
 import { Button } from '@mantine/core'
 import { useRouter, useRouterState } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useState } from 'react'
 import { isLineOf, type Line, type Run } from './coalesced.ts'
 import type { Column } from './columns.ts'
 import { EventHead, EventRow } from './event-row.tsx'
+import { useWindow } from './use-window.ts'
 
 const rowHeight = 34
 const fetchAhead = 40
@@ -41,27 +41,19 @@ export function EventList({
   scroller,
   ...runs
 }: Props) {
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    useFlushSync: false,
-  })
+  const { first, end, show } = useWindow(scroller, { count: lines.length, rowHeight })
   const { history } = useRouter()
   const search = useRouterState({ select: ({ location }) => location.searchStr })
   const [open] = useState(() => (href: string) => history.push(href))
-  const rows = virtual.getVirtualItems()
-  const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
     // Lines that stand for many events would fetch page after page to fill the screen: that waits until somebody scrolls.
     const isWanted = lines.length > fetchAhead || (scroller.current?.scrollTop ?? 0) > 0
-    if (more && isWanted && last >= lines.length - fetchAhead) more()
-  }, [more, last, lines.length, scroller])
+    if (more && isWanted && end > lines.length - fetchAhead) more()
+  }, [more, end, lines.length, scroller])
   const at = chosen === undefined ? -1 : lines.findIndex((line) => isLineOf(line, chosen))
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-  }, [at, virtual])
+    if (at >= 0) show(at)
+  }, [at, show])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="event-list" ref={scroller} tabIndex={0}>
@@ -73,21 +65,20 @@ export function EventList({
         style={{ '--least': `${widthOf(columns)}px` } as object}
       >
         <EventHead columns={columns} />
-        <div role="rowgroup" className="event-rows" style={{ height: virtual.getTotalSize() }}>
-          {rows.map(({ index, key, start }) => {
-            const line = lines[index]
-            if (!line) return null
+        <div role="rowgroup" className="event-rows" style={{ height: lines.length * rowHeight }}>
+          {lines.slice(first, end).map((line, place) => {
             const { event, run } = line
+            const index = first + place
             return (
               <EventRow
-                key={key}
+                key={index}
                 line={line}
                 columns={columns}
                 title={titles.get(event.audit_event) ?? event.audit_event}
                 isChosen={isLineOf(line, chosen)}
                 isOpened={run !== undefined && runs.opened.has(run.key)}
                 index={index}
-                top={start}
+                top={index * rowHeight}
                 turn={runs.turn}
                 search={search}
                 open={open}

@@ -14,6 +14,9 @@ export function useLines(all: readonly Line[], isEach: boolean) {
       }),
     [],
   )
-  const isWhole = lines.every(({ run }) => run === undefined)
+  const isWhole = useMemo(
+    () => isEach || lines.every(({ run }) => run === undefined),
+    [lines, isEach],
+  )
   return { lines, opened, turn, isWhole }
 }
