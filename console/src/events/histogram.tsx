@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { Moment } from '../parts/moment.tsx'
 import { StackedBars } from '../parts/stacked-bars.tsx'
 import { type Histogram as Counted, outcomes } from './event-data.ts'
@@ -50,8 +50,8 @@ type Props = {
   readonly zoom: (from: Date, to: Date) => void
 }
 
-/** When the events of a question happened, with the same numbers as a table. */
-export function Histogram({ q, counted, zoom }: Props) {
+/** When the events of a question happened, with the same numbers as a table. Drawn again only when they are others. */
+export const Histogram = memo(function Histogram({ q, counted, zoom }: Props) {
   const { bucket, bars } = counted
   const filled = useMemo(() => {
     const to = Date.now() / 1000
@@ -75,4 +75,4 @@ export function Histogram({ q, counted, zoom }: Props) {
       </div>
     </section>
   )
-}
+})

@@ -1,10 +1,11 @@
 import { Button, Checkbox, Popover } from '@mantine/core'
+import { memo } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { columnNames, columns, columnsOf } from './columns.ts'
 import { useQuestion } from './search.ts'
 
 /** Which columns the list has, and whether reads that tell the same stand one by one. */
-export function ListOptions() {
+export const ListOptions = memo(function ListOptions() {
   const { cols, isEach, show } = useQuestion()
   const chosen = columnsOf(cols).map(({ name }) => name)
   const turn = (name: string, isOn: boolean) => {
@@ -41,4 +42,4 @@ export function ListOptions() {
       </Popover.Dropdown>
     </Popover>
   )
-}
+})

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { memo } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { useMay } from '../session.ts'
 import { withTime } from './time-term.ts'
 import { useKeys } from './use-keys.ts'
 
 /** What can be made of a question: a report, which also has its events as files, and an alert. Keys do the same. */
-export function Onward({ q }: { readonly q: string }) {
+export const Onward = memo(function Onward({ q }: { readonly q: string }) {
   const navigate = useNavigate()
   const { copy, copied } = useClipboard()
   const mayAlert = useMay('alerts.change')
@@ -43,4 +44,4 @@ export function Onward({ q }: { readonly q: string }) {
       )}
     </>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { Kbd } from '@mantine/core'
-import { type RefObject, useEffect, useState } from 'react'
+import { memo, type RefObject, useEffect, useState } from 'react'
 import { Chips } from './chips.tsx'
 import { QueryInput } from './query-input.tsx'
 import { QueryTrouble } from './query-trouble.tsx'
@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** One line for a whole question; what it says stands below as chips that can be turned round and taken away. */
-export function QueryBar({ q, ask, error, input }: Props) {
+export const QueryBar = memo(function QueryBar({ q, ask, error, input }: Props) {
   const [draft, setDraft] = useState(q)
   useEffect(() => setDraft(q), [q])
   return (
@@ -35,4 +35,4 @@ export function QueryBar({ q, ask, error, input }: Props) {
       <Chips q={q} ask={ask} />
     </div>
   )
-}
+})

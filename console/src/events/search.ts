@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
 
 export const sheetViews = ['fields', 'json', 'ocsf', 'cef', 'delivered'] as const
 export type SheetView = (typeof sheetViews)[number]
@@ -42,10 +43,15 @@ export function useQuestion() {
   const { live: _, each: __, cols: ___, view: ____, ...bare } = search
   const show = (change: { readonly [Name in keyof EventSearch]: EventSearch[Name] | undefined }) =>
     void navigate({ to: '.', search: eventSearch({ ...search, ...change }), replace: true })
+  /** The same while the address is, so that what asks is not drawn again with each page of a list. */
+  const ask = useCallback(
+    (text: string) =>
+      void navigate({ to: '/events', search: eventSearch({ ...search, q: text, live: false }) }),
+    [navigate, search],
+  )
   return {
     ...{ q, cols, view, isLive: live, isEach: each, bare },
-    ask: (text: string) =>
-      void navigate({ to: '/events', search: eventSearch({ ...search, q: text, live: false }) }),
+    ask,
     show,
     follow: (isLive: boolean) => show({ live: isLive || undefined }),
   }

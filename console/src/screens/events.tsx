@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { memo, useCallback, useMemo, useRef } from 'react'
 import { Failure } from '../../../src/kernel/errors.ts'
 import { isLineOf, type Line, pageLines } from '../events/coalesced.ts'
 import { columnsOf } from '../events/columns.ts'
@@ -88,7 +88,7 @@ function Found({ all, total, ...props }: FoundProps) {
   )
 }
 
-const LiveButton = () => {
+const LiveButton = memo(function LiveButton() {
   const { isLive, follow } = useQuestion()
   return (
     <Button
@@ -101,7 +101,7 @@ const LiveButton = () => {
       {isLive ? 'Live is on' : 'Live'}
     </Button>
   )
-}
+})
 
 /** The events of a question, and those that have happened since. */
 function useFound(q: string, isLive: boolean) {
@@ -136,6 +136,10 @@ export function Events() {
     '/': () => input.current?.focus(),
   })
   const again = () => void found.refetch()
+  const zoom = useCallback(
+    (from: Date, to: Date) => ask(withTime(q, `time:${from.toISOString()}..${to.toISOString()}`)),
+    [ask, q],
+  )
   const close = () => void navigate({ to: '/events', search: (now) => now })
   return (
     <div className="events">
@@ -150,13 +154,7 @@ export function Events() {
           </div>
         </header>
         <QueryBar q={q} ask={ask} error={found.error} input={input} />
-        {counted && counted.total > 0 && (
-          <Histogram
-            q={q}
-            counted={counted}
-            zoom={(from, to) => ask(withTime(q, `time:${from.toISOString()}..${to.toISOString()}`))}
-          />
-        )}
+        {counted && counted.total > 0 && <Histogram q={q} counted={counted} zoom={zoom} />}
         {uncounted && !counted && !found.error && (
           <Trouble error={uncounted} again={() => void count()} />
         )}
