@@ -37,6 +37,10 @@ const within = (least: number, most: number, what: string) => {
   return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected)
 }
 
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
+
 const rate = z
   .string()
   .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, 'expected REQUESTS/SECONDS such as 100/10')
@@ -101,15 +105,9 @@ const schema = z.strictObject({
   /** Whoever sends text messages, by an API as Twilio's, and the number they are from. */
   smsUrl: z.string().refine(isServiceUrl, 'expected https://ACCOUNT:TOKEN@HOST').optional(),
   smsFrom: z.string().min(1).max(40).optional(),
-  databaseUrl: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
-    .optional(),
+  databaseUrl: postgresUrl.optional(),
   /** A standby of it, from which reports take the rows of the log. */
-  replicaUrl: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/./, 'expected postgres://USER@HOST:PORT/DATABASE')
-    .optional(),
+  replicaUrl: postgresUrl.optional(),
   /** What a server may take of it, see `DatabaseLimits`. */
   databaseConnections: within(4, 1_000, 'connections').default(25),
   databaseStatementTimeout: within(1, 3_600, 'seconds').default(30),
