@@ -1,6 +1,9 @@
 /** How many hashes (or entries) a full tile holds: a tile spans eight levels of the tree (C2SP tlog-tiles). */
 export const tileWidth = 256
 
+/** The first entry behind the tile of an entry. */
+export const tileEnd = (entry: number): number => (Math.floor(entry / tileWidth) + 1) * tileWidth
+
 /** The height of the tree inside one tile: 2^8 = 256. */
 export const tileHeight = 8
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../kernel/errors.ts'
 import { decodeFrontier, emptyFrontier, type Frontier } from '../../tlog/frontier.ts'
 import { type Hash, hashBytes, hashesOf } from '../../tlog/hash.ts'
-import { tileWidth } from '../../tlog/tile.ts'
+import { tileEnd, tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { Sql } from '../sql.ts'
 import type { EventLog, LogEntry } from '../store.ts'
@@ -140,7 +140,7 @@ export function logReader(sql: Sql, hurry: () => void) {
     async pieceEnd(seq) {
       const parts = await partitionsOf(sql)
       const part = parts.find(({ from, before: end }) => from <= seq && seq < end)
-      return part?.before ?? (Math.floor(seq / tileWidth) + 1) * tileWidth
+      return part?.before ?? tileEnd(seq)
     },
     async readAfter(seq, { limit }) {
       // A full page is right whatever waits behind it.

@@ -6,7 +6,7 @@ import {
   type Frontier,
 } from '../../tlog/frontier.ts'
 import { type Hash, hashBytes, hashesOf, leafHash } from '../../tlog/hash.ts'
-import { tileWidth } from '../../tlog/tile.ts'
+import { tileEnd, tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { EventLog, LogEntry } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -103,7 +103,7 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
     size: async () => size(),
     head: async () => head(),
     first: async () => (first.get() as { seq: number | null }).seq ?? size(),
-    pieceEnd: async (seq) => (Math.floor(seq / tileWidth) + 1) * tileWidth,
+    pieceEnd: async (seq) => tileEnd(seq),
     hashes: async ({ level, start, count }) =>
       level === 0
         ? leafHashes(start, count)
