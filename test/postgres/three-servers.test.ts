@@ -33,7 +33,7 @@ afterEach(async () => {
   await witnesses?.close()
 })
 
-const devices = 6
+const devices = faults({ few: 6, many: 24 })
 const kinds = ['kill', 'freeze', 'crash', 'cut', 'kill', 'cut'] as const
 type Kind = (typeof kinds)[number]
 
@@ -124,6 +124,12 @@ async function meet({ fleet: ground, random }: Ground, kind: Kind): Promise<numb
   return seconds
 }
 
+/** How many faults of each kind there were. */
+const byKind = (excuses: readonly Excuse[]): string =>
+  [...new Set(kinds)]
+    .map((wanted) => `${wanted} ${excuses.filter(({ kind }) => kind === wanted).length}`)
+    .join(' ')
+
 async function everything(store: Store): Promise<readonly LogEntry[]> {
   const entries: LogEntry[] = []
   for (;;) {
@@ -193,6 +199,7 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
 
   const clients = wanderingClients(ground.url)
   clients.start(bound, faults({ few: 300, many: 1_000 }))
+  const began = performance.now()
   const excuses: Excuse[] = []
   const replaced: number[] = []
   for (let n = 0; n < kinds.length || clients.answered() < reads; n++) {
@@ -206,6 +213,7 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
   }
   await sleep(1_000)
   await clients.stop()
+  const seconds = (performance.now() - began) / 1000
 
   const store = await openDistributedStore({ url: ground.database })
   const entries = await everything(store)
@@ -227,7 +235,8 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
   const twice = messages.flatMap((ids) => [...ids.values()]).filter((times) => times > 1)
   const unexcused = clients.mishaps.filter((mishap) => !isExcused(excuses, mishap))
   say('three servers', {
-    faults: excuses.length,
+    seconds: seconds.toFixed(0),
+    faults: `${excuses.length} (${byKind(excuses)})`,
     acknowledged: clients.answered(),
     asked: clients.history.length,
     refused: clients.mishaps.filter(({ answer }) => answer !== undefined).length,
@@ -237,6 +246,7 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
     'batches again': seen.repeated(),
     messages: messages.length,
     'messages again': twice.length,
+    replacements: replaced.length,
     'replaced within s': replaced.length === 0 ? '-' : Math.max(...replaced).toFixed(1),
   })
 
