@@ -1,19 +1,20 @@
-import type { ClientBase, QueryResult } from 'pg'
+import type { QueryResult } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import type { PersonalCache } from '../state/personal.ts'
 import { state } from '../state.ts'
 import type { Transaction } from '../store.ts'
+import type { Borrowed } from './borrowed.ts'
+import { begin, commit, type Lane } from './commit.ts'
 import { firstReason, isConflict, isDisconnect } from './database-error.ts'
 import { logTail } from './log-tail.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
-
-/** Side by side with other units, or with none: locks of the first kind agree with each other, the second with neither. */
-export type Lane = 'row share' | 'exclusive'
 
 export type UnitGround = {
   readonly cache: PersonalCache
   /** Tells every server, at the commit, that a personal value is gone. */
   erased(query: Query): Promise<unknown>
+  /** Commits the events of a unit that asked the database for nothing. */
+  together(bodies: readonly string[]): Promise<void>
 }
 
 /** How one try ended: committed, or undone for a reason that may be gone the next time. */
@@ -26,45 +27,52 @@ export type Tried<Result> =
   | { readonly obstacle: unknown; readonly error: unknown }
 
 /**
- * `lock table` takes no snapshot (https://www.postgresql.org/docs/current/sql-lock.html), so the unit sees everything that
- * was committed before its turn came.
+ * The transaction of a unit: it begins with the first statement, on a connection that is taken only then. Keeps the first error,
+ * because the work may hide it behind one of its own.
  */
-const begin = (lane: Lane) =>
-  `begin isolation level serializable; lock table unit_lane in ${lane} mode`
-
-/** A session that keeps the first error, because the work may hide it behind one of its own. */
-function watch(client: ClientBase) {
+export function opening({ client }: Borrowed, lane: Lane) {
   let first: unknown
-  const prepared = preparedQuery(client)
+  let begun: Promise<unknown> | undefined
+  let started: ReturnType<typeof start> | undefined
   const keep = (error: unknown) => {
     first ??= error
     throw error
   }
+
+  async function start() {
+    const on = await client()
+    // Not awaited, so that the first statement of the work travels with it. Its error is kept, and comes out below.
+    begun = on.query(begin(lane)).catch(keep)
+    begun.catch(() => {})
+    return on
+  }
+
+  function open() {
+    started ??= start()
+    return started
+  }
+
   return {
     first: () => first,
-    query: ((text, values) => prepared(text, values).catch(keep)) satisfies Query,
-    /** For `begin`, `commit` and `rollback`, which cannot be prepared. */
-    control: (text: string): Promise<QueryResult> => client.query(text).catch(keep),
+    keep,
+    isOpen: () => started !== undefined,
+    /** Resolves when nothing is on its way any more that opens it. */
+    async opened() {
+      await started?.then(() => begun).catch(() => {})
+    },
+    query: ((text, values) =>
+      open()
+        .then((on) => preparedQuery(on)(text, values))
+        .catch(keep)) satisfies Query,
+    /** For what cannot be prepared. */
+    control: (text: string): Promise<QueryResult> =>
+      open()
+        .then((on) => on.query(text))
+        .catch(keep),
   }
 }
 
-type Session = ReturnType<typeof watch>
-
-const uncertain = (cause: unknown) =>
-  new Failure(
-    'busy',
-    'the database went away during a commit: look whether the change was made before you try again',
-    { cause },
-  )
-
-/** Writes the events and commits, in one round trip. A connection that is lost from here on leaves a doubt. */
-async function commit({ control, first }: Session, flush: () => Promise<unknown>): Promise<void> {
-  const [, committed] = await Promise.allSettled([flush(), control('commit')])
-  if (committed.status === 'rejected')
-    throw isDisconnect(committed.reason) ? uncertain(committed.reason) : committed.reason
-  // A transaction in which a statement failed answers a commit with a roll-back.
-  if (committed.value.command !== 'COMMIT') throw first()
-}
+type Session = ReturnType<typeof opening>
 
 function transactionOn({ query, control }: Session, { cache, erased }: UnitGround) {
   const effects: (() => void)[] = []
@@ -87,20 +95,19 @@ function transactionOn({ query, control }: Session, { cache, erased }: UnitGroun
 
 /** Runs a unit once, as one transaction from its begin to its end. Throws what another try would not change. */
 export async function tryUnit<Result>(
-  client: ClientBase,
-  ground: UnitGround & { readonly lane: Lane },
+  connection: Borrowed,
+  { lane, ...ground }: UnitGround & { readonly lane: Lane },
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Tried<Result>> {
-  const session = watch(client)
+  const session = opening(connection, lane)
   const { tx, tail, effects } = transactionOn(session, ground)
-  // Not awaited yet, so that the first statement of the work travels with it. Its error is kept, and comes out below.
-  const begun = session.control(begin(ground.lane)).catch(() => undefined)
   try {
     const result = await work(tx)
-    await commit(session, tail.flush)
-    return { result, effects, appended: tail.count() > 0 }
+    if (session.isOpen()) await commit(session, tail.flush)
+    else await ground.together(tail.bodies()).catch(session.keep)
+    return { result, effects, appended: tail.bodies().length > 0 }
   } catch (thrown) {
-    await begun
+    await session.opened()
     const first = session.first()
     const error = firstReason(thrown, first)
     const inDoubt = thrown instanceof Failure && thrown.cause === first

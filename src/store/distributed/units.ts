@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Transaction } from '../store.ts'
+import { appends } from './appends.ts'
+import { borrow } from './borrowed.ts'
+import type { Lane } from './commit.ts'
 import { asFailure, isDisconnect } from './database-error.ts'
-import { type Lane, type Tried, tryUnit, type UnitGround } from './unit.ts'
+import { type Tried, tryUnit, type UnitGround } from './unit.ts'
 
 type Work<Result> = (tx: Transaction) => Promise<Result>
 
@@ -19,36 +22,25 @@ const pause = (attempt: number, obstacle: unknown) =>
   sleep((isDisconnect(obstacle) ? reconnectPauseMs : conflictPauseMs) * (attempt + Math.random()))
 
 /** Runs units of work side by side, a transaction and a connection each, as if one came after the other. */
-export function units(pool: Pool, ground: UnitGround) {
+export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
+  const ground: UnitGround = { ...given, together: appends(pool) }
+
   async function attempt<Result>(lane: Lane, work: Work<Result>): Promise<Tried<Result>> {
-    const client = await pool.connect()
-    const ignore = () => {}
-    // What breaks the connection reaches us through the statement that it breaks.
-    client.on('error', ignore)
-    let spoiled = false
+    const connection = borrow(pool)
+    let obstacle: unknown
     try {
-      const tried = await tryUnit(client, { ...ground, lane }, work)
-      spoiled = 'obstacle' in tried && isDisconnect(tried.obstacle)
+      const tried = await tryUnit(connection, { ...ground, lane }, work)
+      obstacle = 'obstacle' in tried ? tried.obstacle : undefined
       return tried
     } finally {
-      if (client.getTransactionStatus() !== 'I' && !spoiled)
-        await client.query('rollback').catch(() => {
-          spoiled = true
-        })
-      client.off('error', ignore)
-      client.release(spoiled)
+      await connection.giveBack(obstacle)
     }
-  }
-
-  const obstructed = (error: unknown): Tried<never> => {
-    if (isDisconnect(error)) return { obstacle: error, error }
-    throw error
   }
 
   return async <Result>(work: Work<Result>) => {
     for (let at = 0; ; at++) {
       try {
-        const tried = await attempt(laneOf(at), work).catch(obstructed)
+        const tried = await attempt(laneOf(at), work)
         if ('result' in tried) return tried
         if (at + 1 === attempts) throw tried.error
         await pause(at + 1, tried.obstacle)

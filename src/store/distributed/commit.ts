@@ -1,0 +1,38 @@
+import type { QueryResult } from 'pg'
+import { Failure } from '../../kernel/errors.ts'
+import { isDisconnect } from './database-error.ts'
+
+/** Side by side with other units, or with none: locks of the first kind agree with each other, the second with neither. */
+export type Lane = 'row share' | 'exclusive'
+
+/**
+ * `lock table` takes no snapshot (https://www.postgresql.org/docs/current/sql-lock.html), so the unit sees everything that
+ * was committed before its turn came.
+ */
+export const begin = (lane: Lane) =>
+  `begin isolation level serializable; lock table unit_lane in ${lane} mode`
+
+const uncertain = (cause: unknown) =>
+  new Failure(
+    'busy',
+    'the database went away during a commit: look whether the change was made before you try again',
+    { cause },
+  )
+
+/** A session within a transaction, which keeps the first error that it met. */
+type Session = {
+  first(): unknown
+  control(text: string): Promise<QueryResult>
+}
+
+/** Writes the events and commits, in one round trip. A connection that is lost from here on leaves a doubt. */
+export async function commit(
+  { control, first }: Session,
+  flush: () => Promise<unknown>,
+): Promise<void> {
+  const [, committed] = await Promise.allSettled([flush(), control('commit')])
+  if (committed.status === 'rejected')
+    throw isDisconnect(committed.reason) ? uncertain(committed.reason) : committed.reason
+  // A transaction in which a statement failed answers a commit with a roll-back.
+  if (committed.value.command !== 'COMMIT') throw first()
+}
