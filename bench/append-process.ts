@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { record } from '../src/events/record.ts'
+import { beginYoung } from '../src/heap.ts'
 import { openEmbeddedStore } from '../src/store/embedded/embedded-store.ts'
 import { rateOf } from './clients.ts'
 import { circumstances, madeRead } from './made-read.ts'
@@ -14,6 +15,8 @@ export type Order = { readonly clients: number; readonly count: number }
 /** Appends a second, and microseconds of processor time each. */
 export type Appended = { readonly rate: number; readonly cpu: number }
 
+// As the server does.
+beginYoung()
 const happening = madeRead('ci-runner')
 
 const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
