@@ -27,6 +27,7 @@ import { exportWhole } from './reports/whole-export.ts'
 const now = Date.UTC(2026, 10, 28)
 const rounds = 20
 const arrivals = 5_000
+const namedFolder = process.argv.find((one) => one.startsWith('--folder='))?.slice(9)
 const catalog = await loadCatalog()
 const vocabulary = vocabularyOf(catalog)
 const layout = layoutOf(vocabulary.fields)
@@ -142,9 +143,19 @@ async function askAll(
   }
 }
 
-async function compare(count: number): Promise<void> {
+/** Where the columns lie: in a folder that goes afterwards, or in the one that was named, which stays, and is filled further next time. */
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  if (namedFolder) return work(namedFolder)
   const folder = await mkdtemp(join(tmpdir(), 'keepwatch-bench-'))
   try {
+    await work(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const compare = (count: number): Promise<void> =>
+  withFolder(async (folder) => {
     const ground = await load(count, 'DuckDB', duckdbEngine(join(folder, 'projection')))
     const rows = await others(count, folder)
     const clickhouse = await startedClickhouse(layout)
@@ -158,12 +169,11 @@ async function compare(count: number): Promise<void> {
     write(`DuckDB: ${(bytesIn(join(folder, 'projection')) / count).toFixed(1)} bytes/event`)
     if (process.argv.includes('--export'))
       await exportWhole(() => rowsOf(ground, 'limit:-1'), count)
-    await live(ground)
+    // What arrives is not in the log of the next run, which would have to begin anew.
+    if (!namedFolder) await live(ground)
+    await ground.projection.close()
     write(`at the end: ${resident()}`)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
+  })
 
 const sizes: Readonly<Record<string, number>> = {
   '--1m': 1_000_000,
@@ -188,7 +198,8 @@ async function full(): Promise<void> {
  * Reports over 1,000,000 events (`--10m`, `--100m`: more; `--full`: one after the other), beside SQLite's rows (with more events:
  * `--rows`) and PostgreSQL's (`--postgres`, which needs Debian's package), and a ClickHouse: the one that KEEPWATCH_ANALYTICS_URL
  * names, or the engine that `npm run test:receivers` has fetched. `--export` prints every event as well. 100,000,000
- * events take about half an hour and 10 GB of the folder for temporary files.
+ * events take about half an hour and 10 GB of the folder for temporary files; with `--folder=PATH` that can be
+ * done in parts, and once for several runs.
  */
 export const benchReports = (): Promise<void> => {
   if (process.argv.includes('--full')) return full()
