@@ -56,11 +56,23 @@ test('a large body over a slow line is read to its end, however long that takes'
   expect(await received).toMatch(/^HTTP\/1.1 200 .*\r\n\r\n.*1500000/s)
 })
 
-test('a body that trickles is told so after a minute, and the connection ends', async () => {
+test('a body that trickles is told so within two minutes, and the connection ends', async () => {
   const request = await begin(1_000_000)
+  vi.advanceTimersByTime(60_000)
   await send(request, 10)
   vi.advanceTimersByTime(60_000)
   expect(await received).toMatch(/^HTTP\/1.1 408 /)
+})
+
+test('the next request of a connection has its minutes to itself', async () => {
+  socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi')
+  await once(server, 'request')
+  vi.advanceTimersByTime(60_000)
+  const request = await begin(300_000)
+  vi.advanceTimersByTime(60_000)
+  await send(request, 300_000)
+  vi.advanceTimersByTime(60_000)
+  expect(await received).toMatch(/^HTTP\/1.1 200 .*\r\n\r\n.*300000/s)
 })
 
 test('what is answered and goes on being answered is not touched', async () => {
