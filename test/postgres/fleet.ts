@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
 import type { Transaction } from '../../src/store/store.ts'
 import { type ServerProcess, startProcess, stopProcess } from '../faults/support/server-process.ts'
@@ -17,6 +18,7 @@ type Member = Backend & {
   process: ServerProcess | undefined
 }
 
+const lookEveryMs = 50
 const own = ['--tls', 'off', '--allow-private-targets', '127.0.0.0/8']
 
 function urlThrough(line: CuttableLine, database: string): string {
@@ -25,9 +27,11 @@ function urlThrough(line: CuttableLine, database: string): string {
   return url.href
 }
 
-async function start(member: Member, database: string): Promise<void> {
-  const flags = [...own, '--database-url', urlThrough(member.line, database)]
-  const process = startProcess({ folder: member.folder, flags })
+type Ground = { readonly database: string; readonly flags: readonly string[] }
+
+async function start(member: Member, { database, flags }: Ground): Promise<void> {
+  const place = ['--database-url', urlThrough(member.line, database)]
+  const process = startProcess({ folder: member.folder, flags: [...own, ...place, ...flags] })
   member.process = process
   const url = await process.url
   if (url === undefined) throw new Error(`a server did not start: ${process.log()}`)
@@ -44,19 +48,53 @@ async function sizeOf(url: string): Promise<number> {
   return size
 }
 
-/** The name of the server that has the lease for an export. */
-const exportingName = (url: string): Promise<string | undefined> =>
+/** What only one of them does at a time, as its lease begins. */
+type Work = 'export' | 'analytics'
+
+/** The name of the server that has the lease for a work. */
+const holderName = (url: string, work: Work): Promise<string | undefined> =>
   withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `select s.name from leases l join servers s on s.server_uid = l.holder
-        where l.name like 'export %' and l.expires_at > extract(epoch from clock_timestamp()) * 1000`,
+        where l.name like $1 and l.expires_at > extract(epoch from clock_timestamp()) * 1000`,
+      [`${work} %`],
     )
     return rows[0]?.name
   })
 
-/** Servers as processes, a PostgreSQL of their own, a line between each of them and it, and a balancer in front. */
-export async function startFleet(count: number, fill: (tx: Transaction) => Promise<void>) {
+/** Who of some servers does what. */
+function sharedOut(members: readonly Member[], database: string) {
+  async function doing(work: Work): Promise<Member | undefined> {
+    const name = await holderName(database, work)
+    return members.find((member) => name?.endsWith(`:${portOf(member)}`))
+  }
+
+  return {
+    /** Which of them does a work now; undefined while none does. */
+    doing,
+    /** Resolves when another one than this does the work, and says after how many seconds. */
+    async replaced(work: Work, gone: Member): Promise<number> {
+      const began = performance.now()
+      for (;;) {
+        const now = await doing(work).catch(() => undefined)
+        if (now && now !== gone) return (performance.now() - began) / 1000
+        await sleep(lookEveryMs)
+      }
+    },
+  }
+}
+
+/**
+ * Servers as processes, a PostgreSQL of their own, a line between each of them and it, and a balancer in front. `flags` are what all of
+ * them are started with besides.
+ */
+export async function startFleet(
+  count: number,
+  fill: (tx: Transaction) => Promise<void>,
+  flags: readonly string[] = [],
+) {
   const cluster: Cluster = await startCluster()
+  const ground: Ground = { database: cluster.url, flags }
   const store = await openDistributedStore({ url: cluster.url })
   await store.transaction(fill)
   await store.close()
@@ -70,7 +108,7 @@ export async function startFleet(count: number, fill: (tx: Transaction) => Promi
     if (first) await cp(first, folder, { recursive: true, filter: keysOnly(first) })
     members.push({ folder, line, process: undefined, url: undefined })
     const member = members[n]
-    if (member) await start(member, cluster.url)
+    if (member) await start(member, ground)
   }
   const front = await balancer(members)
   await front.has(count)
@@ -80,17 +118,13 @@ export async function startFleet(count: number, fill: (tx: Transaction) => Promi
     database: cluster.url,
     members: members as readonly Member[],
     size: () => sizeOf(cluster.url),
-    /** Which of them exports now; undefined while none does. */
-    async exporting(): Promise<Member | undefined> {
-      const name = await exportingName(cluster.url)
-      return members.find((member) => name?.endsWith(`:${portOf(member)}`))
-    },
+    ...sharedOut(members, cluster.url),
     async kill(member: Member) {
       member.process?.kill('SIGKILL')
       await member.process?.ended
       member.url = undefined
     },
-    start: (member: Member) => start(member, cluster.url),
+    start: (member: Member) => start(member, ground),
     freeze: (member: Member) => member.process?.kill('SIGSTOP'),
     wake: (member: Member) => member.process?.kill('SIGCONT'),
     crashDatabase: () => cluster.crash(),

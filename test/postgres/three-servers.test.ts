@@ -88,24 +88,15 @@ async function watch(url: string, receiver: string) {
   })
 }
 
-/** Sees that exports go on elsewhere, and how long that takes. */
-async function replacement(ground: Fleet, gone: FleetMember): Promise<number> {
-  const began = performance.now()
-  for (;;) {
-    const now = await ground.exporting().catch(() => undefined)
-    if (now && now !== gone) return (performance.now() - began) / 1000
-    await sleep(50)
-  }
-}
-
 type Ground = { readonly fleet: Fleet; readonly random: Random }
 
 /** One fault from its beginning until everybody is well again. Gives the seconds until the exports of a server went on at another. */
 async function meet({ fleet: ground, random }: Ground, kind: Kind): Promise<number | undefined> {
-  const exporting = await ground.exporting().catch(() => undefined)
+  const exporting = await ground.doing('export').catch(() => undefined)
   const other = ground.members[random.below(ground.members.length)] as FleetMember
   const struck = exporting && random.chance(0.6) ? exporting : other
-  const replaced = struck === exporting ? () => replacement(ground, struck) : async () => undefined
+  const replaced = async () =>
+    struck === exporting ? ground.replaced('export', struck) : undefined
   if (kind === 'crash') await ground.crashDatabase()
   if (kind === 'cut') struck.line.cut()
   if (kind === 'kill') {
