@@ -138,6 +138,8 @@ const markersOf = (entries: readonly LogEntry[], type: string, field: keyof Body
     return event.audit_event === type && event[field] !== undefined ? [event[field]] : []
   })
 
+const sizeOf = (note: string) => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1)).size
+
 /** What the judge of `keepwatch verify` says of the tiles that a server shows, with what each of them has signed last as anchors. */
 async function verdict({ url, members }: Fleet): Promise<Verdict> {
   const headers = { authorization: `Bearer ${writerToken}` }
@@ -147,16 +149,28 @@ async function verdict({ url, members }: Fleet): Promise<Verdict> {
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
     return new Uint8Array(await answer.arrayBuffer())
   }
-  const checkpoint = Buffer.from((await fetchPath('checkpoint')) ?? []).toString()
-  const { size } = parseCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1))
-  const anchors = members.map(async ({ folder }, n) => ({
-    from: `the anchor of server ${n}`,
-    text: await readFile(join(folder, 'log-anchor'), 'utf8'),
-  }))
+  const anchors = await Promise.all(
+    members.map(async ({ folder }, n) => ({
+      from: `the anchor of server ${n}`,
+      text: await readFile(join(folder, 'log-anchor'), 'utf8'),
+    })),
+  )
+  // A server writes its anchor a moment before it shows what it has signed.
+  const signed = Math.max(...anchors.map(({ text }) => sizeOf(text)))
+  const checkpoint = await vi.waitFor(async () => {
+    const shown = Buffer.from((await fetchPath('checkpoint')) ?? []).toString()
+    expect(sizeOf(shown)).toBeGreaterThanOrEqual(signed)
+    return shown
+  }, 60_000)
   const vkeys = (await readFile(join(members[0]?.folder ?? '', 'log-vkey'), 'utf8')).trim()
-  const source = openTileServer({ from: 'the servers', checkpoint, size, fetchPath })
+  const source = openTileServer({
+    from: 'the servers',
+    checkpoint,
+    size: sizeOf(checkpoint),
+    fetchPath,
+  })
   const verifiers = vkeys.split('\n').map(noteVerifier)
-  return verifyLog({ source, verifiers, checkpoints: await Promise.all(anchors) })
+  return verifyLog({ source, verifiers, checkpoints: anchors })
 }
 
 test('devices lose nothing while servers are killed, sleep and are cut off, and the database crashes', {
