@@ -19,6 +19,7 @@ type Member = Backend & {
 }
 
 const lookEveryMs = 50
+const startsAgain = 5
 const own = ['--tls', 'off', '--allow-private-targets', '127.0.0.0/8']
 
 function urlThrough(line: CuttableLine, database: string): string {
@@ -29,13 +30,22 @@ function urlThrough(line: CuttableLine, database: string): string {
 
 type Ground = { readonly database: string; readonly flags: readonly string[] }
 
-async function start(member: Member, { database, flags }: Ground): Promise<void> {
+async function startOnce(member: Member, { database, flags }: Ground): Promise<string> {
   const place = ['--database-url', urlThrough(member.line, database)]
   const process = startProcess({ folder: member.folder, flags: [...own, ...place, ...flags] })
   member.process = process
   const url = await process.url
   if (url === undefined) throw new Error(`a server did not start: ${process.log()}`)
-  member.url = url
+  return url
+}
+
+/** As a service manager does: on a machine that has no time for it, a server may find no connection to the database and end. */
+async function start(member: Member, ground: Ground): Promise<void> {
+  for (let left = startsAgain; member.url === undefined; left--)
+    member.url = await startOnce(member, ground).catch((error) => {
+      if (left === 0) throw error
+      return undefined
+    })
 }
 
 const portOf = ({ url }: Member) => (url === undefined ? '' : new URL(url).port)
