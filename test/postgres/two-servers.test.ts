@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
+import { channelOf } from '../../src/store/distributed/installation.ts'
 import { soleServer } from '../../src/store/sole-server.ts'
 import type { Store } from '../../src/store/store.ts'
 import { root } from '../../src/tlog/frontier.ts'
@@ -57,6 +59,25 @@ test('a follower on one is woken by the other', async () => {
   await woken
 
   expect(await bodiesOf(other)).toEqual(['{"n":0}'])
+})
+
+test('when nothing waits for its number, nobody asks for numbers but once a second', async () => {
+  const third = await openDistributedStore({ url: stores.url })
+  await append(other, '{"n":0}')
+  await append(third, '{"n":1}')
+  expect(await third.events.size()).toBe(2)
+  let asked = 0
+  await withClient(stores.url, async (client) => {
+    await client.query(`listen ${await channelOf(client)}`)
+    client.on('notification', ({ payload }) => {
+      if (payload === 'waiting') asked++
+    })
+    await sleep(2_000)
+  })
+  await third.close()
+
+  // Two do not number: each asks when it wakes by itself, and a few times more when the machine is busy.
+  expect(asked).toBeLessThan(20)
 })
 
 test('when the one that numbers goes, the other takes over', async () => {

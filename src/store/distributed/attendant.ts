@@ -9,6 +9,8 @@ import { batchLimit, sequencer } from './sequencer.ts'
 
 /** How often somebody looks without being told: the bound for everything that a lost message can delay. */
 const tickMs = 1_000
+/** How often somebody looks who has seen that an event waits for its number, and who does not give it. */
+const concernedMs = 100
 const reconnectMs = { least: 250, most: 4_000 } as const
 /** When the network has gone without a word: after that long without an answer the session is given up. */
 const patienceMs = 8_000
@@ -61,6 +63,9 @@ function waitGauge() {
   }
 }
 
+/** How far the log is, and when to look again at the latest. */
+type Look = { readonly size: number; readonly againMs: number }
+
 /** Numbers what waits while it has the lease, takes it when it is free, and otherwise asks the one who has it. */
 function numberer(client: Client, channel: string) {
   let mine: Awaited<ReturnType<typeof sequencer>> | undefined
@@ -71,19 +76,30 @@ function numberer(client: Client, channel: string) {
     if (end - size < ahead) end = (await makeRoom(client, size, ahead)) ?? end
   }
 
-  return async (): Promise<number> => {
-    if (!mine && (await takeLease(client))) mine = await sequencer(client, channel)
-    if (!mine) {
-      await client.query('select pg_notify($1, $2)', [channel, 'waiting'])
-      const { size, oldest } = await standing(client)
-      if (isStuck(oldest)) await endLease(client)
-      await see(size, spare.others)
-      return size
-    }
-    do await see(mine.size(), spare.mine)
-    while ((await mine.batch()) === batchLimit)
-    return mine.size()
+  async function look(): Promise<Look> {
+    await client.query('select pg_notify($1, $2)', [channel, 'waiting'])
+    const { size, oldest } = await standing(client)
+    if (isStuck(oldest)) await endLease(client)
+    await see(size, spare.others)
+    return { size, againMs: oldest === null ? tickMs : concernedMs }
   }
+
+  return {
+    isMine: () => mine !== undefined,
+    async number(): Promise<Look> {
+      if (!mine && (await takeLease(client))) mine = await sequencer(client, channel)
+      if (!mine) return look()
+      do await see(mine.size(), spare.mine)
+      while ((await mine.batch()) === batchLimit)
+      return { size: mine.size(), againMs: tickMs }
+    },
+  }
+}
+
+/** Longer each time, and never the same for two servers, until one session has listened. */
+function backOffMs(failures: number): number {
+  const { least, most } = reconnectMs
+  return Math.min(most, least * 2 ** failures) * (0.5 + Math.random() / 2)
 }
 
 /**
@@ -96,27 +112,29 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
   let stopped = false
   let listening = false
   let sessions = 0
+  let numbering: ReturnType<typeof numberer> | undefined
 
   function hear(payload = '') {
     if (payload === 'erased') forget()
-    else if (payload === 'waiting') call.ring()
-    else grown(Number(payload))
+    else if (payload !== 'waiting') grown(Number(payload))
+    // The others hear it too, and who asked does, and would ask again because of it, without an end.
+    else if (numbering?.isMine()) call.ring()
   }
 
   async function attend(client: Client) {
     client.on('notification', ({ payload }) => hear(payload))
     client.on('error', call.ring)
-    await client.query(sessionSettings)
-    await client.query(`listen ${channel}`)
+    await client.query(`${sessionSettings}; listen ${channel}`)
     listening = true
     sessions++
-    const number = numberer(client, channel)
+    numbering = numberer(client, channel)
     for (;;) {
-      grown(await number())
+      const { size, againMs } = await numbering.number()
+      grown(size)
       ready.resolve()
       if (stopped) return
       await sleep(gatherMs)
-      await call.next(tickMs)
+      await call.next(againMs)
     }
   }
 
@@ -132,11 +150,7 @@ export function attendant({ connect, channel, grown, forget, failed }: Duties) {
     }
   }
 
-  /** Longer each time, and never the same for two servers, until one session has listened. */
-  async function pause(failures: number) {
-    const { least, most } = reconnectMs
-    if (!stopped) await sleep(Math.min(most, least * 2 ** failures) * (0.5 + Math.random() / 2))
-  }
+  const pause = async (failures: number) => !stopped && sleep(backOffMs(failures))
 
   async function run() {
     for (let failures = 0; !stopped; ) {
