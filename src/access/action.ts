@@ -59,6 +59,8 @@ export type Action<Who, Input extends z.ZodType, Result> = {
    */
   together?(input: z.output<Input>): Readonly<Record<string, unknown>>
   readonly input: Input
+  /** What it always writes to, by whom it is done: who else does write there waits (`Store.transaction`). */
+  turn?(who: Who): string
   run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
   leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
 }
@@ -107,7 +109,7 @@ export async function perform<Who, Input extends z.ZodType, Result>(
   raw: unknown,
 ): Promise<Result> {
   const { store, clock, recordingClock = clock, refusals, disk, caller, surroundings } = context
-  const { name, permission, confirm, together, input, run, leaves } = action
+  const { name, permission, confirm, together, input, turn, run, leaves } = action
   const at = clock()
   const around = { ...surroundings, ...nameOf(caller), at }
 
@@ -126,7 +128,7 @@ export async function perform<Who, Input extends z.ZodType, Result>(
       for (const happening of leaves(parsed, result))
         await record(tx, happening, { ...around, recordedAt: recordingClock() })
       return result
-    })
+    }, turn?.(caller.who))
   } catch (error) {
     const { standing, remember } = caller
     const happening = caller.refused(refusalOf(name, error))

@@ -73,7 +73,7 @@ async function welcome(
 /**
  * Lets a device in or throws the `DeviceRefusal` that says why not. Runs first in the transaction of everything that
  * devices do, because removal, expiry or a second claimant may have come since the signature was checked. That the device was
- * here is noted with the look at it: whoever is refused is undone, and with it the note.
+ * here is noted with the look at it: whoever is refused is undone, and with it the note. All is asked at once, in one round trip.
  */
 export async function admit(
   state: State,
@@ -81,9 +81,8 @@ export async function admit(
 ): Promise<Admitted> {
   const { request, application, owner } = who
   const { device_uid } = who.device
-  if (!(await state.replays.add(device_uid, request.replayHash)))
-    throw new DeviceRefusal('replayed')
-  const [device, wait] = await Promise.all([
+  const [isNew, device, wait] = await Promise.all([
+    state.replays.add(device_uid, request.replayHash),
     state.devices.touch({
       device_uid,
       client_version: surroundings.client_version ?? null,
@@ -91,6 +90,7 @@ export async function admit(
     }),
     request.shared ? sharedWait(state, { device_uid, ...request }, request.shared) : 0,
   ])
+  if (!isNew) throw new DeviceRefusal('replayed')
   if (!device || device.removed_at !== null) throw new DeviceRefusal('revoked')
   if (wait > 0) throw throttled(wait)
 

@@ -35,6 +35,7 @@ export const deviceAction = <Input extends z.ZodType, Result>({
     name,
     permission: 'device',
     input,
+    turn: ({ device }) => device.device_uid,
     async run(state, parsed, by: By<KnownDevice>) {
       const admitted = await admit(state, by)
       return { admitted, result: await run(state, parsed, admitted) }

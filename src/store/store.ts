@@ -61,8 +61,10 @@ export interface Store {
    * waits for it can never be ahead of the disk. `work` may run more than once before it is committed once, so nothing
    * that it does may last but through `tx`. When it throws, its own changes and events vanish and the error is passed on;
    * its neighbours stay. Throws `busy` when the disk is full, the database is away, or nobody can know whether it committed.
+   * Units of which is known that they would be in each other's way, because they write the same row, name the same `turn`:
+   * a server does not try them at once.
    */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>, turn?: string): Promise<Result>
   /** Reads committed state, beside whatever is being written. */
   read<Result>(work: (state: State) => Promise<Result>): Promise<Result>
   /** Gives the space of what was deleted back to the disk, and leaves no trace of it. Work goes on meanwhile. */

@@ -97,7 +97,11 @@ export async function openDistributedStore({
       if (attending.listening()) known.remember(...what)
     },
   }
-  const run = units(connections.writing, { cache, erased: announceErased(channel) })
+  const run = units(connections.writing, {
+    cache,
+    knownSets: new Set(),
+    erased: announceErased(channel),
+  })
   const committed = state({ sql, personalCache: cache, afterCommit: (effect) => effect() })
   const running = attendance()
 
@@ -105,9 +109,9 @@ export async function openDistributedStore({
     servers: 'several',
     uid: newUid(),
     events: log,
-    transaction: (work) =>
+    transaction: (work, turn) =>
       running.during(
-        run(work).then(({ result, effects, appended }) => {
+        run(work, turn).then(({ result, effects, appended }) => {
           for (const effect of effects) effect()
           if (appended) attending.waiting()
           return result

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { Client } from 'pg'
 import {
   appendLeaves,
   decodeFrontier,
@@ -8,6 +8,7 @@ import {
 } from '../../tlog/frontier.ts'
 import type { Hash } from '../../tlog/hash.ts'
 import type { TileEntry } from '../../tlog/tile.ts'
+import { gathered } from './gathered.ts'
 import { preparedQuery, type Query } from './postgres-sql.ts'
 
 /** Events that get their numbers together. */
@@ -45,13 +46,16 @@ const writeNodes = async (query: Query, closed: readonly TileEntry[]) =>
  * Gives the dense sequence and keeps the tree. Only for the session that holds the lease: the lock and these transactions
  * end with the same session, so two servers can never number at once.
  */
-export async function sequencer(client: ClientBase, channel: string) {
+export async function sequencer(client: Client, channel: string) {
   const query = preparedQuery(client)
   const { rows } = await query('select frontier from log_head', [])
   let frontier: Frontier = rows[0] ? decodeFrontier(rows[0].frontier) : emptyFrontier
 
   async function take(): Promise<readonly Hash[]> {
-    const [, moved] = await Promise.all([client.query('begin'), query(move, [frontier.size])])
+    const [, moved] = await Promise.all([
+      gathered(client).query('begin'),
+      query(move, [frontier.size]),
+    ])
     return moved.rows.map(({ leaf }: { leaf: Hash }) => leaf)
   }
 
@@ -65,6 +69,7 @@ export async function sequencer(client: ClientBase, channel: string) {
         return 0
       }
       const grown = appendLeaves(frontier, leaves)
+      gathered(client)
       await Promise.all([
         writeNodes(query, grown.closed),
         query(saveHead, [encodeFrontier(grown.frontier)]),

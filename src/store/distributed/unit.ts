@@ -6,11 +6,14 @@ import type { Transaction } from '../store.ts'
 import type { Borrowed } from './borrowed.ts'
 import { begin, commit, type Lane } from './commit.ts'
 import { firstReason, isConflict, isDisconnect } from './database-error.ts'
+import { gathered } from './gathered.ts'
 import { logTail } from './log-tail.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
 
 export type UnitGround = {
   readonly cache: PersonalCache
+  /** Served sets that are kept: nothing ever drops one, whichever server wrote it. */
+  readonly knownSets: Set<string>
   /** Tells every server, at the commit, that a personal value is gone. */
   erased(query: Query): Promise<unknown>
   /** Commits the events of a unit that asked the database for nothing. */
@@ -42,7 +45,7 @@ export function opening({ client }: Borrowed, lane: Lane) {
   async function start() {
     const on = await client()
     // Not awaited, so that the first statement of the work travels with it. Its error is kept, and comes out below.
-    begun = on.query(begin(lane)).catch(keep)
+    begun = gathered(on).query(begin(lane)).catch(keep)
     begun.catch(() => {})
     return on
   }
@@ -62,23 +65,24 @@ export function opening({ client }: Borrowed, lane: Lane) {
     },
     query: ((text, values) =>
       open()
-        .then((on) => preparedQuery(on)(text, values))
+        .then((on) => preparedQuery(gathered(on))(text, values))
         .catch(keep)) satisfies Query,
     /** For what cannot be prepared. */
     control: (text: string): Promise<QueryResult> =>
       open()
-        .then((on) => on.query(text))
+        .then((on) => gathered(on).query(text))
         .catch(keep),
   }
 }
 
 type Session = ReturnType<typeof opening>
 
-function transactionOn({ query, control }: Session, { cache, erased }: UnitGround) {
+function transactionOn({ query, control }: Session, { cache, knownSets, erased }: UnitGround) {
   const effects: (() => void)[] = []
   const nouns = state({
     sql: postgresSql(query),
     personalCache: cache,
+    knownSets,
     afterCommit: (effect) => effects.push(effect),
   })
   const personal = {

@@ -5,6 +5,7 @@ import { appends } from './appends.ts'
 import { borrow } from './borrowed.ts'
 import type { Lane } from './commit.ts'
 import { asFailure, isDisconnect } from './database-error.ts'
+import { turns } from './turns.ts'
 import { type Tried, tryUnit, type UnitGround } from './unit.ts'
 
 type Work<Result> = (tx: Transaction) => Promise<Result>
@@ -14,6 +15,8 @@ const contested = 3
 const attempts = contested + 1
 const conflictPauseMs = 5
 const reconnectPauseMs = 200
+/** Whoever has the turn may wait for a lock or a connection: the others need not wait for it much longer. */
+const turnPatienceMs = 5_000
 
 const laneOf = (attempt: number): Lane => (attempt < contested ? 'row share' : 'exclusive')
 
@@ -24,6 +27,8 @@ const pause = (attempt: number, obstacle: unknown) =>
 /** Runs units of work side by side, a transaction and a connection each, as if one came after the other. */
 export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
   const ground: UnitGround = { ...given, together: appends(pool) }
+
+  const inTurn = turns(turnPatienceMs)
 
   async function attempt<Result>(lane: Lane, work: Work<Result>): Promise<Tried<Result>> {
     const connection = borrow(pool)
@@ -37,7 +42,7 @@ export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
     }
   }
 
-  return async <Result>(work: Work<Result>) => {
+  async function run<Result>(work: Work<Result>) {
     for (let at = 0; ; at++) {
       try {
         const tried = await attempt(laneOf(at), work)
@@ -49,4 +54,7 @@ export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
       }
     }
   }
+
+  return <Result>(work: Work<Result>, turn?: string) =>
+    turn === undefined ? run(work) : inTurn(turn, () => run(work))
 }

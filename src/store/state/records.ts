@@ -48,12 +48,13 @@ export const records = (sql: Sql) => ({
         where app_uid = $1 and kind = 'record' order by shares.created_at, record_uid`,
       appUid,
     ),
-  /** The same of those in a shared folder, whose key opens them; a record without that key cannot be given. */
-  listSharedUnder: (topUid: string) =>
-    sql.all<SharedRecord>(
+  /** The same of those in the folders that are shared with it, whose keys open them; a record without that key cannot be given. */
+  listSharedUnder: (appUid: string) =>
+    sql.all<SharedRecord & { readonly top_uid: string }>(
       `select record_uid, folder_uid, top_uid, data, revision, folder_key as record_key, 0 as editable
-        from records where top_uid = $1 and folder_key is not null order by created_at, record_uid`,
-      topUid,
+        from shares join records on top_uid = secret_uid
+        where app_uid = $1 and kind = 'folder' and folder_key is not null order by records.created_at, record_uid`,
+      appUid,
     ),
   insert: (record: StoredRecord) =>
     sql.run(

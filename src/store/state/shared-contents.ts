@@ -25,12 +25,17 @@ export type KeptContents = {
 export const sharedContents = ({ sql, keptContents }: Ground) => {
   const [share, record, file] = [shares(sql), records(sql), files(sql)]
 
+  /** Asks for everything at once, so that a database that is far away is waited for once. */
   async function read(appUid: string): Promise<SharedContents> {
-    const folders: SharedFolder[] = []
-    for (const one of await share.listFolders(appUid))
-      folders.push({ share: one, records: await record.listSharedUnder(one.secret_uid) })
-    const single = await record.listShared(appUid)
-    return { folders, records: single, files: await file.listShared(appUid) }
+    const [shared, below, single, files] = await Promise.all([
+      share.listFolders(appUid),
+      record.listSharedUnder(appUid),
+      record.listShared(appUid),
+      file.listShared(appUid),
+    ])
+    const byTop = Map.groupBy(below, ({ top_uid }) => top_uid)
+    const folders = shared.map((one) => ({ share: one, records: byTop.get(one.secret_uid) ?? [] }))
+    return { folders, records: single, files }
   }
 
   return {
