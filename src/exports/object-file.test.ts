@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { objectName } from './object-file.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { Unit } from './target.ts'
+import { asUnit } from './unit-of.ts'
 
 const unit = (seq: number, members?: readonly number[]): Unit => ({
-  event: { seq, recorded_at: '2026-11-23T08:12:44.125Z' } as OutgoingEvent,
-  text: '',
+  ...asUnit({ seq, recorded_at: '2026-11-23T08:12:44.125Z' } as OutgoingEvent, ''),
   ...(members && { members }),
 })
 

@@ -9,6 +9,8 @@ export type Unit = {
   readonly event: OutgoingEvent
   /** As `line` wrote it. */
   readonly text: string
+  /** What the text takes in UTF-8. */
+  readonly bytes: number
   /** The numbers of the events that it stands for, where that is more than one. */
   readonly members?: readonly number[]
 }

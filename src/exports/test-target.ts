@@ -8,6 +8,7 @@ import type { State } from '../store/state.ts'
 import type { ExportHouse } from './export-house.ts'
 import { testMessage } from './outgoing.ts'
 import type { TargetType } from './target.ts'
+import { asUnit } from './unit-of.ts'
 import { type Verdict, verdictOnError } from './verdict.ts'
 
 const patienceMs = 20_000
@@ -26,7 +27,7 @@ async function verdictOn(
   const sender = type.open(settings, tools)
   const event = testMessage(name, new Date())
   try {
-    const units = [{ event, text: type.line(event, settings, tools) }]
+    const units = [asUnit(event, type.line(event, settings, tools))]
     return await sender.send(units, AbortSignal.timeout(patienceMs))
   } catch (error) {
     return verdictOnError(error)

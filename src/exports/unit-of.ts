@@ -1,4 +1,3 @@
-import { bytesOf } from './delivery/batches.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { Unit } from './target.ts'
 
@@ -21,10 +20,17 @@ export type Writing = {
   readonly mostBytes: number
 }
 
+/** An event and its text, as it stands. */
+export const asUnit = (event: OutgoingEvent, text: string): Unit => ({
+  event,
+  text,
+  bytes: Buffer.byteLength(text),
+})
+
 /** An event as its target writes it; one that is too large for its receiver is cut, and says so. */
 export function unitOf({ line, mostBytes }: Writing, event: OutgoingEvent): Unit {
-  const unit = { event, text: line(event) }
-  if (bytesOf(unit) <= mostBytes) return unit
+  const unit = asUnit(event, line(event))
+  if (unit.bytes < mostBytes) return unit
   const short = shortened(event)
-  return { event: short, text: line(short) }
+  return asUnit(short, line(short))
 }

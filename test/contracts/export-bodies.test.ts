@@ -12,6 +12,7 @@ import { gelfTarget } from '../../src/exports/targets/gelf.ts'
 import { googleSecops } from '../../src/exports/targets/google-secops.ts'
 import { logzio } from '../../src/exports/targets/logzio.ts'
 import { loki } from '../../src/exports/targets/loki.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 import { receivedValue } from '../../src/verify/received-event.ts'
 import { testTools, unitsOf } from '../support/answer-table.ts'
 import { startDatagramPeer } from '../support/datagram-peer.ts'
@@ -48,7 +49,7 @@ async function sent(
 ): Promise<Received> {
   const settings = kind.settings.parse(given)
   const sender = kind.open(settings, testTools)
-  const units = events.map((event) => ({ event, text: kind.line(event, settings, testTools) }))
+  const units = events.map((event) => asUnit(event, kind.line(event, settings, testTools)))
   await sender.send(units, AbortSignal.timeout(20_000))
   await sender.close()
   return receiver.received.at(-1) as Received

@@ -5,6 +5,7 @@ import { coalescing, patienceOf } from '../../src/exports/delivery/coalescing.ts
 import { deliver } from '../../src/exports/delivery/deliver.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import type { Sender, Unit } from '../../src/exports/target.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 import { coalescedBy } from '../../src/verify/coalesced.ts'
 import { chaoticReceiver } from './support/chaotic-receiver.ts'
 import { faults } from './support/effort.ts'
@@ -36,7 +37,7 @@ function eventOf(seq: number): OutgoingEvent {
 }
 
 const line = (event: OutgoingEvent) => JSON.stringify(event)
-const unitOf = (seq: number): Unit => ({ event: eventOf(seq), text: line(eventOf(seq)) })
+const unitOf = (seq: number): Unit => asUnit(eventOf(seq), line(eventOf(seq)))
 
 function source(clock: VirtualClock, signal: AbortSignal): Source {
   const size = () => Math.min(count, Math.floor((clock.now() / 1_000) * perSecond))

@@ -3,6 +3,7 @@ import { batches, type Source } from '../../src/exports/delivery/batches.ts'
 import { deliver } from '../../src/exports/delivery/deliver.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import type { Unit } from '../../src/exports/target.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 import { type ChaoticReceiver, chaoticReceiver } from './support/chaotic-receiver.ts'
 import { faults } from './support/effort.ts'
 import { faultSeed, type Random, randomFrom, say } from './support/random.ts'
@@ -25,10 +26,8 @@ const lastOutageMs = 600_000
 /** How often the server breaks off between the receiver's answer and its own note of it. */
 const crash = 0.002
 
-const unitOf = (seq: number): Unit => ({
-  event: { seq, event_id: `event ${seq}` } as OutgoingEvent,
-  text: `{"seq":${seq}}`,
-})
+const unitOf = (seq: number): Unit =>
+  asUnit({ seq, event_id: `event ${seq}` } as OutgoingEvent, `{"seq":${seq}}`)
 
 /** A log that grows evenly while the chaos lasts, and goes on for as long as the peace does. */
 function growingLog(clock: VirtualClock) {

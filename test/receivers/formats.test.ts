@@ -15,6 +15,7 @@ import { ocsf } from '../../src/exports/formats/ocsf.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import { otlpHttp } from '../../src/exports/targets/otlp-http.ts'
 import { syslog as syslogTarget } from '../../src/exports/targets/syslog.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 import { testTools } from '../support/answer-table.ts'
 import { anyOutgoingEvent } from '../support/any-outgoing-event.ts'
 import { startPeer } from '../support/peer.ts'
@@ -156,10 +157,7 @@ test.each(encodings)(
     const lines: string[] = []
     for (let at = 0; at < events.length; at += 500) {
       const part = events.slice(at, at + 500)
-      const units = part.map((event) => ({
-        event,
-        text: otlpHttp.line(event, settings, testTools),
-      }))
+      const units = part.map((event) => asUnit(event, otlpHttp.line(event, settings, testTools)))
       await sender.send(units, AbortSignal.timeout(60_000))
       const wanted = part.map(({ seq, leaf_hash, message, timestamp, audit_event: event }) => ({
         ...{ seq, leaf_hash, message, ms: Date.parse(timestamp), event },
@@ -193,7 +191,7 @@ async function written(): Promise<string> {
   for (let at = 0; at < count; at += batch) {
     const units = events
       .slice(at, at + batch)
-      .map((event) => ({ event, text: syslogTarget.line(event, settings, testTools) }))
+      .map((event) => asUnit(event, syslogTarget.line(event, settings, testTools)))
     expect(await sender.send(units, AbortSignal.timeout(60_000))).toEqual({ kind: 'done' })
   }
   await sender.close()

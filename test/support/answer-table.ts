@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { ExportFormat } from '../../src/exports/format.ts'
 import type { TargetType, Tools, Unit } from '../../src/exports/target.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 import { type Verdict, verdictOnError } from '../../src/exports/verdict.ts'
 import { loadFamily } from '../../src/kernel/family.ts'
 import { reach } from '../../src/outbound/reach.ts'
@@ -116,7 +117,7 @@ export const unitsOf = (
 ): readonly Unit[] =>
   fc.sample(anyOutgoingEvent, { numRuns: count, seed: 5 }).map((one, at) => {
     const event = { ...one, seq: at, message: one.message.padEnd(length, '.') }
-    return { event, text: type.line(event, settings, testTools) }
+    return asUnit(event, type.line(event, settings, testTools))
   })
 
 /** Sends a batch of three events, and says what becomes of it, as the frame takes it. */

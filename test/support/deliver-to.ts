@@ -4,6 +4,7 @@ import { type DeadLetter, deliver, type Ended } from '../../src/exports/delivery
 import type { ExportHouse } from '../../src/exports/export-house.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import type { Limits } from '../../src/exports/target.ts'
+import { asUnit } from '../../src/exports/unit-of.ts'
 
 export type Delivering = {
   readonly house: ExportHouse
@@ -42,7 +43,7 @@ export async function deliverTo({
     async read(after) {
       const page = events.slice(after + 1, after + 1 + asked)
       if (page.length === 0) return 'end'
-      const units = page.map((event) => ({ event, text: type.line(event, given, house.tools) }))
+      const units = page.map((event) => asUnit(event, type.line(event, given, house.tools)))
       return { units, last: after + page.length }
     },
     wait: async () => {},

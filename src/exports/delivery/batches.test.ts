@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { OutgoingEvent } from '../outgoing-event.ts'
 import type { Unit } from '../target.ts'
+import { asUnit } from '../unit-of.ts'
 import { batches, type Source } from './batches.ts'
 
-const unitOf = (seq: number) => ({ event: { seq } as OutgoingEvent, text: 'x'.repeat(9) })
+const unitOf = (seq: number) => asUnit({ seq } as OutgoingEvent, 'x'.repeat(9))
 const signal = new AbortController().signal
 
 /** A log that gets an event in each of these milliseconds, read by a clock that only waiting moves. */

@@ -16,8 +16,8 @@ export type Source = {
 /** Events that go out together. `last` is the number up to which the log is dealt with when they are: others were left out. */
 export type Batch = { readonly units: readonly Unit[]; readonly last: number }
 
-/** What a text takes, with its end. */
-export const bytesOf = ({ text }: Unit): number => Buffer.byteLength(text) + 1
+/** What a text's end takes in most framings. */
+const endBytes = 1
 
 /** How long a batch waits in which nothing is urgent: the others wait as long as `ageMs` says. */
 export type Patience = { readonly ms: number; isPatient(unit: Unit): boolean }
@@ -50,7 +50,7 @@ function collecting({ events, bytes: most }: Limits, after: number, patience?: P
     },
     *add(stretch: Stretch): Generator<Batch> {
       for (const unit of stretch.units) {
-        const size = bytesOf(unit)
+        const size = unit.bytes + endBytes
         if (units.length > 0 && (units.length >= events || bytes + size > most)) yield take()
         units.push(unit)
         isUrgent ||= patience?.isPatient(unit) !== true

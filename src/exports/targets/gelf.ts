@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { openDatagrams } from '../../outbound/datagram-line.ts'
+import { type Framing, framed } from '../framed.ts'
 import { formatted, host, port, trust } from '../setting.ts'
 import { streamSender } from '../stream-sender.ts'
 import { type Sender, type Tools, targetType, type Unit } from '../target.ts'
@@ -36,6 +37,8 @@ function datagrams({ text }: Unit): readonly Uint8Array[] {
   )
 }
 
+const framing: Framing = { before: () => '', end: '\0' }
+
 /** Nobody says what arrives. */
 function datagramSender(place: Settings, { reach }: Tools): Sender {
   let opened: ReturnType<typeof openDatagrams> | undefined
@@ -67,8 +70,6 @@ export const gelfTarget = targetType({
     const { transport, host: name, port: number } = given
     if (transport === 'udp') return datagramSender(given, tools)
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    const frame = (units: readonly Unit[]) =>
-      Buffer.from(units.map(({ text }) => `${text}\0`).join(''))
-    return streamSender({ place, tools, frame })
+    return streamSender({ place, tools, frame: (units) => framed(units, framing) })
   },
 })

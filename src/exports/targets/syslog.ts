@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type DatagramLine, openDatagrams } from '../../outbound/datagram-line.ts'
+import { type Framing, framed } from '../framed.ts'
 import { host, line, port, trust } from '../setting.ts'
 import { streamSender } from '../stream-sender.ts'
 import { messageFormat, syslogMessage } from '../syslog-message.ts'
-import { type Sender, type Tools, targetType, type Unit } from '../target.ts'
+import { type Sender, type Tools, targetType } from '../target.ts'
 import { done } from '../verdict.ts'
 
 const settings = z.strictObject({
@@ -22,11 +23,10 @@ const settings = z.strictObject({
 type Settings = z.output<typeof settings>
 
 /** Each text behind its length in bytes, or before a line feed (RFC 6587 §3.4). */
-const framings = {
-  'octet-counting': (units: readonly Unit[]) =>
-    units.map(({ text }) => `${Buffer.byteLength(text)} ${text}`).join(''),
-  newline: (units: readonly Unit[]) => units.map(({ text }) => `${text}\n`).join(''),
-} as const
+const framings: Readonly<Record<Settings['framing'], Framing>> = {
+  'octet-counting': { before: (bytes) => `${bytes} `, end: '' },
+  newline: { before: () => '', end: '\n' },
+}
 
 /** One datagram an event; nobody says whether it arrives. */
 function datagramSender(place: Settings, { reach }: Tools): Sender {
@@ -55,6 +55,6 @@ export const syslog = targetType({
     if (given.transport === 'udp') return datagramSender(given, tools)
     const { host: name, port: number, transport, framing } = given
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    return streamSender({ place, tools, frame: (units) => Buffer.from(framings[framing](units)) })
+    return streamSender({ place, tools, frame: (units) => framed(units, framings[framing]) })
   },
 })
