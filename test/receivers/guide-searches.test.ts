@@ -39,7 +39,7 @@ describe('Sentinel', () => {
     await run('npm', ['ci', '--silent', '--no-audit', '--no-fund'], { cwd: folder })
     const listed = (await guideSearch('TimeGenerated datetime')).replaceAll('\n', ' ')
     columns = listed.replaceAll(/(\w+) (\w+)/g, '$1: $2')
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true }))
 
