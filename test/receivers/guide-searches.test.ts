@@ -63,7 +63,9 @@ describe('Sentinel', () => {
     expect(sent.Data).toMatchObject({ replay: true })
   })
 
-  test('the search is KQL over these columns, and gives the numbers that are amiss', async () => {
+  test('the search is KQL over these columns, and gives the numbers that are amiss', {
+    timeout: 300_000,
+  }, async () => {
     expect(await look(await search())).toEqual({
       complaints: [],
       result: ['Seq: long', 'Copies: long', 'MissingFrom: long', 'MissingTo: long'],
@@ -74,7 +76,7 @@ describe('Sentinel', () => {
     { what: 'a column that is not there', from: 'Seq >= 0', to: 'Sequence >= 0' },
     { what: 'a parenthesis that is not closed', from: 'prev(Seq)', to: 'prev(Seq' },
     { what: 'a function that is not there', from: 'iff(', to: 'wenn(' },
-  ])('the parser would have seen $what', async ({ from, to }) => {
+  ])('the parser would have seen $what', { timeout: 300_000 }, async ({ from, to }) => {
     const wrong = (await search()).replace(from, to)
     expect(await look(wrong)).toMatchObject({ complaints: [expect.any(String)] })
   })

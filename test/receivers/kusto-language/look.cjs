@@ -1,6 +1,6 @@
 /** Reads `{ table, columns, query }` as JSON, and writes what the language has against the query and which columns come out. */
-require('@kusto/language-service-next/bridge.js')
-require('@kusto/language-service-next/Kusto.Language.Bridge.js')
+require('@kusto/language-service-next/bridge.min.js')
+require('@kusto/language-service-next/Kusto.Language.Bridge.min.js')
 
 const { Kusto, System } = globalThis
 const { DatabaseSymbol, Symbol: Named, TableSymbol } = Kusto.Language.Symbols
