@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median, rateOf } from './clients.ts'
 import { boundDevice, firstOwner, sealedReads } from './device.ts'
-import { type PinnedServer, pinThisProcess, runPinned, startPinned } from './pinned.ts'
+import {
+  type PinnedServer,
+  pinThisProcess,
+  runPinned,
+  startPinned,
+  startPinnedFile,
+} from './pinned.ts'
 import { write } from './print.ts'
 import { openLines, requestBytes } from './raw-http.ts'
 
@@ -83,33 +89,55 @@ export type Read = {
   readonly cpuShare: number
 }
 
-/** Rounds of reading, the floor measured between them. */
-const readRounds = (reading: Reading): Promise<Read> =>
-  withReader(reading, rounds * requests, async ({ server, next }) => {
-    const all: Round[] = []
-    for (let round = 0; round < rounds; round++)
-      all.push(await measured(server, reading.connections, next))
-    const middle = (of: (round: Round) => number) => median(all.map(of))
-    return {
-      rate: Math.round(middle(({ rate }) => rate)),
-      share: middle(({ rate, floor }) => rate / floor),
-      cpu: Math.round(middle(({ cpu }) => cpu)),
-      cpuShare: middle(({ cpu, floor }) => million / cpu / floor),
-    }
-  })
+/** Rounds of asking, the floor measured between them. */
+async function readRounds({ server, next }: Reader, connections: number): Promise<Read> {
+  const all: Round[] = []
+  for (let round = 0; round < rounds; round++) all.push(await measured(server, connections, next))
+  const middle = (of: (round: Round) => number) => median(all.map(of))
+  return {
+    rate: Math.round(middle(({ rate }) => rate)),
+    share: middle(({ rate, floor }) => rate / floor),
+    cpu: Math.round(middle(({ cpu }) => cpu)),
+    cpuShare: middle(({ cpu, floor }) => million / cpu / floor),
+  }
+}
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
 const said = ({ records, connections, tls, cores }: Reading) =>
   `get_secret, ${records} shared, ${connections} connections, TLS ${tls}, ${cores === '0' ? 'one core' : 'two cores'}`
 
+const say = (what: string, { rate, share, cpu, cpuShare }: Read) =>
+  write(
+    `${what}: ${rate}/s, ${percent(share)} of the floor; ${cpu} µs of the processor each, ${percent(cpuShare)} of the floor`,
+  )
+
 /** Measures one and prints its line. */
 export async function printRead(reading: Reading): Promise<Read> {
-  const read = await readRounds(reading)
-  write(
-    `${said(reading)}: ${read.rate}/s, ${percent(read.share)} of the floor; ${read.cpu} µs of the processor each, ${percent(read.cpuShare)} of the floor`,
+  const read = await withReader(reading, rounds * requests, (reader) =>
+    readRounds(reader, reading.connections),
   )
+  say(said(reading), read)
   return read
+}
+
+/** As many bytes as a device sends. */
+const asLarge = {
+  headers: { TransmissionKey: 'x'.repeat(168), Authorization: 'x'.repeat(106), PublicKeyId: '99' },
+  body: Buffer.alloc(300),
+}
+
+/** The most that is left for a server when HTTP has had its part: what one reaches that only does the crypto. */
+async function printMost(connections: number): Promise<void> {
+  const server = await startPinnedFile('crypto-server.ts')
+  pinThisProcess()
+  const lines = await openLines(server.url, connections)
+  const request = requestBytes(server.url, asLarge)
+  const next = () => lines.send(request)
+  await rateOf(connections, warmUp, next)
+  say('a server that does nothing but the crypto', await readRounds({ server, next }, connections))
+  lines.close()
+  await server.stop()
 }
 
 /**
@@ -121,6 +149,7 @@ export async function benchGetSecret(): Promise<void> {
   write(
     `crypto floor on one core: ${Math.round(floor)}/s, ${Math.round(million / floor)} µs each; with the import of the ephemeral key ${Math.round(withImport)}/s`,
   )
+  await printMost(64)
   for (const records of [1, 20])
     for (const tls of ['off', 'on'] as const) {
       const reading = { records, connections: 64, tls }

@@ -48,13 +48,17 @@ export type PinnedServer = {
 type ServerOptions = { readonly flags: readonly string[]; readonly cores?: string }
 
 /** Starts the real server on its core; resolves when it serves. */
-export async function startPinned({
-  flags,
-  cores = serverCore,
-}: ServerOptions): Promise<PinnedServer> {
+export function startPinned({ flags, cores = serverCore }: ServerOptions): Promise<PinnedServer> {
   const limits = ['--device-limit', '1000000/1']
-  const keepwatch = join(root, 'bin/keepwatch')
-  const [program, ...rest] = onCores(cores, [keepwatch, 'serve', ...limits, ...flags])
+  return served(cores, [join(root, 'bin/keepwatch'), 'serve', ...limits, ...flags])
+}
+
+/** Starts a file of the bench that serves on the server's core. */
+export const startPinnedFile = (file: string): Promise<PinnedServer> =>
+  served(serverCore, [process.execPath, join(root, 'bench', file)])
+
+async function served(cores: string, command: readonly [string, ...string[]]) {
+  const [program, ...rest] = onCores(cores, command)
   const child: ChildProcess = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   if (!child.stdout) throw new Error('the server has no output')
   for await (const line of createInterface(child.stdout)) {

@@ -1,0 +1,22 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { cryptoWithImport } from './crypto-work.ts'
+
+/**
+ * A server that does for each request the crypto of a device's read and nothing else: no envelope, no device, no event, no
+ * commit. What it reaches is the most that a server on Node's HTTP can reach.
+ */
+const answer = Buffer.alloc(900)
+
+const server = createServer((request, response) => {
+  const parts: Buffer[] = []
+  request.on('data', (part: Buffer) => parts.push(part))
+  request.on('end', () => {
+    cryptoWithImport()
+    response.writeHead(200, { 'content-length': answer.length }).end(answer)
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`serves http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
+})
+process.once('SIGTERM', () => process.exit())
