@@ -16,7 +16,7 @@ export const projectionFolder = (data: string): string => join(data, 'projection
 
 const fileIn = (folder: string) => join(folder, 'events.duckdb')
 
-const memoryMb = 512
+const memoryMb = 384
 const threads = 2
 /** The most rows of one transaction: DuckDB's row group. */
 const mostFrom = () => 122_880
