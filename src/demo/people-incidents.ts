@@ -122,6 +122,8 @@ export function peopleIncidents(organisation: Organisation, span: TimeSpan): rea
   }
   const byName = (email: string) =>
     members.find(({ colleague }) => colleague.email === email) ?? owner
+  // Others mistype by chance, but in a few days, or over a weekend, perhaps nobody does.
+  const mistyped = span.workingTime(0.36)
   return [
     ...[...ownersIncidents(owner), ...removals(organisation)].map(([part, incident]) =>
       during(owner, part, incident),
@@ -130,5 +132,6 @@ export function peopleIncidents(organisation: Organisation, span: TimeSpan): rea
     ...refused(organisation).map(([email, part, incident]) =>
       during(byName(email), part, incident),
     ),
+    occurrence(mistyped, () => byName(developer.email).colleague.mistype(mistyped)),
   ]
 }
