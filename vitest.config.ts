@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that `npm test` and `.ci/run` can name what they run. */
 const project = (name: string, include: string[], globalSetup: string[] = []) => ({
-  test: { name, include, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    name,
+    include,
+    globalSetup,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What is waited for comes; a second, which Vitest gives it, is too little for a machine that has other work.
+    expect: { poll: { timeout: 30_000 } },
+  },
 })
 
 /** A browser for machines that have none. */
