@@ -8,12 +8,13 @@ import { chromiumPath } from '../test/support/chromium.ts'
 import { median } from './clients.ts'
 import { fillFolder } from './console/filled-folder.ts'
 import { scroll, until } from './console/measure.ts'
+import { given } from './given.ts'
 import { startPinned } from './pinned.ts'
 import { write } from './print.ts'
 
 const isFull = process.argv.includes('--full')
 /** `--events=50000` tries the bench itself. */
-const tried = process.argv.find((argument) => argument.startsWith('--events='))?.split('=')[1]
+const tried = given('events')
 const events = tried ? Number(tried) : isFull ? 10_000_000 : 1_000_000
 const scrolled = Math.min(isFull ? 100_000 : 20_000, Math.floor(events * 0.9))
 const rounds = 5

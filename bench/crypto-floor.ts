@@ -1,8 +1,6 @@
 import { median } from './clients.ts'
 import { cryptoWithImport, leastCrypto } from './crypto-work.ts'
 
-/** Run as a process of its own, it prints two rates on one core as JSON: the floor, and the floor with the import of the ephemeral key. */
-
 function rate(work: () => void, count = 3_000): number {
   for (let n = 0; n < 300; n++) work()
   const rounds = Array.from({ length: 3 }, () => {
@@ -14,6 +12,7 @@ function rate(work: () => void, count = 3_000): number {
   return median(rounds)
 }
 
+/** Run as a process of its own, it prints two rates on one core as JSON: the floor, and the floor with the import of the ephemeral key. */
 process.stdout.write(
   JSON.stringify({ floor: rate(leastCrypto), withImport: rate(cryptoWithImport) }),
 )

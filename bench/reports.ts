@@ -15,6 +15,7 @@ import { type Projection, projection } from '../src/projection/projection.ts'
 import { parseText } from '../src/query/asked.ts'
 import type { Row } from '../src/reports/columns.ts'
 import { runReport } from '../src/reports/run.ts'
+import { given } from './given.ts'
 import { write } from './print.ts'
 import { startedClickhouse } from './reports/clickhouse.ts'
 import { type MadeLog, madeLog } from './reports/made-log.ts'
@@ -27,7 +28,7 @@ import { exportWhole } from './reports/whole-export.ts'
 const now = Date.UTC(2026, 10, 28)
 const rounds = 20
 const arrivals = 5_000
-const namedFolder = process.argv.find((one) => one.startsWith('--folder='))?.slice(9)
+const namedFolder = given('folder')
 const catalog = await loadCatalog()
 const vocabulary = vocabularyOf(catalog)
 const layout = layoutOf(vocabulary.fields)
