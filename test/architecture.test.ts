@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, Reach>> = {
     all: ['kernel', 'geo', 'query', 'store', 'events', 'projection', 'access', 'outbound', 'print'],
   },
   alerts: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
-  exports: { all: ['kernel', 'query', 'store', 'events', 'access', 'outbound'] },
+  exports: { all: ['kernel', 'tlog', 'query', 'store', 'events', 'access', 'outbound'] },
   doctor: { all: ['kernel', 'store'] },
   http: {
     all: [

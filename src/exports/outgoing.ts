@@ -5,7 +5,7 @@ import { newUuid } from '../kernel/ids.ts'
 import { parseText } from '../query/asked.ts'
 import { matcher, type Predicate } from '../query/matcher.ts'
 import type { LogEntry, Store } from '../store/store.ts'
-import { leafHashOf } from './leaf-hash.ts'
+import { leafHashHex } from '../tlog/hash.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 
 /** Opens entries of the log for receivers. */
@@ -15,7 +15,7 @@ export const outgoing = (
   entries: readonly LogEntry[],
 ): Promise<readonly OutgoingEvent[]> =>
   showBehind(
-    { store, catalog, before: ({ seq, body }) => ({ seq, leaf_hash: leafHashOf(body) }) },
+    { store, catalog, before: ({ seq, body }) => ({ seq, leaf_hash: leafHashHex(body) }) },
     entries,
   ) as Promise<readonly OutgoingEvent[]>
 

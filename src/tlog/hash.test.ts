@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { naiveRoot } from '../../test/support/naive-tree.ts'
-import { emptyRoot, leafHash, nodeHash } from './hash.ts'
+import { emptyRoot, leafHash, leafHashHex, nodeHash } from './hash.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
@@ -17,8 +18,19 @@ test('text and its UTF-8 bytes are the same entry', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(leafHash(text)).toEqual(leafHash(Buffer.from(text)))
+      expect(leafHashHex(text)).toBe(hex(leafHash(text)))
     }),
   )
+})
+
+test('text of any length has the hash of its bytes', () => {
+  for (const length of [1, 5_460, 5_461, 5_462, 100_000])
+    for (const letter of ['a', 'ü', '水', '\u{1f511}'])
+      expect(leafHash(letter.repeat(length))).toEqual(
+        createHash('sha256')
+          .update(Buffer.from(`\0${letter.repeat(length)}`))
+          .digest(),
+      )
 })
 
 test('leaf and node hashes follow the definition and cannot stand for each other', () => {

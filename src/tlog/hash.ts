@@ -12,14 +12,26 @@ const sha256 = (input: string | Uint8Array): Hash =>
 /** The root of a tree without leaves: the hash of nothing (RFC 9162 §2.1.1). */
 export const emptyRoot: Hash = sha256('')
 
-/** The hash of an entry: SHA-256(0x00 ‖ entry) (RFC 9162 §2.1.1). Text counts as its UTF-8 bytes. */
-export function leafHash(entry: string | Uint8Array): Hash {
-  if (typeof entry === 'string') return sha256(`\0${entry}`)
-  const prefixed = Buffer.allocUnsafe(entry.length + 1)
-  prefixed[0] = 0x00
-  prefixed.set(entry, 1)
-  return sha256(prefixed)
+// One buffer for the entries that fit: the hash is taken before anyone else can run. Writing text behind its prefix into it
+// costs a fifth less than hashing a longer text.
+const framed = Buffer.alloc(16_384)
+framed[0] = 0x00
+const mostBytesOfAUnit = 3
+const leafPrefix = Buffer.of(0x00)
+
+/** 0x00 ‖ entry: a view of bytes that the next call overwrites. */
+function framedText(entry: string): Uint8Array {
+  const most = 1 + entry.length * mostBytesOfAUnit
+  if (most > framed.length) return Buffer.from(`\0${entry}`)
+  return framed.subarray(0, 1 + framed.write(entry, 1))
 }
+
+/** The hash of an entry: SHA-256(0x00 ‖ entry) (RFC 9162 §2.1.1). Text counts as its UTF-8 bytes. */
+export const leafHash = (entry: string | Uint8Array): Hash =>
+  sha256(typeof entry === 'string' ? framedText(entry) : Buffer.concat([leafPrefix, entry]))
+
+/** The leaf hash of an entry as 64 hexadecimal digits: how whoever holds an event is told of it. */
+export const leafHashHex = (entry: string): string => hash('sha256', framedText(entry), 'hex')
 
 // One buffer for all inner nodes: the hash is taken before anyone else can run, and it halves the cost.
 const inner = Buffer.alloc(1 + 2 * hashBytes)

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coalesced } from '../../src/exports/coalesce.ts'
 import type { ExportFormat } from '../../src/exports/format.ts'
-import { leafHashOf } from '../../src/exports/leaf-hash.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import { canonicalJson, type Flat } from '../../src/kernel/canonical-json.ts'
 import { loadFamily } from '../../src/kernel/family.ts'
+import { leafHashHex } from '../../src/tlog/hash.ts'
 import type { Exported } from '../../src/verify/exported-leaf.ts'
 import { receivedEvents } from '../../src/verify/received-file.ts'
 import { findGaps, holdAll, reconcile } from '../../src/verify/reconcile.ts'
@@ -50,7 +50,7 @@ const outgoing = (event: Exported): OutgoingEvent => {
   const { seq: _, message: __, ...body } = event
   return {
     ...event,
-    leaf_hash: leafHashOf(canonicalJson(body as Flat)),
+    leaf_hash: leafHashHex(canonicalJson(body as Flat)),
   } as unknown as OutgoingEvent
 }
 

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { perform } from '../../access/action.ts'
 import type { ShownEvent } from '../../events/shown-event.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
-import { leafHashOf } from '../../exports/leaf-hash.ts'
 import { pullEvents } from '../../reports/actions/pull-events.ts'
 import { readEventPage } from '../../reports/event-page.ts'
 import type { Reader } from '../../reports/found-events.ts'
 import { continuationToken, isWithin, type Pull } from '../../reports/pull-query.ts'
 import { readerOf } from '../../reports/reader-of.ts'
+import { leafHashHex } from '../../tlog/hash.ts'
 import { clientLeft } from '../client-left.ts'
 import { type ProgramEnv, requireApiToken } from '../middleware/require-api-token.ts'
 import type { Services } from '../services.ts'
@@ -16,7 +16,7 @@ import type { Services } from '../services.ts'
 async function withLeafHashes({ store }: Services, events: readonly ShownEvent[]) {
   const entries = await store.events.readThese(events.map(({ seq }) => seq))
   const bodies = new Map(entries.map(({ seq, body }) => [seq, body]))
-  return events.map((event) => ({ ...event, leaf_hash: leafHashOf(bodies.get(event.seq) ?? '') }))
+  return events.map((event) => ({ ...event, leaf_hash: leafHashHex(bodies.get(event.seq) ?? '') }))
 }
 
 /** A page that has something, unless there is nothing more: at the edges of a span a whole page may lie outside of it. */
