@@ -21,9 +21,11 @@ import type { AppendOrder } from './servers/server-process.ts'
 
 const most = 3
 const clients = 48
-const appends = 9_000
-const reads = 1_200
-const warmUp = 240
+const appends = 24_000
+const reads = 2_400
+/** A server lives for weeks. What it does in its first seconds, while V8 still compiles, costs up to twice as much. */
+const warmAppends = 10_000
+const warmReads = 4_800
 const deviceCount = 24
 
 const counts = Array.from({ length: most }, (_, at) => at + 1)
@@ -37,7 +39,7 @@ async function appendRate({ url }: Cluster, servers: number): Promise<number> {
   )
   const order = { clients: clients / servers, count: appends / servers }
   const together = async () => Promise.all(all.map(({ obey }) => obey(order)))
-  await Promise.all(all.map(({ obey }) => obey({ clients: order.clients, count: 500 })))
+  await Promise.all(all.map(({ obey }) => obey({ clients: order.clients, count: warmAppends })))
   const began = performance.now()
   await together()
   const rate = (appends / (performance.now() - began)) * 1_000
@@ -80,7 +82,7 @@ async function reader({ devices }: Ground, server: ServerProcess, share: number)
   const url = (await server.url) ?? ''
   const lines = await openLines(url, clients / share)
   const waiting: Buffer[] = []
-  for (let n = 0; n < (warmUp + reads) / share; n++) {
+  for (let n = 0; n < (warmReads + reads) / share; n++) {
     const sealed = await devices[n % deviceCount]?.seal({})
     if (sealed) waiting.push(requestBytes(`${url}/api/rest/sm/v1/get_secret`, sealed))
   }
@@ -95,7 +97,7 @@ async function reader({ devices }: Ground, server: ServerProcess, share: number)
 async function readRate(ground: Ground, count: number): Promise<number> {
   const asked = ground.servers.slice(0, count)
   const readers = await Promise.all(asked.map((server) => reader(ground, server, count)))
-  await Promise.all(readers.map(({ read }) => read(warmUp)))
+  await Promise.all(readers.map(({ read }) => read(warmReads)))
   const began = performance.now()
   await Promise.all(readers.map(({ read }) => read(reads)))
   const rate = (reads / (performance.now() - began)) * 1_000
