@@ -58,6 +58,24 @@ test('hundreds that wait take one connection, and are numbered in the order in w
   expect(await bodies()).toEqual(given)
 })
 
+test('ten that append one event after the other write ten events at a time', async () => {
+  const sizes = await withClient(place.place, async (client) => {
+    await client.query(`create table writes (events bigint);
+      create function note_write() returns trigger language plpgsql as
+        'begin insert into writes select count(*) from added; return null; end';
+      create trigger noted after insert on unsequenced referencing new table as added
+        for each statement execute function note_write()`)
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => {
+        for (let at = 0; at < 3; at++) await append(`{"n":${n},"at":${at}}`)
+      }),
+    )
+    return (await client.query('select events from writes')).rows
+  })
+
+  expect(sizes).toEqual(Array(3).fill({ events: 10 }))
+})
+
 test('one that cannot be written fails with all its events, and its neighbours are kept', async () => {
   const all = Promise.allSettled([
     append('{"n":0}'),

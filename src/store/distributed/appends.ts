@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import { borrow } from './borrowed.ts'
@@ -77,7 +78,11 @@ export function appends(pool: Pool) {
 
   async function drain(): Promise<void> {
     isWriting = true
-    while (waiting.length > 0) await writeBatch(batchFrom(waiting))
+    while (waiting.length > 0) {
+      // Whoever was answered just now may come again, and others are on their way in: without this the first of them goes alone.
+      await setImmediate()
+      await writeBatch(batchFrom(waiting))
+    }
     isWriting = false
   }
 
