@@ -1,6 +1,7 @@
 import type { Query } from '../query/query.ts'
 import { sequenceSpan } from '../query/sequence-span.ts'
 import { conditionsOf } from './conditions.ts'
+import { either } from './members.ts'
 import type { Question } from './question.ts'
 
 /** A query about the first `size` events of the log, for no more than `most` answers. */
@@ -16,6 +17,6 @@ export async function conditionsWithin(
   return [
     ...(low > 0 ? [`seq >= ${low}`] : []),
     `seq < ${Math.min(before, size)}`,
-    ...(await conditionsOf(query, question)),
+    ...(await conditionsOf(query, question)).map(either),
   ]
 }

@@ -6,7 +6,7 @@ import type { Pattern } from '../query/pattern.ts'
 import type { Query } from '../query/query.ts'
 import type { Span } from '../query/zone.ts'
 import { isUuid, uuidFields } from './layout.ts'
-import { either, members } from './members.ts'
+import { type Choice, either, members, some } from './members.ts'
 import type { Question } from './question.ts'
 import { addressField, isPlaced, placeFields, visitPlaces } from './shown-values.ts'
 import { columnName, everything, nothing } from './sql-text.ts'
@@ -88,27 +88,27 @@ async function fieldHas(field: string, accepted: Tested, question: Question): Pr
   ])
 }
 
-async function accepts({ of, accepted }: Resolved, question: Question): Promise<string> {
+async function accepts({ of, accepted }: Resolved, question: Question): Promise<Choice> {
   const found: string[] = []
   if (accepted.of === 'words')
     for (const phrase of accepted.phrases) found.push(await hasWords(phrase, question))
   else for (const field of of) found.push(await fieldHas(field, accepted, question))
-  return either(found)
+  return some(found)
 }
 
-async function holds(condition: Condition, timezone: string, question: Question) {
+async function holds(condition: Condition, timezone: string, question: Question): Promise<Choice> {
   const { vocabulary, now } = question
   const resolved = resolve(condition, { fields: vocabulary.fields, timezone, now })
   const found = await accepts(resolved, question)
-  return resolved.not ? `not (${found})` : found
+  return resolved.not ? [`not (${either(found)})`] : found
 }
 
-/** What rows must be to be what a query is about, one condition each; never null. Its cursors are not among them. */
+/** What rows must be to be what a query is about: one of each choice. Its cursors are not among them. */
 export async function conditionsOf(
   { where, timezone }: Pick<Query, 'where' | 'timezone'>,
   question: Question,
-): Promise<readonly string[]> {
-  const conditions: string[] = []
+): Promise<readonly Choice[]> {
+  const conditions: Choice[] = []
   for (const condition of where) conditions.push(await holds(condition, timezone, question))
   return conditions
 }

@@ -5,6 +5,8 @@ export type Dialect = {
   /** What is read from: the rows of the events, and the values by number. */
   readonly facts: string
   readonly dictionary: string
+  /** In up to so many columns a value is looked for with a pass over the rows for each; in more, with one for all. */
+  readonly mostPasses: number
   /** A text as it is written in a statement. */
   quoted(text: string): string
   /** A whole number of 64 bits. */

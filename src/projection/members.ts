@@ -35,9 +35,14 @@ export async function members(
 
 const isSomething = (condition: string) => condition !== nothing
 
+/** Conditions of which a row meets at least one; each is never null. */
+export type Choice = readonly string[]
+
+/** The conditions that a row can meet. */
+export const some = (conditions: readonly string[]): Choice => conditions.filter(isSomething)
+
 /** Any of the conditions. */
-export function either(conditions: readonly string[]): string {
-  const some = conditions.filter(isSomething)
-  if (some.length === 0) return nothing
-  return some.length === 1 ? (some[0] ?? nothing) : `(${some.join(' or ')})`
+export function either(conditions: Choice): string {
+  const [first = nothing, ...others] = some(conditions)
+  return others.length === 0 ? first : `(${[first, ...others].join(' or ')})`
 }

@@ -1,14 +1,11 @@
 import { sequenceSpan } from '../query/sequence-span.ts'
 import type { Asked } from './asked.ts'
 import { conditionsOf } from './conditions.ts'
+import { numbersIn, type Part } from './numbers-in.ts'
 import type { Question } from './question.ts'
-import { where } from './sql-text.ts'
 import { narrowest, nextWidth } from './window-width.ts'
 
 const mostAtOnce = 65_536
-
-/** A part of the log: from `low` to before `high`. */
-type Part = { readonly low: number; readonly high: number }
 
 type Order = 'ascending' | 'descending'
 
@@ -35,15 +32,15 @@ export async function* numbersOf(
 ): AsyncGenerator<readonly number[]> {
   const { order } = query
   const { first, before } = sequenceSpan(query)
-  const conditions = await conditionsOf(query, question)
+  const choices = await conditionsOf(query, question)
   const direction = order === 'ascending' ? 'asc' : 'desc'
   let rest: Part = { low: Math.max(first, question.kept), high: Math.min(before, size) }
   let width = narrowest
   for (let left = most; rest.low < rest.high && left > 0; ) {
     const part = nextPart(rest, width, order)
     const limit = Math.min(left, mostAtOnce)
-    const within = where([`seq >= ${part.low}`, `seq < ${part.high}`, ...conditions])
-    const sql = `select seq from ${question.dialect.facts} ${within} order by seq ${direction} limit ${limit}`
+    const numbers = numbersIn(part, choices, question.dialect)
+    const sql = `${numbers} order by seq ${direction} limit ${limit}`
     const found = (await question.session.rows(sql)).map(([seq]) => Number(seq))
     left -= found.length
     if (found.length > 0) yield found

@@ -20,7 +20,7 @@ const openedAtOnce = 1_000
  * what they stand for is looked up in the store, so that nothing here has to be erased.
  */
 export function shownValues(
-  { dictionary, erasures }: Keeper,
+  { dictionary, erasures }: Pick<Keeper, 'dictionary' | 'erasures'>,
   { layout, store }: { readonly layout: Layout; readonly store: Pick<Store, 'read'> },
 ) {
   const opened = new Map<string, Opened>()

@@ -17,6 +17,7 @@ export type Tables = { readonly facts: string; readonly dictionary: string }
 export const clickhouseDialect = ({ facts, dictionary }: Tables): Dialect => ({
   facts: `${facts} final`,
   dictionary: `${dictionary} final`,
+  mostPasses: 1,
   quoted,
   // Without it a number that has no sign is of a type that one with a sign has nothing in common with.
   long: (number) => `toInt64(${number})`,

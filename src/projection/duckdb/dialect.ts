@@ -5,6 +5,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export const duckdbDialect: Dialect = {
   facts: 'facts',
   dictionary: 'dictionary',
+  mostPasses: 4,
   quoted,
   long: String,
   text: (value) => `cast(${value} as varchar)`,
