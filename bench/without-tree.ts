@@ -1,27 +1,45 @@
 import { registerHooks } from 'node:module'
 
-/**
- * Loaded before everything else (`node --import`), it gives a process a log without a tree: no hashes, no nodes, a head that
- * is a number. Production code has no such switch, so that nobody can turn the proof off by accident; here its modules
- * are replaced as they are loaded.
- */
-const hash = `export * from './hash.ts?whole'
+const hash = `export * from './hash.ts'
   const none = new Uint8Array()
   export const leafHash = () => none`
 
-const frontier = `export * from './frontier.ts?whole'
+const frontier = `export * from './frontier.ts'
   export const appendLeaves = ({ size }, leaves) => ({ frontier: { size: size + leaves.length, peaks: [] }, closed: [] })
   const head = Buffer.alloc(8)
   export const encodeFrontier = ({ size }) => { head.writeBigUInt64BE(BigInt(size)); return head }`
 
 const replaced: Readonly<Record<string, string>> = {
-  '/src/tlog/hash.ts': hash,
-  '/src/tlog/frontier.ts': frontier,
+  '/src/tlog/hash.ts?bare': hash,
+  '/src/tlog/frontier.ts?bare': frontier,
 }
 
+const sourceOf = (url: string) => Object.entries(replaced).find(([path]) => url.endsWith(path))?.[1]
+
+/** The store's own files and those that are replaced; what it stands on is the same for both stores. */
+const isCopied = (url: string) => url.includes('/src/store/embedded/') || sourceOf(`${url}?bare`)
+
+/** A file of the copy; one that is replaced takes the rest of itself from the original. */
+const isBare = (url = '') => url.endsWith('?bare') && sourceOf(url) === undefined
+
 registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const found = nextResolve(specifier, context)
+    if (!isBare(context.parentURL) || !isCopied(found.url)) return found
+    return { ...found, url: `${found.url}?bare` }
+  },
   load(url, context, nextLoad) {
-    const source = Object.entries(replaced).find(([path]) => url.endsWith(path))?.[1]
+    const source = sourceOf(url)
     return source ? { format: 'module', source, shortCircuit: true } : nextLoad(url, context)
   },
 })
+
+const file = '../src/store/embedded/embedded-store.ts?bare'
+
+/**
+ * The embedded store with a log that has no tree: no hashes, no nodes, a head that is a number. Production code has no such switch,
+ * so that nobody can turn the proof off by accident; here two of its modules are replaced as they are loaded.
+ */
+export const { openEmbeddedStore: openWithoutTree } = (await import(
+  file
+)) as typeof import('../src/store/embedded/embedded-store.ts')
