@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
-import { channelOf } from '../../src/store/distributed/installation.ts'
+import { channelOf, takeLease } from '../../src/store/distributed/installation.ts'
+import { sequencer } from '../../src/store/distributed/sequencer.ts'
 import { soleServer } from '../../src/store/sole-server.ts'
 import type { Store } from '../../src/store/store.ts'
 import { root } from '../../src/tlog/frontier.ts'
+import { leafHash } from '../../src/tlog/hash.ts'
 import { naiveRoot } from '../support/naive-tree.ts'
 import { newPlace, withClient } from './place.ts'
 import { testServer } from './server.ts'
@@ -78,6 +80,38 @@ test('when nothing waits for its number, nobody asks for numbers but once a seco
 
   // Two do not number: each asks when it wakes by itself, and a few times more when the machine is busy.
   expect(asked).toBeLessThan(20)
+})
+
+test('when all messages of the one that numbers are lost, an append is answered and a follower still learns of it', async () => {
+  await one.close()
+  await other.close()
+  await withClient(stores.url, async (client) => {
+    expect(await takeLease(client)).toBe(true)
+    other = await openDistributedStore({ url: stores.url })
+    const numbers = await sequencer(client, 'nobody_listens')
+    for (let n = 0; n < 3; n++) {
+      const woken = other.events.waitBeyond(n - 1, AbortSignal.timeout(20_000))
+      await append(other, `{"n":${n}}`)
+      expect(await numbers.batch()).toBe(1)
+      await woken
+      expect(await other.events.size()).toBe(n + 1)
+    }
+  })
+  one = await openDistributedStore({ url: stores.url })
+
+  expect(await bodiesOf(one)).toEqual(Array.from({ length: 3 }, (_, n) => `{"n":${n}}`))
+})
+
+test('when all questions are lost, the one that numbers still finds what another one appended', async () => {
+  await withClient(stores.url, async (client) => {
+    await client.query('insert into unsequenced (body, leaf) values ($1, $2)', [
+      '{"n":0}',
+      leafHash('{"n":0}'),
+    ])
+  })
+  await other.events.waitBeyond(-1, AbortSignal.timeout(20_000))
+
+  expect(await bodiesOf(other)).toEqual(['{"n":0}'])
 })
 
 test('when the one that numbers goes, the other takes over', async () => {

@@ -5,12 +5,13 @@ import { borrow } from './borrowed.ts'
 import { commit } from './commit.ts'
 import { asFailure } from './database-error.ts'
 import { insertEvents } from './log-tail.ts'
+import type { Xid } from './news.ts'
 import { opening } from './unit.ts'
 
 /** The events of one unit. */
 type Unit = {
   readonly bodies: readonly string[]
-  resolve(): void
+  resolve(xid: Xid | undefined): void
   reject(error: unknown): void
 }
 
@@ -28,13 +29,13 @@ function batchFrom(waiting: Unit[]): readonly Unit[] {
   return waiting.splice(0, units)
 }
 
-async function write(pool: Pool, bodies: readonly string[]): Promise<void> {
+async function write(pool: Pool, bodies: readonly string[]): Promise<Xid | undefined> {
   const connection = borrow(pool)
   const session = opening(connection, 'row share')
   try {
     // While there is none, nothing is in doubt.
     await connection.client()
-    await commit(session, () => insertEvents(session.query, bodies))
+    return await commit(session, () => insertEvents(session.query, bodies))
   } catch (error) {
     await session.opened()
     throw error
@@ -61,8 +62,8 @@ export function appends(pool: Pool) {
   async function writeBatch(units: readonly Unit[]): Promise<void> {
     const bodies = units.flatMap((unit) => unit.bodies)
     try {
-      await write(pool, bodies)
-      for (const { resolve } of units) resolve()
+      const xid = await write(pool, bodies)
+      for (const { resolve } of units) resolve(xid)
     } catch (error) {
       await fail(units, error)
     }
@@ -86,8 +87,8 @@ export function appends(pool: Pool) {
     isWriting = false
   }
 
-  /** Resolves when the events are committed, durably; rejects when they are not, or nobody knows. */
-  return (bodies: readonly string[]): Promise<void> =>
+  /** Resolves when the events are committed, durably, with the transaction; rejects when they are not, or nobody knows. */
+  return (bodies: readonly string[]): Promise<Xid | undefined> =>
     new Promise((resolve, reject) => {
       waiting.push({ bodies, resolve, reject })
       if (!isWriting) void drain()

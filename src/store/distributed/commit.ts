@@ -25,14 +25,15 @@ type Session = {
   control(text: string): Promise<QueryResult>
 }
 
-/** Writes the events and commits, in one round trip. A connection that is lost from here on leaves a doubt. */
-export async function commit(
+/** Writes the events and commits, in one round trip, and gives what the writing gave. A connection that is lost from here on leaves a doubt. */
+export async function commit<Flushed>(
   { control, first }: Session,
-  flush: () => Promise<unknown>,
-): Promise<void> {
-  const [, committed] = await Promise.allSettled([flush(), control('commit')])
+  flush: () => Promise<Flushed>,
+): Promise<Flushed> {
+  const [flushed, committed] = await Promise.allSettled([flush(), control('commit')])
   if (committed.status === 'rejected')
     throw isDisconnect(committed.reason) ? uncertain(committed.reason) : committed.reason
   // A transaction in which a statement failed answers a commit with a roll-back.
-  if (committed.value.command !== 'COMMIT') throw first()
+  if (committed.value.command !== 'COMMIT' || flushed.status === 'rejected') throw first()
+  return flushed.value
 }

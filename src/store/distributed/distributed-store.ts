@@ -113,7 +113,7 @@ export async function openDistributedStore({
       running.during(
         run(work, turn).then(({ result, effects, appended }) => {
           for (const effect of effects) effect()
-          if (appended) attending.waiting()
+          if (appended !== undefined) attending.waiting(appended)
           return result
         }),
       ),

@@ -8,6 +8,7 @@ import { begin, commit, type Lane } from './commit.ts'
 import { firstReason, isConflict, isDisconnect } from './database-error.ts'
 import { gathered } from './gathered.ts'
 import { logTail } from './log-tail.ts'
+import type { Xid } from './news.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
 
 export type UnitGround = {
@@ -17,7 +18,7 @@ export type UnitGround = {
   /** Tells every server, at the commit, that a personal value is gone. */
   erased(query: Query): Promise<unknown>
   /** Commits the events of a unit that asked the database for nothing. */
-  together(bodies: readonly string[]): Promise<void>
+  together(bodies: readonly string[]): Promise<Xid | undefined>
 }
 
 /** How one try ended: committed, or undone for a reason that may be gone the next time. */
@@ -25,7 +26,8 @@ export type Tried<Result> =
   | {
       readonly result: Result
       readonly effects: readonly (() => void)[]
-      readonly appended: boolean
+      /** The transaction, when it has left events. */
+      readonly appended: Xid | undefined
     }
   | { readonly obstacle: unknown; readonly error: unknown }
 
@@ -107,9 +109,10 @@ export async function tryUnit<Result>(
   const { tx, tail, effects } = transactionOn(session, ground)
   try {
     const result = await work(tx)
-    if (session.isOpen()) await commit(session, tail.flush)
-    else await ground.together(tail.bodies()).catch(session.keep)
-    return { result, effects, appended: tail.bodies().length > 0 }
+    const appended = session.isOpen()
+      ? await commit(session, tail.flush)
+      : await ground.together(tail.bodies()).catch(session.keep)
+    return { result, effects, appended }
   } catch (thrown) {
     await session.opened()
     const first = session.first()
