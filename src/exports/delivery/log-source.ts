@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Catalog } from '../../events/shown-event.ts'
 import type { Predicate } from '../../query/matcher.ts'
 import type { LogEntry, Store } from '../../store/store.ts'
 import { outgoing } from '../outgoing.ts'
 import type { OutgoingEvent } from '../outgoing-event.ts'
+import type { Unit } from '../target.ts'
 import { unitOf, type Writing } from '../unit-of.ts'
 import type { Source, Stretch } from './batches.ts'
 
@@ -19,11 +20,21 @@ export type LogView = Writing & {
 }
 
 const pageSize = 1_000
+const sliceSize = 200
 
-async function stretchOf(view: LogView, entries: readonly LogEntry[]): Promise<Stretch> {
+async function unitsOf(view: LogView, entries: readonly LogEntry[]): Promise<readonly Unit[]> {
   const events = await outgoing(view.store, view.catalog, entries)
   const marked = (event: OutgoingEvent) => (view.isReplay ? { ...event, replay: true } : event)
-  const units = events.filter(view.wanted).map((event) => unitOf(view, marked(event)))
+  return events.filter(view.wanted).map((event) => unitOf(view, marked(event)))
+}
+
+/** A slice at a time: between two, what is on its way goes on, and whoever else asks the server is served. */
+async function stretchOf(view: LogView, entries: readonly LogEntry[]): Promise<Stretch> {
+  const units: Unit[] = []
+  for (let at = 0; at < entries.length; at += sliceSize) {
+    units.push(...(await unitsOf(view, entries.slice(at, at + sliceSize))))
+    await setImmediate()
+  }
   return { units, last: entries.at(-1)?.seq ?? -1 }
 }
 
