@@ -61,12 +61,12 @@ const placeOn = (url: string) => {
   return there.href.replaceAll('+', '%20')
 }
 
-/** Resolves when the replica has what the primary has now. */
-async function caughtUp(): Promise<void> {
+/** Resolves when a replica has what the primary has now. */
+async function caughtUp(replicaUrl = standby.url): Promise<void> {
   const size = await store.events.size()
   await vi.waitFor(
     async () =>
-      withClient(placeOn(standby.url), async (client) => {
+      withClient(placeOn(replicaUrl), async (client) => {
         const { rows } = await client.query('select max(seq) as newest from events')
         expect(rows[0].newest).toBe(size - 1)
       }),
@@ -215,7 +215,7 @@ test('a standby of another installation is refused: its log is not the beginning
 test('a standby that was promoted while it was read gives nothing more', async () => {
   const second = await startStandby(cluster.url)
   onTestFinished(second.stop)
-  await caughtUp()
+  await caughtUp(second.url)
   const { log, asked } = await replica({ url: placeOn(second.url) })
   await log.readThese([3])
   expect(asked.primary).toBe(0)
