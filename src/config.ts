@@ -117,6 +117,11 @@ const schema = z.strictObject({
   /** A ClickHouse that answers reports, and who signs its certificate: a file, instead of the system's authorities. */
   analyticsUrl: analytics.optional(),
   analyticsCa: z.string().min(1).optional(),
+  /** The cluster of its configuration on which the tables lie, instead of on that server alone. */
+  analyticsCluster: z
+    .string()
+    .regex(/^\w[\w.-]{0,63}$/, 'expected the name of a cluster')
+    .optional(),
   /** The key that seals the keys of the server: itself, a file that holds it, or a command that prints it. */
   key: z.string().min(1).optional(),
   keyFile: z.string().min(1).optional(),
@@ -183,6 +188,7 @@ const variables = {
   KEEPWATCH_DATABASE_CONNECT_TIMEOUT: 'databaseConnectTimeout',
   KEEPWATCH_ANALYTICS_URL: 'analyticsUrl',
   KEEPWATCH_ANALYTICS_CA: 'analyticsCa',
+  KEEPWATCH_ANALYTICS_CLUSTER: 'analyticsCluster',
   KEEPWATCH_KEY: 'key',
   KEEPWATCH_KEY_FILE: 'keyFile',
   KEEPWATCH_KEY_COMMAND: 'keyCommand',
@@ -242,6 +248,8 @@ export function readConfig(
   demandShorterLocks(parsed.data)
   if (parsed.data.replicaUrl && !parsed.data.databaseUrl)
     throw invalid('--replica-url: name the primary, too, with --database-url')
+  if (parsed.data.analyticsCluster && !parsed.data.analyticsUrl)
+    throw invalid('--analytics-cluster: name one of its servers, too, with --analytics-url')
   return Object.freeze(parsed.data)
 }
 

@@ -9,7 +9,7 @@ import { soleServer } from './store/sole-server.ts'
 import type { Store } from './store/store.ts'
 
 /** Where the columns lie that reports are read from. */
-export type EnginePlace = Pick<Config, 'data' | 'analyticsUrl' | 'analyticsCa'>
+export type EnginePlace = Pick<Config, 'data' | 'analyticsUrl' | 'analyticsCa' | 'analyticsCluster'>
 
 async function authorities(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
@@ -34,10 +34,10 @@ export async function engineOf(
   place: EnginePlace,
   store?: Pick<Store, 'servers' | 'uid' | 'read' | 'transaction'>,
 ): Promise<Engine> {
-  const { data, analyticsUrl } = place
+  const { data, analyticsUrl, analyticsCluster: cluster } = place
   if (!analyticsUrl) return duckdbEngine(projectionFolder(data))
   const { clickhouseEngine } = await import('./projection/clickhouse/clickhouse-engine.ts')
   const agent = await agentFor(place)
   const sole = (work: string) => (store ? soleServer(store, work) : reading)
-  return clickhouseEngine({ reached: { ...analyticsUrl, agent }, sole })
+  return clickhouseEngine({ reached: { ...analyticsUrl, agent, cluster }, sole })
 }

@@ -27,6 +27,7 @@ export type Settings = {
   readonly trustedProxies: BlockList
   readonly databaseUrl?: string | undefined
   readonly filesUrl?: string | undefined
+  readonly analyticsCluster?: string | undefined
   readonly key?: string | undefined
   readonly keyFile?: string | undefined
   readonly keyCommand?: string | undefined

@@ -53,6 +53,7 @@ export const doctor: CliCommand = {
       .option('--database-url <url>', 'PostgreSQL instead of the embedded store')
       .option('--files-url <url>', 'the bucket for files')
       .option('--analytics-url <url>', 'ClickHouse for reports')
+      .option('--analytics-cluster <name>', 'the cluster of it that the columns lie on')
       .option('--hostname <name>', 'what tokens and certificates name')
       .option('--listen <host:port>', 'address that the server listens on')
       .option('--tls <on|off>', 'off behind a proxy that speaks TLS')

@@ -33,6 +33,10 @@ const withDatabases = (command: Command): Command =>
     )
     .option('--analytics-url <url>', 'a ClickHouse that answers reports: https://…/DATABASE')
     .option('--analytics-ca <file>', 'who signs its certificate, if not one whom the system knows')
+    .option(
+      '--analytics-cluster <name>',
+      'a cluster that it knows, to keep replicas and shards on (KEEPWATCH_ANALYTICS_CLUSTER)',
+    )
 
 export const serve: CliCommand = {
   name: 'serve',

@@ -3,7 +3,7 @@ import { check, ok, warning, wrong } from '../check.ts'
 const farBehind = 1_000_000
 
 /** Columns of the log that reports are read from, here or in ClickHouse. They can always be made again. */
-export const projection = check('projection', async ({ store, columns }) => {
+export const projection = check('projection', async ({ settings, store, columns }) => {
   const facts = await store().catch(() => undefined)
   if (!facts || facts.missing.length > 0) return []
   const found = await columns().catch((error: Error) => error)
@@ -32,5 +32,6 @@ export const projection = check('projection', async ({ store, columns }) => {
         'Ask for one report before people do.',
       ),
     ]
-  return [ok(`The projection has all but ${Math.max(0, behind)} events.`)]
+  const place = settings.analyticsCluster ? ` on the cluster ${settings.analyticsCluster}` : ''
+  return [ok(`The projection${place} has all but ${Math.max(0, behind)} events.`)]
 })

@@ -12,6 +12,7 @@ import {
   textColumn,
   uuidColumn,
 } from './native-block.ts'
+import { targetsOf } from './tables.ts'
 
 /** The numbers of all pages of a batch, a column after the other; those in which no row has anything are left out. */
 function numberColumns(pages: readonly LaidOut[], rows: number): readonly NativeColumn[] {
@@ -88,6 +89,7 @@ export function batches({
   tables,
   demandTurn,
 }: Filling): (stand?: Stand) => Promise<Batch> {
+  const into = targetsOf(tables, connection)
   return async (stand) => {
     const pages: LaidOut[] = []
     return {
@@ -99,8 +101,8 @@ export function batches({
         const added = pages.flatMap((page) => page.added)
         await demandTurn(stand)
         if (added.length > 0)
-          await connection.insert(tables.dictionary, added.length, valueColumns(added))
-        await connection.insert(tables.facts, facts.length, factColumns(pages, facts))
+          await connection.insert(into.dictionary, added.length, valueColumns(added))
+        await connection.insert(into.facts, facts.length, factColumns(pages, facts))
       },
       async abandon() {},
     }

@@ -3,6 +3,7 @@ import type { SoleServer } from '../../store/sole-server.ts'
 import type { Columns, Engine, ReadColumns, Shared, Unread } from '../engine.ts'
 import type { Layout } from '../layout.ts'
 import { batches } from './batches.ts'
+import { shardRows } from './cluster.ts'
 import { type Connection, connectTo, type Reached } from './connection.ts'
 import { databaseOf } from './database.ts'
 import { letGo } from './letting-go.ts'
@@ -16,6 +17,7 @@ import {
   removalOf,
   tablesOf,
 } from './tables.ts'
+import { isOnAll, tell, tellAll } from './telling.ts'
 
 type Sole = Pick<SoleServer, 'isUs' | 'leave'>
 
@@ -51,13 +53,14 @@ async function prepare(connection: Connection, layout: Layout, { sole, ours }: O
       'Another server is making the columns that answers are read from: ask again in a while.',
     )
   }
-  for (const statement of creationOf(layout, connection)) await connection.run(statement)
-  const tables = tablesOf(layout)
+  if (!(await isOnAll(connection, layout)))
+    for (const statement of creationOf(layout, connection)) await tell(connection, statement)
+  const tables = tablesOf(layout, connection)
   if ((await newestMark(connection, tables)).id === 0) await newMark(connection, tables)
   for (const { filling, removal } of await othersIn(connection, layout)) {
     const theirs = sole(filling)
     if (!(await theirs.isUs())) continue
-    for (const statement of removal) await connection.run(statement)
+    for (const statement of removal) await tell(connection, statement)
     await theirs.leave()
   }
 }
@@ -75,10 +78,11 @@ async function openColumns(
   opened: Opened,
 ): Promise<Columns> {
   const { ours, kept } = opened
-  const tables = tablesOf(layout)
+  const tables = tablesOf(layout, connection)
   await prepare(connection, layout, opened)
   const reach = await reachOf(connection, tables, kept)
   const database = databaseOf(connection, tables)
+  const together = connection.cluster ? shardRows : partitionRows
   const shared: Shared = {
     isOurs: turn(ours),
     stand: () => standOf(connection, tables),
@@ -103,7 +107,7 @@ async function openColumns(
       },
     },
     reach,
-    mostFrom: (next) => Math.min(mostAtOnce, partitionRows - (next % partitionRows)),
+    mostFrom: (next) => Math.min(mostAtOnce, together - (next % together)),
     shared,
     begin,
     letGo: (kept) => letGo(kept, connection, layout),
@@ -116,19 +120,19 @@ async function openToRead(reached: Reached, layout: Layout): Promise<ReadColumns
     connection.close()
     return 'none'
   }
-  const tables = tablesOf(layout)
+  const tables = tablesOf(layout, connection)
   const { next } = await standOf(connection, tables)
   return { database: databaseOf(connection, tables), next }
 }
 
 /** Throws the tables away, unless a server fills them. */
 async function removeTables({ reached, sole }: ClickhouseOptions, layout: Layout): Promise<void> {
-  const ours = sole(fillingOf(layout))
-  if (!(await ours.isUs()))
-    throw conflict('a server fills the columns in ClickHouse: stop the servers, then try again')
   const connection = await connectTo(reached)
+  const ours = sole(fillingOf(layout, connection))
   try {
-    for (const statement of removalOf(layout)) await connection.run(statement)
+    if (!(await ours.isUs()))
+      throw conflict('a server fills the columns in ClickHouse: stop the servers, then try again')
+    for (const statement of removalOf(layout, connection)) await tellAll(connection, statement)
   } finally {
     connection.close()
     await ours.leave()
@@ -141,7 +145,7 @@ export function clickhouseEngine(options: ClickhouseOptions): Engine {
   return {
     async open({ layout, store }) {
       const connection = await connectTo(reached)
-      const ours = sole(fillingOf(layout))
+      const ours = sole(fillingOf(layout, connection))
       try {
         const kept = await store.events.first()
         return await openColumns(connection, layout, { ours, sole, kept })

@@ -7,7 +7,7 @@ const day = 86_400_000
 /** A day's number as a date: the type has 16 bits. */
 const dateOf = (milliseconds: string) => `toDate(toUInt16(intDiv(${milliseconds}, ${day})))`
 
-/** The tables' names. */
+/** The names of the tables that are read from and written to. */
 export type Tables = { readonly facts: string; readonly dictionary: string }
 
 /**

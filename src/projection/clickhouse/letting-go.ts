@@ -1,32 +1,64 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Layout } from '../layout.ts'
 import { columnName } from '../sql-text.ts'
+import { everywhere } from './cluster.ts'
 import type { Connection } from './connection.ts'
+import type { Tables } from './dialect.ts'
 import { look, newMark } from './standing.ts'
 import { tablesOf } from './tables.ts'
+import { areDeleted, isEverybodyThere, tell, until } from './telling.ts'
 
-/** Waits until what was asked to be deleted is. */
-async function deleted(connection: Connection, table: string): Promise<void> {
-  const sql = `select count(*) from system.mutations where database = currentDatabase() and table = '${table}' and not is_done`
-  for (;;) {
-    const [[left] = []] = await connection.rows(sql, look())
-    if (!Number(left)) return
-    await sleep(50)
-  }
-}
+/** So many values are deleted by one statement: one of a cluster may not be longer than a megabyte. */
+const mostAtOnce = 10_000
 
-/** Lets rows go, and with them the values that nothing else has; the highest number of a field stays, so that none is given twice. */
-export async function letGo(kept: number, connection: Connection, layout: Layout): Promise<void> {
-  const { facts, dictionary } = tablesOf(layout)
-  await connection.run(`alter table ${facts} delete where seq < ${kept}`)
-  await deleted(connection, facts)
+/** The numbers of the values that nothing has, by field; the highest number of a field stays, so that none is given twice. */
+async function unusedIn(
+  { parts }: Connection,
+  { facts, dictionary }: Tables,
+  layout: Layout,
+): Promise<ReadonlyMap<number, readonly number[]>> {
   const unused = layout.fields.map(
     (_, at) => `(field = ${at} and id not in (select ${columnName(at)} from ${facts}))`,
   )
   const highest = `select field, max(id) from ${dictionary} group by field`
-  await connection.run(
-    `alter table ${dictionary} delete where (${unused.join(' or ')}) and (field, id) not in (${highest})`,
-  )
-  await deleted(connection, dictionary)
-  await newMark(connection, tablesOf(layout))
+  const sql = `select field, id from ${dictionary} where (${unused.join(' or ')}) and (field, id) not in (${highest})`
+  const found = new Map<number, number[]>()
+  for await (const rows of parts(sql, AbortSignal.timeout(60_000)))
+    for (const [field, id] of rows) {
+      const ids = found.get(Number(field))
+      if (ids) ids.push(Number(id))
+      else found.set(Number(field), [Number(id)])
+    }
+  return found
+}
+
+/** Deletes values by their numbers, so that every server of a cluster deletes the same ones, whatever rows it has by then. */
+async function dropUnused(connection: Connection, layout: Layout): Promise<void> {
+  const tables = tablesOf(layout, connection)
+  for (const [field, ids] of await unusedIn(connection, tables, layout))
+    for (let at = 0; at < ids.length; at += mostAtOnce) {
+      const some = ids.slice(at, at + mostAtOnce).join(', ')
+      await connection.run(
+        `alter table ${tables.dictionary} delete where field = ${field} and id in (${some})`,
+      )
+    }
+}
+
+/**
+ * Lets rows go, and with them the values that nothing else has. The new mark is written when no server has those values any more: whoever
+ * reads the dictionary after it finds none whose number is about to mean nothing. While a server of a cluster is away its values stay.
+ */
+export async function letGo(kept: number, connection: Connection, layout: Layout): Promise<void> {
+  const tables = tablesOf(layout, connection)
+  const { facts, rows, dictionary } = tables
+  const where = `where seq < ${kept}`
+  await tell(connection, `alter table ${rows}${everywhere(connection.cluster)} delete ${where}`)
+  const left = `select seq from ${facts} ${where} limit 1`
+  await until(connection, async () => (await connection.rows(left, look())).length === 0)
+  // What an earlier try has begun.
+  await until(connection, () => areDeleted(connection, dictionary))
+  if (await isEverybodyThere(connection, dictionary)) {
+    await dropUnused(connection, layout)
+    await until(connection, () => areDeleted(connection, dictionary))
+  }
+  await newMark(connection, tables)
 }

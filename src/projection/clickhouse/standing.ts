@@ -7,7 +7,7 @@ import { columnName } from '../sql-text.ts'
 import type { Connection } from './connection.ts'
 import type { Tables } from './dialect.ts'
 import { longColumn, numberColumn, textColumn } from './native-block.ts'
-import { tablesOf } from './tables.ts'
+import { tablesOf, targetsOf } from './tables.ts'
 
 const lookMs = 10_000
 /** How long a look at the tables may take. */
@@ -26,7 +26,7 @@ export async function newestMark({ rows }: Connection, { dictionary }: Tables) {
 /** Says that numbers may mean something else from now on. */
 export async function newMark(connection: Connection, tables: Tables): Promise<void> {
   const { id } = await newestMark(connection, tables)
-  await connection.insert(tables.dictionary, 1, [
+  await connection.insert(targetsOf(tables, connection).dictionary, 1, [
     numberColumn('field', 'Int32', Int32Array.of(markField)),
     numberColumn('id', 'UInt32', Int32Array.of(id + 1)),
     textColumn('value', [newUid()]),
@@ -48,7 +48,7 @@ export async function erasuresFrom(
   connection: Connection,
   layout: Layout,
 ): Promise<number> {
-  const { facts, dictionary } = tablesOf(layout)
+  const { facts, dictionary } = tablesOf(layout, connection)
   const at = layout.columnOf.get('audit_event') ?? 0
   const type = `select id from ${dictionary} where field = ${at} and value = '"${personForgotten.name}"'`
   const sql = `select count(*) from ${facts} where seq >= ${seq} and ${columnName(at)} in (${type})`

@@ -12,11 +12,21 @@ const remedies: Readonly<Record<string, string>> = {
   '164': 'the user may only read there: give it the rights that the guide to ClickHouse lists',
   '497': 'the user may not do that there: give it the rights that the guide to ClickHouse lists',
   '243': 'the disk is full there: make room',
+  '225': 'its cluster has no ZooKeeper or Keeper: name one in the configuration of each server',
+  '242': 'its server cannot reach ZooKeeper or Keeper: look after that',
+  '999': 'its server cannot talk to ZooKeeper or Keeper: look after that',
+  '279': 'no server of one of its shards can be reached: look after them',
+  '285': 'fewer than two replicas of a shard are there: start those that are away',
+  '286': 'a replica has not confirmed the last rows: start those that are away',
+  '319': 'a replica has not confirmed rows in time: start those that are away',
+  '289':
+    'the replica that was asked has not got what others have: start those, or wait until it has',
 }
 
 const meanwhile = 'Everything but reports goes on, and they come back by themselves.'
 
-const codeOf = ({ message, code }: { message: string; code?: unknown }) =>
+/** The number of an error of ClickHouse, or the name of one of Node; empty without one. */
+export const codeOf = ({ message, code }: { message: string; code?: unknown }) =>
   String(code ?? /Code: (\d+)/.exec(message)?.[1] ?? '')
 
 /** Errors of Node and of OpenSSL say in words that nobody could be talked to; those of ClickHouse have numbers. */

@@ -38,9 +38,10 @@ export async function startChdb(): Promise<Analytics> {
   }
 }
 
-const password = 'hush'
+/** The user that a server of Debian's knows. */
+export const password = 'hush'
 
-const users = `<yandex><profiles><default/></profiles><quotas><default/></quotas><users><keepwatch>
+export const users = `<yandex><profiles><default/></profiles><quotas><default/></quotas><users><keepwatch>
   <password>${password}</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
 </keepwatch></users></yandex>`
 
@@ -70,8 +71,11 @@ export async function startClickhouse(): Promise<Analytics> {
 const always: ClickhouseOptions['sole'] = () => ({ isUs: async () => true, leave: async () => {} })
 
 /** What answers from it, as the only server of its log, or as one of several that fills the tables when it is its turn. */
-export function engineOf({ url }: Pick<Analytics, 'url'>, sole = always): Engine {
+export function engineOf(
+  { url, cluster }: Pick<Analytics, 'url'> & { readonly cluster?: string },
+  sole = always,
+): Engine {
   const reached = placeOf(url)
   if (!reached) throw new Error(`no address of a ClickHouse: ${url}`)
-  return clickhouseEngine({ reached, sole })
+  return clickhouseEngine({ reached: { ...reached, cluster }, sole })
 }

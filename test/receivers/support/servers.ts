@@ -59,15 +59,16 @@ async function unpack(name: DebianServer): Promise<void> {
   })
 }
 
-/** The broker's libraries, from Maven. */
+/** The libraries of the servers that are written in Java, from Maven. */
 export const kafkaFolder = join(root, 'kafka')
+export const zookeeperFolder = join(root, 'zookeeper')
 
-async function fetchKafka(): Promise<void> {
-  const project = join(configurations, 'kafka.pom.xml')
-  await filled(kafkaFolder, await readFile(project, 'utf8'), () =>
+async function fetchLibraries(folder: string, projectFile: string): Promise<void> {
+  const project = join(configurations, projectFile)
+  await filled(folder, await readFile(project, 'utf8'), () =>
     run('mvn', [
       ...['--quiet', '--batch-mode', '--file', project, 'dependency:copy-dependencies'],
-      ...[`-DoutputDirectory=${kafkaFolder}`, '-DincludeScope=runtime'],
+      ...[`-DoutputDirectory=${folder}`, '-DincludeScope=runtime'],
     ]),
   )
 }
@@ -131,5 +132,10 @@ export async function setup(): Promise<void> {
   const unpacked = async () => {
     for (const name of Object.keys(debian) as DebianServer[]) await unpack(name)
   }
-  await Promise.all([unpacked(), fetchKafka().then(fetchOpensearch), fetchMoto(), fetchChdb()])
+  const fromMaven = async () => {
+    await fetchLibraries(kafkaFolder, 'kafka.pom.xml')
+    await fetchLibraries(zookeeperFolder, 'zookeeper.pom.xml')
+    await fetchOpensearch()
+  }
+  await Promise.all([unpacked(), fromMaven(), fetchMoto(), fetchChdb()])
 }
