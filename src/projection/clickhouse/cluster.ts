@@ -10,6 +10,8 @@ export type Cluster = {
   readonly database: string
   /** Its shards and their weights: with others, the same row lies elsewhere. */
   readonly shards: string
+  /** After so many stretches of the log each shard has had its share. */
+  readonly turns: number
   /** How many servers each shard has. */
   readonly replicas: number
   readonly servers: number
@@ -62,6 +64,7 @@ export async function clusterOf(
   return {
     ...{ name, database, replicas },
     shards: shards.map(([, number, weight]) => `${number}:${weight}`).join(),
+    turns: shards.reduce((sum, [, , weight]) => sum + Number(weight), 0),
     servers: replicas * shards.length,
   }
 }

@@ -65,7 +65,7 @@ export async function reachOf(
   { facts }: Tables,
   kept: number,
 ): Promise<Reach> {
-  const sql = `select countIf(seq >= ${kept}), count(*), min(seq), max(seq) from ${facts} final`
+  const sql = `select countIf(seq >= ${kept}), count(*), minIf(seq, recorded <> 0), max(seq) from ${facts} final`
   const [[held, all, min, max] = []] = await connection.rows(sql, AbortSignal.timeout(6 * lookMs))
   if (!Number(all)) return { first: 0, next: 0 }
   const [first, next] = [Number(min), Number(max) + 1]
