@@ -24,6 +24,12 @@ test.each([
     'postgres://replica.example.com/keepwatch',
     '--replica-url: name the primary, too, with --database-url',
   ],
+  [
+    'analyticsCluster',
+    'reports',
+    '--analytics-cluster: name one of its servers, too, with --analytics-url',
+  ],
+  ['analyticsCluster', "a'b", '--analytics-cluster: expected the name of a cluster'],
 ])('%s of %s is refused in one sentence', (flag, value, message) => {
   expect(() => readConfig({ [flag]: value }, {})).toThrowError(
     expect.objectContaining({ kind: 'invalid', message }),

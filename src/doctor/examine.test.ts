@@ -36,6 +36,13 @@ test('a deployment that is well gives no complaint, and every check has looked',
   ).toEqual([])
 })
 
+test('columns on a cluster of ClickHouse are said to be there', async () => {
+  const found = await examine(patient({ settings: { data, analyticsCluster: 'reports' } }))
+  expect(found.find(({ check }) => check === 'projection')?.says).toMatch(
+    /^The projection on the cluster reports has all but \d+ events\.$/,
+  )
+})
+
 const cases: readonly (readonly [string, string, string, Over])[] = [
   ['an old Node', 'wrong', 'too old', { nodeVersion: '20.20.2' }],
   ['another Node', 'warning', 'tested with', { nodeVersion: '26.0.0' }],

@@ -56,6 +56,9 @@ export async function erasuresFrom(
   return Number(count ?? 0)
 }
 
+/** What a row of an event has, and one of nothing has not (`letting-go-on-cluster.ts`). */
+export const isEvent = 'recorded <> 0'
+
 /**
  * How far the rows reach. Of those that the log keeps, `kept` and after, one may be missing after a crash of a machine: that cannot be
  * mended by going on.
@@ -65,7 +68,7 @@ export async function reachOf(
   { facts }: Tables,
   kept: number,
 ): Promise<Reach> {
-  const sql = `select countIf(seq >= ${kept}), count(*), minIf(seq, recorded <> 0), max(seq) from ${facts} final`
+  const sql = `select countIf(seq >= ${kept}), count(*), minIf(seq, ${isEvent}), max(seq) from ${facts} final`
   const [[held, all, min, max] = []] = await connection.rows(sql, AbortSignal.timeout(6 * lookMs))
   if (!Number(all)) return { first: 0, next: 0 }
   const [first, next] = [Number(min), Number(max) + 1]

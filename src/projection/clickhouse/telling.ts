@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../../kernel/errors.ts'
 import type { Layout } from '../layout.ts'
-import { meetingOf } from './cluster.ts'
 import type { Connection } from './connection.ts'
 import { look } from './standing.ts'
 import { areThere, tablesOf } from './tables.ts'
@@ -34,9 +33,9 @@ export async function tell({ run }: Connection, statement: string): Promise<void
   })
 }
 
-/** Waits until something is so; the servers of a cluster may take no longer than a question waits. */
-export async function until({ cluster }: Connection, isSo: () => Promise<boolean>): Promise<void> {
-  const end = cluster ? performance.now() + doneMs : Number.POSITIVE_INFINITY
+/** Waits until something is so on the servers of a cluster, for no longer than a question waits. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + doneMs
   while (!(await isSo())) {
     if (performance.now() > end) throw unfinished()
     await sleep(againMs)
@@ -60,22 +59,14 @@ export async function isOnAll(connection: Connection, layout: Layout): Promise<b
   return (await holders(connection, dictionary)).total >= cluster.servers
 }
 
-/** Whether all servers that have to have the dictionary are there. */
+/** Whether all servers of a cluster are there. */
 export async function isEverybodyThere(connection: Connection, dictionary: string) {
-  const { cluster } = connection
-  if (!cluster) return true
-  return (await holders(connection, dictionary)).active >= cluster.servers
+  const { active } = await holders(connection, dictionary)
+  return active >= (connection.cluster?.servers ?? 0)
 }
 
-/** Whether what was asked to be deleted from a table of one server is. */
-async function isDeleted({ rows }: Connection, table: string): Promise<boolean> {
-  const sql = `select count(*) from system.mutations where database = currentDatabase() and table = '${table}' and not is_done`
-  const [[left] = []] = await rows(sql, look())
-  return !Number(left)
-}
-
-/** Whether it is on every server of a cluster, also those that are away: ZooKeeper knows how far each has come. */
-async function isDeletedOnAll({ rows }: Connection, place: string): Promise<boolean> {
+/** Whether every server of a cluster, also one that is away, has deleted what it was asked to: ZooKeeper knows how far each has come. */
+export async function areDeleted({ rows }: Connection, place: string): Promise<boolean> {
   const inside = (what: string, path: string, more = '') =>
     rows(`select ${what} from system.zookeeper where path = '${place}/${path}'${more}`, look())
   const [[last] = []] = await inside('max(name)', 'mutations')
@@ -85,12 +76,4 @@ async function isDeletedOnAll({ rows }: Connection, place: string): Promise<bool
     if (String(done ?? '') < String(last ?? '')) return false
   }
   return true
-}
-
-/** Whether nothing is left of what was asked to be deleted from the dictionary. */
-export async function areDeleted(connection: Connection, dictionary: string): Promise<boolean> {
-  const { cluster } = connection
-  return cluster
-    ? isDeletedOnAll(connection, meetingOf(cluster, dictionary))
-    : isDeleted(connection, dictionary)
 }
