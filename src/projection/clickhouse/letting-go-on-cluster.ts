@@ -65,15 +65,17 @@ async function dropUnused(going: Going): Promise<void> {
   const { connection, layout } = going
   const tables = tablesOf(layout, connection)
   const { dictionary } = tables
+  const unused: (readonly [number, number])[] = []
   const sql = `select field, max(id) from ${dictionary} where field >= 0 group by field`
-  for (const [field, highest] of await connection.rows(sql, look())) {
-    const ids = await unusedOf([Number(field), Number(highest)], tables, going)
-    for (let at = 0; at < ids.length; at += mostAtOnce) {
-      const some = ids.slice(at, at + mostAtOnce).join(', ')
-      await connection.run(
-        `alter table ${dictionary} delete where field = ${field} and id in (${some})`,
-      )
-    }
+  for (const [field, highest] of await connection.rows(sql, look()))
+    for (const id of await unusedOf([Number(field), Number(highest)], tables, going))
+      unused.push([Number(field), id])
+  for (let at = 0; at < unused.length; at += mostAtOnce) {
+    const some = Map.groupBy(unused.slice(at, at + mostAtOnce), ([field]) => field)
+    const conditions = [...some].map(
+      ([field, pairs]) => `(field = ${field} and id in (${pairs.map(([, id]) => id).join(', ')}))`,
+    )
+    await connection.run(`alter table ${dictionary} delete where ${conditions.join(' or ')}`)
   }
 }
 
