@@ -121,32 +121,45 @@ async function startMember(stage: Stage, more: string): Promise<Member> {
   }
 }
 
+type Ground = {
+  readonly clusters: Named
+  readonly stages: readonly Stage[]
+  readonly zookeeper: number
+}
+
+/** What a server of a cluster has in its configuration besides what every server has. */
+const configurationOf = (
+  at: number,
+  interserver: number,
+  { clusters, stages, zookeeper }: Ground,
+) =>
+  `<remote_servers>${remoteServers(clusters, stages)}</remote_servers>
+  <zookeeper><node><host>127.0.0.1</host><port>${zookeeper}</port></node>
+    <session_timeout_ms>${sessionMs}</session_timeout_ms></zookeeper>
+  <macros><shard>${shardOf(clusters, at)}</shard><replica>${at}</replica></macros>
+  <interserver_http_host>127.0.0.1</interserver_http_host>
+  <interserver_http_port>${interserver}</interserver_http_port>
+  <distributed_ddl><path>/clickhouse/task_queue/ddl</path></distributed_ddl>`
+
 /** Starts so many servers that know the same clusters, over a ZooKeeper of their own. */
 export async function startCluster(count: number, clusters: Named): Promise<ClickhouseCluster> {
   const zookeeper = await startZookeeper()
   const stages: Stage[] = []
-  for (let at = 0; at < count; at++) stages.push(await newStage('clickhouse.xml'))
   const members: Member[] = []
-  for (const [at, stage] of stages.entries())
-    members.push(
-      await startMember(
-        stage,
-        `<remote_servers>${remoteServers(clusters, stages)}</remote_servers>
-        <zookeeper><node><host>127.0.0.1</host><port>${zookeeper.port}</port></node>
-          <session_timeout_ms>${sessionMs}</session_timeout_ms></zookeeper>
-        <macros><shard>${shardOf(clusters, at)}</shard><replica>${at}</replica></macros>
-        <interserver_http_host>127.0.0.1</interserver_http_host>
-        <interserver_http_port>${await freePort()}</interserver_http_port>
-        <distributed_ddl><path>/clickhouse/task_queue/ddl</path></distributed_ddl>`,
-      ),
-    )
-  await untilConnected(zookeeper.port, count)
-  return {
-    members,
-    async stop() {
-      await Promise.all(members.map(({ program }) => program.stop()))
-      await zookeeper.stop()
-      await Promise.all(stages.map((stage) => stage.remove()))
-    },
+  async function stop() {
+    await Promise.all(members.map(({ program }) => program.stop()))
+    await zookeeper.stop()
+    await Promise.all(stages.map((stage) => stage.remove()))
   }
+  try {
+    for (let at = 0; at < count; at++) stages.push(await newStage('clickhouse.xml'))
+    const ground = { clusters, stages, zookeeper: zookeeper.port }
+    for (const [at, stage] of stages.entries())
+      members.push(await startMember(stage, configurationOf(at, await freePort(), ground)))
+    await untilConnected(zookeeper.port, count)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { members, stop }
 }

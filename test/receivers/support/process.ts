@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
 export type Program = {
@@ -19,14 +20,20 @@ export type RunningProgram = {
   stop(): Promise<void>
 }
 
+/** Connections that leave get ports above these: one that is free now may be taken by the time that a server wants it. */
+const ports = { from: 20_000, before: 32_000 }
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer().listen(port, '127.0.0.1')
+    server.once('error', () => resolve(false))
+    server.once('listening', () => server.close(() => resolve(true)))
+  })
+
 /** A port of this machine that nobody uses just now. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  const port = randomInt(ports.from, ports.before)
+  return (await isFree(port)) ? port : freePort()
 }
 
 const answers = (port: number) =>
