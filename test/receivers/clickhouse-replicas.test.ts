@@ -1,10 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { untilActive } from '../../src/projection/clickhouse/telling.ts'
 import { agree } from '../support/oracle.ts'
 import type { ProjectedLog } from '../support/projected-log.ts'
 import { variedEvents } from '../support/varied-events.ts'
 import { engineOf } from './support/analytics.ts'
 import { type ClickhouseCluster, type Member, startCluster } from './support/clickhouse-cluster.ts'
-import { behind, check, count, countAt, layout, logOn, one } from './support/cluster-reports.ts'
+import {
+  behind,
+  check,
+  count,
+  countAt,
+  layout,
+  logOn,
+  onConnection,
+  one,
+} from './support/cluster-reports.ts'
 import { losingAnswers } from './support/losing-answers.ts'
 
 /**
@@ -127,6 +137,29 @@ test('while one of three is away reports go on, and it has everything when it is
   await untilAlike(members[2], 3_000)
   expect(await countAt(at(members[2]), log)).toBe(3_000)
   expect(await check(at(members[2]), log)).toEqual({ state: 'agrees', rows: 3_000, next: 3_000 })
+})
+
+test('tables are made while one of three is away, and it has them, and everything, when it is back', async () => {
+  await without(members[2], 'SIGTERM', async () => expect(await count(log)).toBe(2_000))
+  await members[2].until(`select count(*) from system.tables where name like 'keepwatch%'`, 3)
+  await untilAlike(members[2], 2_000)
+  expect(await check(at(members[2]), log)).toEqual({ state: 'agrees', rows: 2_000, next: 2_000 })
+})
+
+test('rows wait for those that have the tables and are about to be there, and then none is refused', async () => {
+  const on = { url: members[0].url, cluster: 'pair' }
+  const pair = await logOn(on)
+  try {
+    await pair.add(variedEvents(1_000, 5))
+    expect(await count(pair)).toBe(1_000)
+    await without(members[1], 'SIGTERM', async () => untilThere(1, await behind(on.url, 'pair')))
+    await onConnection(on, (connection) => untilActive(connection, layout))
+    await pair.add(variedEvents(200, 6))
+    expect(await count(pair)).toBe(1_200)
+  } finally {
+    await pair.remove()
+    await engineOf(on).remove(layout)
+  }
 })
 
 test('while one of two is away, nothing that could be lost is taken in, and the answer says so', async () => {

@@ -8,16 +8,8 @@ import { type Connection, connectTo, type Reached } from './connection.ts'
 import { databaseOf } from './database.ts'
 import { letGo } from './letting-go.ts'
 import { erasuresFrom, newestMark, newMark, reachOf, standOf } from './standing.ts'
-import {
-  areThere,
-  creationOf,
-  fillingOf,
-  othersIn,
-  partitionRows,
-  removalOf,
-  tablesOf,
-} from './tables.ts'
-import { isOnAll, tell, tellAll } from './telling.ts'
+import { areThere, fillingOf, othersIn, partitionRows, removalOf, tablesOf } from './tables.ts'
+import { makeTables, tell, tellAll } from './telling.ts'
 
 type Sole = Pick<SoleServer, 'isUs' | 'leave'>
 
@@ -53,8 +45,7 @@ async function prepare(connection: Connection, layout: Layout, { sole, ours }: O
       'Another server is making the columns that answers are read from: ask again in a while.',
     )
   }
-  if (!(await isOnAll(connection, layout)))
-    for (const statement of creationOf(layout, connection)) await tell(connection, statement)
+  await makeTables(connection, layout)
   const tables = tablesOf(layout, connection)
   if ((await newestMark(connection, tables)).id === 0) await newMark(connection, tables)
   for (const { filling, removal } of await othersIn(connection, layout)) {

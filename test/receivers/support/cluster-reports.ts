@@ -1,7 +1,7 @@
 import { loadCatalog } from '../../../src/events/catalog.ts'
 import { vocabularyOf } from '../../../src/events/vocabulary.ts'
 import { checkProjection } from '../../../src/projection/check.ts'
-import { connectTo } from '../../../src/projection/clickhouse/connection.ts'
+import { type Connection, connectTo } from '../../../src/projection/clickhouse/connection.ts'
 import { placeOf } from '../../../src/projection/clickhouse/place.ts'
 import { tablesOf } from '../../../src/projection/clickhouse/tables.ts'
 import type { Engine } from '../../../src/projection/engine.ts'
@@ -21,17 +21,25 @@ const { fields } = vocabulary
 export const layout = layoutOf(fields)
 const now = new Date('2026-11-27T12:00:00Z')
 
-/** Runs something on a server, past the engine, and knows the names of the tables. */
-export async function behind(url: string, cluster: string, ...statements: readonly string[]) {
+export type On = { readonly url: string; readonly cluster: string }
+
+/** Does something with a connection to a server, past the engine. */
+export async function onConnection(
+  { url, cluster }: On,
+  work: (connection: Connection) => Promise<void>,
+) {
   const place = placeOf(url)
   if (!place) throw new Error('no place')
   const connection = await connectTo({ ...place, cluster })
-  for (const statement of statements) await connection.run(statement)
-  connection.close()
+  await work(connection).finally(connection.close)
   return tablesOf(layout, connection)
 }
 
-export type On = { readonly url: string; readonly cluster: string }
+/** Runs something on a server, past the engine, and knows the names of the tables. */
+export const behind = (url: string, cluster: string, ...statements: readonly string[]) =>
+  onConnection({ url, cluster }, async ({ run }) => {
+    for (const statement of statements) await run(statement)
+  })
 
 /** A log whose reports are read from a cluster. */
 export const logOn = (on: On) => projectedLog({ catalog, now, engine: engineOf(on) })
