@@ -9,8 +9,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /**
- * What deploys Keepwatch is judged by those who read it: Helm's own engine and Kubernetes' own types for the chart, systemd for the
- * unit, and a clean folder for the steps of the image, as no container engine runs here.
+ * What deploys Keepwatch is judged by those who read it: Helm's own engine and Kubernetes' own types for the chart, Compose's own
+ * reader for its file, systemd for the unit, and a clean folder for the steps of the image, as no container engine runs here.
  */
 
 const run = promisify(execFile)
@@ -77,6 +77,23 @@ test.each(['database', 'keys', 'files', 'hostname'])(
     await expect(refused).rejects.toThrow(name)
   },
 )
+
+test('the compose file is what Compose reads, alone and with ClickHouse, and says which variable is missing', {
+  timeout: 300_000,
+}, async () => {
+  const reader = join(folder, 'compose-judge')
+  await run('go', ['build', '-o', reader, '.'], { cwd: join(import.meta.dirname, 'compose-judge') })
+  const file = join(deploy, 'compose.yaml')
+  const variables = { KEEPWATCH_HOSTNAME: 'vault.example.com', POSTGRES_PASSWORD: 'p' }
+  const read = async (env: NodeJS.ProcessEnv, ...profiles: readonly string[]) =>
+    JSON.parse((await run(reader, [file, ...profiles], { env })).stdout)
+  const whole = { ...variables, KEEPWATCH_KEY: 'k', CLICKHOUSE_PASSWORD: 'c' }
+  expect(Object.keys((await read(whole)).services).sort()).toEqual(['keepwatch', 'postgres'])
+  const { services } = await read(whole, 'clickhouse')
+  expect(Object.keys(services).sort()).toEqual(['clickhouse', 'keepwatch', 'postgres'])
+  expect(services.keepwatch.ports).toMatchObject([{ target: 8443, published: '443' }])
+  await expect(read(variables)).rejects.toThrow('KEEPWATCH_KEY is missing a value')
+})
 
 /** The unit as it is, with the place of this checkout in it. */
 async function unit(): Promise<string> {
