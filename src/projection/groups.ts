@@ -4,12 +4,13 @@ import type { BucketSize } from '../query/buckets.ts'
 import { type Field, findField } from '../query/field.ts'
 import { distinctField, type Query } from '../query/query.ts'
 import type { Span } from '../query/zone.ts'
-import { type Asked, conditionsWithin } from './asked.ts'
+import { type Asked, rowsOf } from './asked.ts'
 import { bucketStart } from './bucket-start.ts'
 import type { Dialect } from './dialect.ts'
 import type { Cell } from './engine.ts'
 import { type GroupKey, groupKey } from './group-key.ts'
 import type { Question } from './question.ts'
+import type { RowSource } from './row-source.ts'
 import { where } from './sql-text.ts'
 
 /** The events with some values in common: `values` in the order of the columns, `distinct` in that of the counted fields. */
@@ -40,14 +41,14 @@ function demandMonths({ from, before }: Span, { calendar }: Dialect): void {
 /** The bucket of each row, or undefined when there is no row. */
 async function bucketOf(
   { report_type: size, timezone: zone }: Query,
-  conditions: readonly string[],
+  { from, conditions }: RowSource,
   { session, dialect }: Question,
 ): Promise<string | undefined> {
   if (!isSize(size)) return '0'
-  const sql = `select count(*), min(time), max(time) from ${dialect.facts} ${where(conditions)}`
-  const [[count, from, to] = []] = await session.rows(sql)
+  const sql = `select count(*), min(time), max(time) from ${from} ${where(conditions)}`
+  const [[count, first, last] = []] = await session.rows(sql)
   if (!count) return undefined
-  const span = { from: Number(from), before: Number(to) + 1 }
+  const span = { from: Number(first), before: Number(last) + 1 }
   if (size === 'month') demandMonths(span, dialect)
   return bucketStart({ size, zone, span }, dialect)
 }
@@ -65,11 +66,11 @@ type Plan = {
   readonly bucket: string
   readonly columns: readonly GroupKey[]
   readonly counted: readonly GroupKey[]
-  readonly conditions: readonly string[]
+  readonly rows: RowSource
 }
 
 function groupsSql(
-  { bucket, columns, counted, conditions }: Plan,
+  { bucket, columns, counted, rows }: Plan,
   most: number,
   dialect: Dialect,
 ): string {
@@ -78,8 +79,8 @@ function groupsSql(
   const measures = ['count(*)', 'min(time)', 'max(time)', ...distinct]
   const joins = [...columns, ...counted].flatMap(({ joins }) => joins)
   const names = keys.map((_, at) => `k${at}`)
-  return `select ${[...keys, ...measures].join(', ')} from ${dialect.facts}
-    ${joins.join(' ')} ${where(conditions)} group by ${names.join(', ')}
+  return `select ${[...keys, ...measures].join(', ')} from ${rows.from}
+    ${joins.join(' ')} ${where(rows.conditions)} group by ${names.join(', ')}
     having count(*) > 0 limit ${most}`
 }
 
@@ -99,16 +100,16 @@ function groupOf(row: readonly Cell[], { columns }: Plan): Group {
 /** The groups of a query, in no order; no more than `most`. */
 export async function groupsOf(asked: Asked, question: Question): Promise<readonly Group[]> {
   const { query, most } = asked
-  const conditions = await conditionsWithin(asked, question)
-  const bucket = await bucketOf(query, conditions, question)
+  const rows = await rowsOf(asked, question)
+  const bucket = await bucketOf(query, rows, question)
   if (bucket === undefined) return []
   const distinct = [...new Set(query.aggregate)].map(distinctField)
   const named = [...new Set(distinct.filter((name) => name !== undefined))]
   const columns = await keysOf(fieldsOf([...new Set(query.columns)], question), question)
   const counted = await keysOf(fieldsOf(named, question), question)
-  const plan = { bucket, columns, counted, conditions }
-  const rows = await question.session.rows(groupsSql(plan, most, question.dialect))
-  return rows.map((row) => groupOf(row, plan))
+  const plan = { bucket, columns, counted, rows }
+  const found = await question.session.rows(groupsSql(plan, most, question.dialect))
+  return found.map((row) => groupOf(row, plan))
 }
 
 /** The distinct values of a field, in no order. */
@@ -117,10 +118,10 @@ export async function valuesOf(
   asked: Asked,
   question: Question,
 ): Promise<readonly Scalar[]> {
-  const conditions = await conditionsWithin(asked, question)
+  const { from, conditions } = await rowsOf(asked, question)
   const { sql, joins, read } = await groupKey(field, question)
   const rows = await question.session.rows(
-    `select distinct ${sql} from ${question.dialect.facts} ${joins.join(' ')} ${where(conditions)} limit ${asked.most}`,
+    `select distinct ${sql} from ${from} ${joins.join(' ')} ${where(conditions)} limit ${asked.most}`,
   )
   return rows.map(([key]) => read(key as string | number)).filter((value) => value !== '')
 }

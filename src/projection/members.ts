@@ -35,6 +35,9 @@ export async function members(
 
 const isSomething = (condition: string) => condition !== nothing
 
+/** Whether a condition compares with a list of numbers. */
+export const hasList = (condition: string) => condition.includes(' in ')
+
 /** Conditions of which a row meets at least one; each is never null. */
 export type Choice = readonly string[]
 

@@ -8,6 +8,7 @@ import { parseText } from '../query/asked.ts'
 import { dictionary } from './dictionary.ts'
 import { openDatabase } from './duckdb/database.ts'
 import type { Database } from './engine.ts'
+import { groupsOf } from './groups.ts'
 import { layoutOf } from './layout.ts'
 import { numbersOf } from './numbers.ts'
 import type { Question } from './question.ts'
@@ -39,7 +40,7 @@ beforeAll(async () => {
   const session = await database.connect()
   await session.rows('create table dictionary (field integer, id integer, value varchar)')
   await session.rows(`insert into dictionary values (${record}, 5, '"X"'), (${secret}, 8, '"X"')`)
-  await session.rows(`create table facts as select range as seq,
+  await session.rows(`create table facts as select range as seq, range as time,
     case when range % 70000 = 7 or (range > 900000 and range < 900400) then 5 else 0 end as ${columnName(record)},
     case when range % 210000 = 7 or range % 110000 = 3 then 8 else 0 end as ${columnName(secret)}
     from range(${size})`)
@@ -76,6 +77,14 @@ test('as many as are wanted, from a cursor on', async () => {
 test('what is asked for beside it has to hold as well, and what is excluded is not there', async () => {
   const without = has.filter((seq) => seq >= 500_000 && !isSecret(seq)).toReversed()
   expect(await numbers('record:X -secret:X seq:>=500000')).toEqual(without)
+})
+
+test('in a group each of them counts once, too', async () => {
+  const query = parseText('record:X report:span seq:<2000000', question.vocabulary.fields)
+  const within = has.filter((seq) => seq < 2_000_000)
+  expect(await groupsOf({ query, size, most: 10 }, question)).toMatchObject([
+    { count: within.length, first: within[0], last: within.at(-1) },
+  ])
 })
 
 test('where every event is asked for, all are told', async () => {

@@ -1,11 +1,15 @@
 import { sequenceSpan } from '../query/sequence-span.ts'
 import type { Asked } from './asked.ts'
 import { conditionsOf } from './conditions.ts'
-import { numbersIn, type Part } from './numbers-in.ts'
 import type { Question } from './question.ts'
+import { rowSource } from './row-source.ts'
+import { where } from './sql-text.ts'
 import { narrowest, nextWidth } from './window-width.ts'
 
 const mostAtOnce = 65_536
+
+/** A part of the log: from `low` to before `high`. */
+type Part = { readonly low: number; readonly high: number }
 
 type Order = 'ascending' | 'descending'
 
@@ -39,8 +43,9 @@ export async function* numbersOf(
   for (let left = most; rest.low < rest.high && left > 0; ) {
     const part = nextPart(rest, width, order)
     const limit = Math.min(left, mostAtOnce)
-    const numbers = numbersIn(part, choices, question.dialect)
-    const sql = `${numbers} order by seq ${direction} limit ${limit}`
+    const within = [[`seq >= ${part.low}`], [`seq < ${part.high}`], ...choices]
+    const { from, conditions } = rowSource(within, question.dialect)
+    const sql = `select seq from ${from} ${where(conditions)} order by seq ${direction} limit ${limit}`
     const found = (await question.session.rows(sql)).map(([seq]) => Number(seq))
     left -= found.length
     if (found.length > 0) yield found
