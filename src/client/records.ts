@@ -60,16 +60,20 @@ export async function addRecord({ api, dataKey }: Vault, record: RecordData, pla
   return (await api.records.$post({ json })).json()
 }
 
-/** A record with the files that hang on it. */
-export async function getRecord(
-  vault: Vault,
-  record_uid: string,
-): Promise<OpenedRecord & { readonly files: readonly ListedFile[] }> {
-  const { files, ...sealed } = await (
+/** What a record has around it: files, links, and the links of other records to it; an empty path is for a login. */
+type Around = {
+  readonly files: readonly ListedFile[]
+  readonly links: readonly { readonly linked_uid: string; readonly path: string }[]
+  readonly linked_from: readonly { readonly record_uid: string; readonly path: string }[]
+}
+
+/** A record with what it has around it. */
+export async function getRecord(vault: Vault, record_uid: string): Promise<OpenedRecord & Around> {
+  const { files, links, linked_from, ...sealed } = await (
     await vault.api.records[':record_uid'].$get({ param: { record_uid } })
   ).json()
   const { recordKey, ...opened } = await openSealedRecord(vault, sealed)
-  return { ...opened, files: await openFiles(vault, files, recordKey) }
+  return { ...opened, links, linked_from, files: await openFiles(vault, files, recordKey) }
 }
 
 /** Reads a record, changes it on this side, and stores it if nobody was faster. */

@@ -71,6 +71,18 @@ export async function readableRecord(
   return ownRecord(state, uid, who)
 }
 
+/** Those that somebody may read, of records or of what is known by them. */
+export async function readableOf<Thing extends Pick<StoredRecord, 'owner_uid' | 'top_uid'>>(
+  state: State,
+  things: readonly Thing[],
+  who: Person,
+): Promise<readonly Thing[]> {
+  const isOwn = ({ owner_uid }: Thing) => owner_uid === who.account_uid
+  if (things.every(isOwn)) return things
+  const tops = new Set((await waysOf(state, who)).map(({ folder_uid }) => folder_uid))
+  return things.filter((thing) => isOwn(thing) || tops.has(thing.top_uid ?? ''))
+}
+
 /** The same to be changed. Throws `denied` where somebody was let in to read only. */
 export async function changeableRecord(
   state: State,

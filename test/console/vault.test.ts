@@ -182,13 +182,48 @@ test('folders are made, also in one another, and an empty one is removed', async
 })
 
 test('a record is found by its title, and the address holds that', async () => {
-  await owner.ask('record', 'add', '--title', 'Printer', '--type', 'login')
+  const fields = ['--field', 'login=root', '--field', 'password=paper jam']
+  await owner.ask('record', 'add', '--title', 'Printer', '--type', 'login', ...fields)
   await page.reload()
   await logIn(page)
   await page.getByRole('link', { name: 'Printer' }).waitFor()
   await page.getByLabel('Find a record').fill('prod')
   await page.getByRole('link', { name: 'Printer' }).waitFor({ state: 'detached' })
   expect(new URL(page.url()).searchParams.get('words')).toBe('prod')
+})
+
+test('linked records lead to one another, by titles that are opened here', async () => {
+  const database = page.getByRole('link', { name: 'Production database', exact: true })
+  await database.click()
+  await page.getByText('It is linked with no other record.').waitFor()
+  const listed = await owner.ask<{ record_uid: string; title: string }[]>('record', 'list')
+  const [from = '', to = ''] = ['Production database', 'Printer'].map(
+    (name) => listed.find(({ title }) => title === name)?.record_uid,
+  )
+  await owner.ask('record', 'link', 'add', from, to)
+  await owner.ask('record', 'link', 'add', from, from, '--path', 'meta', '--data', '{}')
+  await page.reload()
+  await logIn(page)
+  const links = page.getByRole('region', { name: 'Linked records' })
+  await links.getByRole('row', { name: 'Printer this record leads to it login' }).waitFor()
+  expect(await links.getByRole('row').count()).toBe(2)
+  expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'record-links')
+  await links.getByRole('link', { name: 'Printer' }).click()
+  await page.getByRole('heading', { name: 'Printer' }).waitFor()
+  await links.getByText('it leads to this record').waitFor()
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByText('paper jam').waitFor()
+  await database.click()
+  await page.getByRole('heading', { name: 'Production database' }).waitFor()
+})
+
+test('what was uncovered of one record is covered on the one that it leads to', async () => {
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('link', { name: 'Printer', exact: true }).click()
+  await page.getByRole('heading', { name: 'Printer' }).waitFor()
+  expect(await page.getByText('paper jam').count()).toBe(0)
+  await page.getByRole('link', { name: 'The vault' }).click()
 })
 
 test('it is removed after a second click', async () => {

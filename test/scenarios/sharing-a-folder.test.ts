@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommandLine, memberOf } from '../support/keepwatch.ts'
+import { apiOf, type CommandLine, memberOf } from '../support/keepwatch.ts'
 import { namesOf, type Uids, vaultPeople } from '../support/vault-people.ts'
 
 /** A shared folder is opened to another person: what they see, may and may not, and how it ends. */
@@ -68,6 +68,21 @@ test('what comes later is there as well, and reading it is an event of whoever r
     ({ audit_event }) => audit_event === 'open_record',
   )
   expect(opened).toMatchObject({ username: bob, record_uid: later })
+})
+
+test('whoever opens a record learns which ones lead to it, of those that they may open', async () => {
+  const [, later = ''] = (await other.ask<Uids[]>('record', 'list')).map((one) => one['record_uid'])
+  for (const from of [outside, later]) await owner.ask('record', 'link', 'add', from, record)
+  const leadingTo = async (email: string) => {
+    const { records } = await apiOf(server, email)
+    const answer = await records[':record_uid'].$get({ param: { record_uid: record } })
+    return (await answer.json()).linked_from
+  }
+  expect(await leadingTo('owner@example.com')).toEqual([
+    { record_uid: outside, path: '' },
+    { record_uid: later, path: '' },
+  ])
+  expect(await leadingTo(bob)).toEqual([{ record_uid: later, path: '' }])
 })
 
 const refused = (line: CommandLine, ...argv: readonly string[]) => line.keepwatch(...argv)

@@ -134,11 +134,15 @@ export async function ownerOf(
   return owner
 }
 
-/** The owner's API without a command line around it, for what no command would send. */
-export async function ownersApi({ url }: Pick<TestServer, 'url'>): Promise<ApiClient> {
+/** The API for somebody without a command line around it, for what no command would send. */
+export async function apiOf({ url }: Pick<TestServer, 'url'>, email: string): Promise<ApiClient> {
   const { token } = await logIn(connectApi({ server: url }), { email, password: passwordOf(email) })
   return connectApi({ server: url, token })
 }
+
+/** The owner's. */
+export const ownersApi = (server: Pick<TestServer, 'url'>): Promise<ApiClient> =>
+  apiOf(server, email)
 
 /** Somebody else with an account, logged in. Needs the owner. */
 export async function memberOf(

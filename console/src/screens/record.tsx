@@ -88,7 +88,8 @@ function Opened({ vault, uid }: Props & { readonly uid: string }) {
   const { data, error, refetch } = useRecord(vault, uid)
   if (error && !data) return <Trouble error={error} again={() => void refetch()} />
   if (!data) return <Skeleton height={200} />
-  return <Shown vault={vault} opened={data} />
+  // What was uncovered of one record is covered on the next.
+  return <Shown key={uid} vault={vault} opened={data} />
 }
 
 /** One record, opened here. */

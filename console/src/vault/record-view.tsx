@@ -5,6 +5,7 @@ import type { Vault } from '../../../src/client/vault.ts'
 import { Copy } from '../parts/copy.tsx'
 import { fieldLabel, isSecret, textIn } from './record-draft.ts'
 import { RecordFiles } from './record-files.tsx'
+import { RecordLinks } from './record-links.tsx'
 import type { Opened } from './vault-data.ts'
 
 const hidden = '••••••••••••'
@@ -48,6 +49,7 @@ export const RecordView = ({ vault, opened }: Props) => {
       {filled.length === 0 && <p className="soft">It has no fields yet.</p>}
       {record.notes && <p className="notes">{record.notes}</p>}
       <RecordFiles vault={vault} opened={opened} />
+      <RecordLinks vault={vault} opened={opened} />
     </section>
   )
 }

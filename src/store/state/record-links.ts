@@ -1,4 +1,5 @@
 import type { Sql } from '../sql.ts'
+import type { StoredRecord } from './records.ts'
 
 /** A link of a record. A record has one of a kind to another, or to itself: the latter hold settings. */
 export type RecordLink = {
@@ -29,6 +30,13 @@ export const recordLinks = (sql: Sql) => {
             join record_links on record_links.record_uid = records.record_uid where app_uid = $1 and kind = 'folder'
           order by created_at, linked_uid, path`,
         appUid,
+      ),
+    /** Those that other records have to it, with whose each of these is. */
+    listTo: (recordUid: string) =>
+      sql.all<RecordLink & Pick<StoredRecord, 'owner_uid' | 'top_uid'>>(
+        `select record_links.*, owner_uid, top_uid from record_links join records on records.record_uid = record_links.record_uid
+          where linked_uid = $1 and record_links.record_uid <> $1 order by record_links.created_at, record_links.record_uid, path`,
+        recordUid,
       ),
     /** Makes a link, or gives one that is there other data. */
     put: ({ record_uid, linked_uid, path, data, created_at }: RecordLink) =>
