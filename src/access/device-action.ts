@@ -7,12 +7,16 @@ import { type Admitted, admit } from './admit-device.ts'
 import { type DeviceFields, deviceFields, type KnownDevice } from './device.ts'
 
 /** A thing that a device can do. As an `Action`, but `run` finds a device that was let in. */
-type DeviceAction<Input extends z.ZodType, Result> = {
+type DeviceAction<Input extends z.ZodType, Result, Seen> = {
   readonly name: string
   readonly input: Input
-  run(state: State, input: z.output<Input>, admitted: Admitted): Promise<Result>
+  /** What it always reads of its application: asked for with the door's own questions, in one round trip, and dropped when that stays shut. */
+  ahead?(state: State, application: KnownDevice['application']): Promise<Seen>
+  run(state: State, input: z.output<Input>, admitted: AdmittedWith<Seen>): Promise<Result>
   leaves(input: z.output<Input>, result: Result, by: Leaver): NonEmpty<Happening>
 }
+
+type AdmittedWith<Seen> = Admitted & { readonly seen: Seen }
 
 /** What the events of a device's action say about it. */
 type Leaver = DeviceFields & { readonly endpoint: string }
@@ -21,12 +25,13 @@ type Leaver = DeviceFields & { readonly endpoint: string }
  * Makes an action of it that cannot forget the door: replay, removal, expiry, IP lock and binding are settled in the
  * same transaction, before `run`; a first connect leaves its own event before the others.
  */
-export const deviceAction = <Input extends z.ZodType, Result>({
+export const deviceAction = <Input extends z.ZodType, Result, Seen = undefined>({
   name,
   input,
+  ahead,
   run,
   leaves,
-}: DeviceAction<Input, Result>): Action<
+}: DeviceAction<Input, Result, Seen>): Action<
   KnownDevice,
   Input,
   { readonly admitted: Admitted; readonly result: Result }
@@ -37,8 +42,11 @@ export const deviceAction = <Input extends z.ZodType, Result>({
     input,
     turn: ({ device }) => device.device_uid,
     async run(state, parsed, by: By<KnownDevice>) {
-      const admitted = await admit(state, by)
-      return { admitted, result: await run(state, parsed, admitted) }
+      const [admitted, seen] = await Promise.all([
+        admit(state, by),
+        ahead?.(state, by.who.application) as Promise<Seen>,
+      ])
+      return { admitted, result: await run(state, parsed, { ...admitted, seen }) }
     },
     leaves: (parsed, { admitted: { device, endpoint, isFirst }, result }) => {
       const fields = deviceFields(device)

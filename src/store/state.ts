@@ -59,7 +59,7 @@ export type Ground = {
   readonly personalCache: PersonalCache
   /** Hashes of served sets that this process has committed, if it may remember them. */
   readonly knownSets?: Set<string>
-  /** What the shares of applications hold, if this process sees every change of it. */
+  /** What the shares of applications hold, if this process learns of every change of it. */
   readonly keptContents?: KeptContents
   /** Runs when what was done so far is durable; never when it was rolled back. */
   afterCommit(effect: () => void): void

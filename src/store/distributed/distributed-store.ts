@@ -10,6 +10,7 @@ import { logReader } from './event-log.ts'
 import { channelOf, migrateInstallation } from './installation.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
 import { units } from './units.ts'
+import { versionedContents } from './versioned-contents.ts'
 
 export type DistributedOptions = {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the options that PostgreSQL's own programs know. */
@@ -100,6 +101,7 @@ export async function openDistributedStore({
   const run = units(connections.writing, {
     cache,
     knownSets: new Set(),
+    keptContents: versionedContents(),
     erased: announceErased(channel),
   })
   const committed = state({ sql, personalCache: cache, afterCommit: (effect) => effect() })

@@ -10,11 +10,13 @@ import { gathered } from './gathered.ts'
 import { logTail } from './log-tail.ts'
 import type { Xid } from './news.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
+import { contentsOfUnit, type VersionedContents } from './versioned-contents.ts'
 
 export type UnitGround = {
   readonly cache: PersonalCache
   /** Served sets that are kept: nothing ever drops one, whichever server wrote it. */
   readonly knownSets: Set<string>
+  readonly keptContents: VersionedContents
   /** Tells every server, at the commit, that a personal value is gone. */
   erased(query: Query): Promise<unknown>
   /** Commits the events of a unit that asked the database for nothing. */
@@ -79,13 +81,18 @@ export function opening({ client }: Borrowed, lane: Lane) {
 
 type Session = ReturnType<typeof opening>
 
-function transactionOn({ query, control }: Session, { cache, knownSets, erased }: UnitGround) {
+function transactionOn({ query, control }: Session, ground: UnitGround) {
+  const { cache, knownSets, keptContents, erased } = ground
   const effects: (() => void)[] = []
-  const nouns = state({
+  const on = {
     sql: postgresSql(query),
+    afterCommit: (effect: () => void) => effects.push(effect),
+  }
+  const nouns = state({
+    ...on,
     personalCache: cache,
     knownSets,
-    afterCommit: (effect) => effects.push(effect),
+    keptContents: contentsOfUnit(on, keptContents),
   })
   const personal = {
     ...nouns.personal,

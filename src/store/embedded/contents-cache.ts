@@ -1,16 +1,6 @@
 import type { Sql } from '../sql.ts'
-import type { KeptContents, SharedContents } from '../state/shared-contents.ts'
-
-/** Characters that are kept of all applications together, and of one: larger ones are read anew each time. */
-const mostKept = 16_000_000
-const mostOfOne = 2_000_000
-
-const lengthOf = ({ data }: { readonly data: string }) => data.length + 500
-
-const sizeOf = ({ folders, records, files }: SharedContents) =>
-  [...folders.flatMap((folder) => folder.records), ...records, ...files]
-    .map(lengthOf)
-    .reduce((sum, one) => sum + one, 500)
+import { contentsMemory } from '../state/contents-memory.ts'
+import type { KeptContents } from '../state/shared-contents.ts'
 
 /** Statements that may change what an application's shares hold. One too many costs a read, one too few a wrong answer. */
 const changesContents = /^\s*(?!select\b).*\b(shares|records|files)\b/is
@@ -21,15 +11,9 @@ const changesContents = /^\s*(?!select\b).*\b(shares|records|files)\b/is
  * the unit may still fail. A batch that is abandoned takes everything along that its units have read.
  */
 export function contentsCache() {
-  const kept = new Map<string, SharedContents>()
+  const { find, keep, forget } = contentsMemory()
   const verdicts = new Map<string, boolean>()
-  let size = 0
   let isChanging = false
-
-  function forget() {
-    kept.clear()
-    size = 0
-  }
 
   function look(text: string) {
     const known = verdicts.get(text)
@@ -41,13 +25,9 @@ export function contentsCache() {
   }
 
   const contents: KeptContents = {
-    find: (appUid) => kept.get(appUid),
+    find,
     keep(appUid, contents) {
-      const more = sizeOf(contents)
-      if (isChanging || more > mostOfOne) return
-      if (size + more > mostKept) forget()
-      kept.set(appUid, contents)
-      size += more
+      if (!isChanging) keep(appUid, contents)
     },
   }
 

@@ -26,6 +26,7 @@ import { approvals } from './0580-approvals.ts'
 import { severalServers } from './0600-several-servers.ts'
 import { partitionedEvents } from './0610-partitioned-events.ts'
 import { applicationGrants } from './0620-application-grants.ts'
+import { contentsVersions } from './0630-contents-versions.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; numbers have gaps, and one may come to a store after a higher one. A released migration is never edited; a change is a new file. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   severalServers,
   partitionedEvents,
   applicationGrants,
+  contentsVersions,
 ]

@@ -7,7 +7,7 @@ import { batch, type Row, type Table } from './side.ts'
 const patienceMs = 3_600_000
 
 /** What only this engine has. */
-const ownTables = ['schema_version', 'unsequenced', 'unit_lane']
+const ownTables = ['schema_version', 'unsequenced', 'unit_lane', 'contents_versions']
 
 /** A session of its own, in which statements may take as long as they like. */
 export async function session(url: string) {

@@ -15,9 +15,9 @@ export type SharedContents = {
   readonly files: readonly StoredFile[]
 }
 
-/** Contents that a store has read and that nothing has changed since; for a store that sees every change. */
+/** Contents that a store has read and that nothing has changed since; for a store that sees every change, or can ask whether there was one. */
 export type KeptContents = {
-  find(appUid: string): SharedContents | undefined
+  find(appUid: string): SharedContents | undefined | Promise<SharedContents | undefined>
   keep(appUid: string, contents: SharedContents): void
 }
 
@@ -41,7 +41,7 @@ export const sharedContents = ({ sql, keptContents }: Ground) => {
   return {
     /** The same object as before while nothing of it has changed, if the store may remember it: never write to it. */
     async of(appUid: string): Promise<SharedContents> {
-      const known = keptContents?.find(appUid)
+      const known = await keptContents?.find(appUid)
       if (known) return known
       const contents = await read(appUid)
       keptContents?.keep(appUid, contents)

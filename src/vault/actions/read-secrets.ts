@@ -76,9 +76,9 @@ export const readSecrets = deviceAction({
     /** Whether the links of the records are wanted too. */
     links: z.boolean(),
   }),
-  async run(state, asked, { application }) {
+  ahead: ({ sharedContents }, { app_uid }) => sharedContents.of(app_uid),
+  async run(state, asked, { application, seen: contents }) {
     const filter = { records: new Set(asked.records), folders: new Set(asked.folders) }
-    const contents = await state.sharedContents.of(application.app_uid)
     const { list, ...served } = asksForAll(filter)
       ? serveAll(contents, filter)
       : serve(contents, filter)
