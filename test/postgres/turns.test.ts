@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -48,4 +49,18 @@ test('on two servers they meet, and are still done as if one came after the othe
 
   expect(await counted(stores[0])).toBe(String(stores.length * units))
   expect(await stores[1]?.events.size()).toBe(stores.length * units)
+})
+
+test('what a unit that failed asks for afterwards comes into no other unit', async () => {
+  const [store] = stores
+  let late: Promise<unknown> | undefined
+  const failing = store?.transaction(async ({ settings }) => {
+    await settings.find('organisation')
+    late = sleep(20).then(() => settings.set('organisation', 'late'))
+    throw new Error('changed my mind')
+  })
+
+  await expect(failing).rejects.toThrow('changed my mind')
+  await expect(late).rejects.toThrow('over')
+  expect(await counted(store)).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { QueryResult } from 'pg'
+import type { PoolClient, QueryResult } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import type { PersonalCache } from '../state/personal.ts'
 import { state } from '../state.ts'
@@ -41,6 +41,7 @@ export function opening({ client }: Borrowed, lane: Lane) {
   let first: unknown
   let begun: Promise<unknown> | undefined
   let started: ReturnType<typeof start> | undefined
+  let isOver = false
   const keep = (error: unknown) => {
     first ??= error
     throw error
@@ -59,6 +60,12 @@ export function opening({ client }: Borrowed, lane: Lane) {
     return started
   }
 
+  /** Sends on the connection, while it is this unit's. */
+  const send = async <Answer>(to: (on: PoolClient) => Promise<Answer>): Promise<Answer> => {
+    if (isOver) throw new Error('the unit of work is over')
+    return open().then(to).catch(keep)
+  }
+
   return {
     first: () => first,
     keep,
@@ -67,15 +74,14 @@ export function opening({ client }: Borrowed, lane: Lane) {
     async opened() {
       await started?.then(() => begun).catch(() => {})
     },
+    /** Nothing more is sent: what the work began and did not wait for would come into the unit that has the connection next. */
+    end() {
+      isOver = true
+    },
     query: ((text, values) =>
-      open()
-        .then((on) => preparedQuery(gathered(on))(text, values))
-        .catch(keep)) satisfies Query,
+      send((on) => preparedQuery(gathered(on))(text, values))) satisfies Query,
     /** For what cannot be prepared. */
-    control: (text: string): Promise<QueryResult> =>
-      open()
-        .then((on) => gathered(on).query(text))
-        .catch(keep),
+    control: (text: string): Promise<QueryResult> => send((on) => gathered(on).query(text)),
   }
 }
 
@@ -121,6 +127,7 @@ export async function tryUnit<Result>(
       : await ground.together(tail.bodies()).catch(session.keep)
     return { result, effects, appended }
   } catch (thrown) {
+    session.end()
     await session.opened()
     const first = session.first()
     const error = firstReason(thrown, first)
