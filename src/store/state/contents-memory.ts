@@ -33,5 +33,3 @@ export function contentsMemory() {
     forget,
   }
 }
-
-export type ContentsMemory = ReturnType<typeof contentsMemory>
