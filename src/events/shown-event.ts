@@ -30,32 +30,18 @@ export const erased = '(erased)'
 type Personal = { open(commitment: string): Promise<{ readonly value: string } | undefined> }
 type Fields = Record<string, Scalar>
 
-function* commitmentsIn(all: readonly Fields[]): Generator<string> {
+/** Puts what stands behind the commitments of a page in their place, each looked up once. */
+async function openIn(all: readonly Fields[], personal: Personal): Promise<void> {
+  const opened = new Map<Scalar, string>()
   for (const fields of all)
     for (const name of personalFields) {
       const commitment = fields[name]
-      if (commitment !== undefined) yield String(commitment)
+      if (commitment === undefined) continue
+      const value =
+        opened.get(commitment) ?? (await personal.open(String(commitment)))?.value ?? erased
+      opened.set(commitment, value)
+      fields[name] = value
     }
-}
-
-/** What stands behind the commitments of a page, each looked up once; those that were erased have none. */
-async function openedIn(
-  all: readonly Fields[],
-  personal: Personal,
-): Promise<ReadonlyMap<string, string>> {
-  const opened = new Map<string, string>()
-  for (const commitment of new Set(commitmentsIn(all))) {
-    const found = await personal.open(commitment)
-    if (found) opened.set(commitment, found.value)
-  }
-  return opened
-}
-
-function fillIn(fields: Fields, opened: ReadonlyMap<string, string>): void {
-  for (const name of personalFields) {
-    const commitment = fields[name]
-    if (commitment !== undefined) fields[name] = opened.get(String(commitment)) ?? erased
-  }
 }
 
 function sentence(catalog: Catalog, fields: Record<string, Scalar>): string {
@@ -64,14 +50,14 @@ function sentence(catalog: Catalog, fields: Record<string, Scalar>): string {
   return type ? render(templateOf(type, fields), fields) : ''
 }
 
-/** What readers see besides what the log keeps, before it: `seq`, and whatever else is to stand there. */
-export type Before = (entry: LogEntry) => Readonly<Record<string, Scalar>>
+/** What readers see besides what the log keeps, before it, as the JSON of fields: `seq`, and whatever else is to stand there. */
+export type Before = (entry: LogEntry) => string
 
-const numbered: Before = ({ seq }) => ({ seq })
+const numbered: Before = ({ seq }) => `"seq":${seq}`
 
 /** The fields of an entry behind others. One text is parsed, because copying objects of many fields costs more than reading them. */
 const parsed = (entry: LogEntry, before: Before): Fields =>
-  JSON.parse(`${JSON.stringify(before(entry)).slice(0, -1)},${entry.body.slice(1)}`) as Fields
+  JSON.parse(`{${before(entry)},${entry.body.slice(1)}`) as Fields
 
 export type Showing = {
   readonly store: Pick<Store, 'read'>
@@ -85,11 +71,8 @@ export async function showBehind(
   entries: readonly LogEntry[],
 ): Promise<readonly ShownEvent[]> {
   const shown = entries.map((entry) => parsed(entry, before))
-  const opened = await store.read(({ personal }) => openedIn(shown, personal))
-  for (const fields of shown) {
-    fillIn(fields, opened)
-    fields['message'] = sentence(catalog, fields)
-  }
+  await store.read(({ personal }) => openIn(shown, personal))
+  for (const fields of shown) fields['message'] = sentence(catalog, fields)
   return shown as unknown as readonly ShownEvent[]
 }
 

@@ -15,7 +15,11 @@ export const outgoing = (
   entries: readonly LogEntry[],
 ): Promise<readonly OutgoingEvent[]> =>
   showBehind(
-    { store, catalog, before: ({ seq, body }) => ({ seq, leaf_hash: leafHashHex(body) }) },
+    {
+      store,
+      catalog,
+      before: ({ seq, body }) => `"seq":${seq},"leaf_hash":"${leafHashHex(body)}"`,
+    },
     entries,
   ) as Promise<readonly OutgoingEvent[]>
 
