@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
-import { borrow } from './borrowed.ts'
+import { borrow, type Ending } from './borrowed.ts'
 import { commit } from './commit.ts'
 import { asFailure } from './database-error.ts'
 import { insertEvents } from './log-tail.ts'
@@ -32,15 +32,19 @@ function batchFrom(waiting: Unit[]): readonly Unit[] {
 async function write(pool: Pool, bodies: readonly string[]): Promise<Xid | undefined> {
   const connection = borrow(pool)
   const session = opening(connection, 'row share')
+  let end: Ending = { undone: undefined }
   try {
     // While there is none, nothing is in doubt.
     await connection.client()
-    return await commit(session, () => insertEvents(session.query, bodies))
+    const xid = await commit(session, () => insertEvents(session.query, bodies))
+    end = 'committed'
+    return xid
   } catch (error) {
     await session.opened()
+    end = { undone: session.first() }
     throw error
   } finally {
-    await connection.giveBack(session.first())
+    await connection.giveBack(end)
   }
 }
 

@@ -1,6 +1,6 @@
-import type { QueryResult } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import { isDisconnect } from './database-error.ts'
+import type { Query } from './postgres-sql.ts'
 
 /** Side by side with other units, or with none: locks of the first kind agree with each other, the second with neither. */
 export type Lane = 'row share' | 'exclusive'
@@ -9,8 +9,10 @@ export type Lane = 'row share' | 'exclusive'
  * `lock table` takes no snapshot (https://www.postgresql.org/docs/current/sql-lock.html), so the unit sees everything that
  * was committed before its turn came.
  */
-export const begin = (lane: Lane) =>
-  `begin isolation level serializable; lock table unit_lane in ${lane} mode`
+export const begin = (lane: Lane): readonly string[] => [
+  'begin isolation level serializable',
+  `lock table unit_lane in ${lane} mode`,
+]
 
 const uncertain = (cause: unknown) =>
   new Failure(
@@ -22,15 +24,15 @@ const uncertain = (cause: unknown) =>
 /** A session within a transaction, which keeps the first error that it met. */
 type Session = {
   first(): unknown
-  control(text: string): Promise<QueryResult>
+  readonly query: Query
 }
 
 /** Writes the events and commits, in one round trip, and gives what the writing gave. A connection that is lost from here on leaves a doubt. */
 export async function commit<Flushed>(
-  { control, first }: Session,
+  { query, first }: Session,
   flush: () => Promise<Flushed>,
 ): Promise<Flushed> {
-  const [flushed, committed] = await Promise.allSettled([flush(), control('commit')])
+  const [flushed, committed] = await Promise.allSettled([flush(), query('commit', [])])
   if (committed.status === 'rejected')
     throw isDisconnect(committed.reason) ? uncertain(committed.reason) : committed.reason
   // A transaction in which a statement failed answers a commit with a roll-back.

@@ -1,6 +1,7 @@
-import type { ClientBase, Pool, QueryResult } from 'pg'
+import type { ClientBase, QueryResult } from 'pg'
 import type { Sql, Value } from '../sql.ts'
 import { isStalePlan } from './database-error.ts'
+import type { Prepared } from './packets.ts'
 
 /** Sends one statement. */
 export type Query = (text: string, values: readonly unknown[]) => Promise<QueryResult>
@@ -27,8 +28,11 @@ function prepareAnew(stale: string): void {
   generation++
 }
 
+/** What runs a statement under the name that it is prepared by. */
+type Session = { query(statement: Prepared): Promise<QueryResult> }
+
 export const preparedQuery =
-  (on: ClientBase | Pool): Query =>
+  (on: Session): Query =>
   (text, values) => {
     const name = nameOf(text)
     return on.query({ name, text, values: [...values] }).catch((error) => {

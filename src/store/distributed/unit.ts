@@ -1,4 +1,4 @@
-import type { PoolClient, QueryResult } from 'pg'
+import type { QueryResult } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import type { PersonalCache } from '../state/personal.ts'
 import { state } from '../state.ts'
@@ -6,9 +6,9 @@ import type { Transaction } from '../store.ts'
 import type { Borrowed } from './borrowed.ts'
 import { begin, commit, type Lane } from './commit.ts'
 import { firstReason, isConflict, isDisconnect } from './database-error.ts'
-import { gathered } from './gathered.ts'
 import { logTail } from './log-tail.ts'
 import type { Xid } from './news.ts'
+import { inPackets } from './packets.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
 import { contentsOfUnit, type VersionedContents } from './versioned-contents.ts'
 
@@ -48,9 +48,10 @@ export function opening({ client }: Borrowed, lane: Lane) {
   }
 
   async function start() {
-    const on = await client()
+    const packets = inPackets(await client())
+    const on = { query: preparedQuery(packets), control: packets.control }
     // Not awaited, so that the first statement of the work travels with it. Its error is kept, and comes out below.
-    begun = gathered(on).query(begin(lane)).catch(keep)
+    begun = Promise.all(begin(lane).map((text) => on.query(text, []))).catch(keep)
     begun.catch(() => {})
     return on
   }
@@ -61,7 +62,7 @@ export function opening({ client }: Borrowed, lane: Lane) {
   }
 
   /** Sends on the connection, while it is this unit's. */
-  const send = async <Answer>(to: (on: PoolClient) => Promise<Answer>): Promise<Answer> => {
+  const send = async <Answer>(to: (on: Awaited<ReturnType<typeof start>>) => Promise<Answer>) => {
     if (isOver) throw new Error('the unit of work is over')
     return open().then(to).catch(keep)
   }
@@ -78,10 +79,9 @@ export function opening({ client }: Borrowed, lane: Lane) {
     end() {
       isOver = true
     },
-    query: ((text, values) =>
-      send((on) => preparedQuery(gathered(on))(text, values))) satisfies Query,
+    query: ((text, values) => send((on) => on.query(text, values))) satisfies Query,
     /** For what cannot be prepared. */
-    control: (text: string): Promise<QueryResult> => send((on) => gathered(on).query(text)),
+    control: (text: string): Promise<QueryResult> => send((on) => on.control(text)),
   }
 }
 

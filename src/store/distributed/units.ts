@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Transaction } from '../store.ts'
 import { appends } from './appends.ts'
-import { borrow } from './borrowed.ts'
+import { borrow, type Ending } from './borrowed.ts'
 import type { Lane } from './commit.ts'
 import { asFailure, isDisconnect } from './database-error.ts'
 import { turns } from './turns.ts'
@@ -32,13 +32,13 @@ export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
 
   async function attempt<Result>(lane: Lane, work: Work<Result>): Promise<Tried<Result>> {
     const connection = borrow(pool)
-    let obstacle: unknown
+    let end: Ending = { undone: undefined }
     try {
       const tried = await tryUnit(connection, { ...ground, lane }, work)
-      obstacle = 'obstacle' in tried ? tried.obstacle : undefined
+      end = 'obstacle' in tried ? { undone: tried.obstacle } : 'committed'
       return tried
     } finally {
-      await connection.giveBack(obstacle)
+      await connection.giveBack(end)
     }
   }
 
