@@ -1,41 +1,29 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
-import type { Store } from '../../src/store/store.ts'
-import { cuttingProxy } from './cutting-proxy.ts'
-import { newPlace, withClient } from './place.ts'
-import { testServer } from './server.ts'
+import { withClient } from './place.ts'
+import { storeBehindProxy } from './store-behind-proxy.ts'
 
 /** Units that only append share a commit. Each is still done or not done by itself, and told by itself. */
 
-let place: Awaited<ReturnType<typeof newPlace>>
-let proxy: Awaited<ReturnType<typeof cuttingProxy>>
-let store: Store
+let behind: Awaited<ReturnType<typeof storeBehindProxy>>
 
 beforeEach(async () => {
-  place = await newPlace(testServer())
-  proxy = await cuttingProxy(place.place)
-  store = await openDistributedStore({ url: proxy.url })
+  behind = await storeBehindProxy()
 })
-
-afterEach(async () => {
-  await store.close()
-  await proxy.close()
-  await place.remove()
-})
+afterEach(() => behind.remove())
 
 const append = (...bodies: readonly string[]) =>
-  store.transaction(async (tx) => {
+  behind.store.transaction(async (tx) => {
     for (const body of bodies) await tx.events.append(body)
   })
 
 const bodies = async () =>
-  (await store.events.readAfter(-1, { limit: 1_000 })).map(({ body }) => body)
+  (await behind.store.events.readAfter(-1, { limit: 1_000 })).map(({ body }) => body)
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `{"n":${n}}`)
 
 /** Keeps all units from beginning while something is done. */
 const whileNobodyBegins = (work: (waiting: () => Promise<number>) => Promise<void>) =>
-  withClient(place.place, async (client) => {
+  withClient(behind.place, async (client) => {
     await client.query('begin; lock table unit_lane in access exclusive mode')
     await work(async () => {
       const { rows } = await client.query(
@@ -59,7 +47,7 @@ test('hundreds that wait take one connection, and are numbered in the order in w
 })
 
 test('ten that append one event after the other write ten events at a time', async () => {
-  const sizes = await withClient(place.place, async (client) => {
+  const sizes = await withClient(behind.place, async (client) => {
     await client.query(`create table writes (events bigint);
       create function note_write() returns trigger language plpgsql as
         'begin insert into writes select count(*) from added; return null; end';
@@ -100,7 +88,7 @@ test('when the answer to their commit is lost, each is told that nobody knows, a
     const first = append('{"n":0}')
     await vi.waitFor(async () => expect(await waiting()).toBe(1), 10_000)
     all = Promise.allSettled([first, append('{"n":1}'), append('{"n":2}')])
-    proxy.cut({ at: ':2}', delivered: true })
+    behind.proxy.cut({ at: ':2}', delivered: true })
   })
   const [first, ...others] = await all
 
@@ -117,8 +105,8 @@ test('when the answer to their commit is lost, each is told that nobody knows, a
 })
 
 test('a unit that does nothing is told when the database is away', async () => {
-  await store.transaction(async () => {})
-  await proxy.close()
+  await behind.store.transaction(async () => {})
+  await behind.proxy.close()
 
-  await expect(store.transaction(async () => {})).rejects.toMatchObject({ kind: 'busy' })
+  await expect(behind.store.transaction(async () => {})).rejects.toMatchObject({ kind: 'busy' })
 })

@@ -1,13 +1,11 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { join, noDelay } from '../support/joined.ts'
 
 const lookEveryMs = 200
 /** Who has not answered within that time is left out until it does. */
 const patienceMs = 1_000
-
-/** What comes in two pieces goes on in two: the second must not wait until the first is acknowledged, which takes 40 ms. */
-const noDelay = true
 
 /** A place that is asked whether it is there; `url` is of the server that is behind it at the moment. */
 export type Backend = { url: string | undefined }
@@ -17,6 +15,8 @@ const isThere = async ({ url }: Backend): Promise<boolean> => {
   const asked = fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patienceMs) })
   return asked.then(({ ok }) => ok).catch(() => false)
 }
+
+const placeOf = ({ url }: Backend) => ({ host: '127.0.0.1', port: Number(new URL(url ?? '').port) })
 
 /**
  * What stands before servers, reduced to what it does: a connection goes to the next one that is there, and ends with it. It looks at
@@ -44,25 +44,10 @@ export async function balancer(backends: readonly Backend[]) {
     }
   }
 
-  function join(near: Socket, one: Backend) {
-    const port = Number(new URL(one.url ?? '').port)
-    const far = connect({ host: '127.0.0.1', port, noDelay })
-    for (const socket of [near, far]) {
-      open.get(one)?.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        open.get(one)?.delete(socket)
-        near.destroy()
-        far.destroy()
-      })
-    }
-    near.pipe(far).pipe(near)
-  }
-
   const server = createServer({ noDelay }, (near) => {
     const able = backends.filter((one) => there.has(one) && one.url !== undefined)
     const next = able[turn++ % able.length]
-    if (next) return join(near, next)
+    if (next) return join(near, placeOf(next), open.get(next))
     near.on('error', () => {})
     return near.destroy()
   })

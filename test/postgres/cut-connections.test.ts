@@ -1,42 +1,30 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openDistributedStore } from '../../src/store/distributed/distributed-store.ts'
-import type { Store } from '../../src/store/store.ts'
-import { cuttingProxy } from './cutting-proxy.ts'
-import { newPlace } from './place.ts'
-import { testServer } from './server.ts'
+import { storeBehindProxy } from './store-behind-proxy.ts'
 
 /** The connection breaks at the worst moments. A unit is done once or not at all, and who cannot know is told so. */
 
-let place: Awaited<ReturnType<typeof newPlace>>
-let proxy: Awaited<ReturnType<typeof cuttingProxy>>
-let store: Store
+let behind: Awaited<ReturnType<typeof storeBehindProxy>>
 
 beforeEach(async () => {
-  place = await newPlace(testServer())
-  proxy = await cuttingProxy(place.place)
-  store = await openDistributedStore({ url: proxy.url })
+  behind = await storeBehindProxy()
 })
-
-afterEach(async () => {
-  await store.close()
-  await proxy.close()
-  await place.remove()
-})
+afterEach(() => behind.remove())
 
 let tries = 0
 const unit = () => {
   tries = 0
-  return store.transaction(async (tx) => {
+  return behind.store.transaction(async (tx) => {
     tries++
     await tx.settings.set('organisation', 'Acme')
     await tx.events.append('{"n":0}')
   })
 }
 
-const bodies = async () => (await store.events.readAfter(-1, { limit: 10 })).map(({ body }) => body)
+const bodies = async () =>
+  (await behind.store.events.readAfter(-1, { limit: 10 })).map(({ body }) => body)
 
 test('before the commit is asked for: the unit runs again, and is done once', async () => {
-  proxy.cut({ at: 'insert into settings', delivered: true })
+  behind.proxy.cut({ at: 'insert into settings', delivered: true })
   await unit()
 
   expect(tries).toBe(2)
@@ -44,7 +32,7 @@ test('before the commit is asked for: the unit runs again, and is done once', as
 })
 
 test('when the commit was asked for and not received: nothing is done, and that is told', async () => {
-  proxy.cut({ at: 'commit\0', delivered: false })
+  behind.proxy.cut({ at: 'commit\0', delivered: false })
   await expect(unit()).rejects.toMatchObject({
     kind: 'busy',
     message: expect.stringContaining('the database went away during a commit'),
@@ -57,19 +45,19 @@ test('when the commit was asked for and not received: nothing is done, and that 
 })
 
 test('when the commit was received and its answer lost: it is done once, and the doubt is told', async () => {
-  proxy.cut({ at: 'commit\0', delivered: true })
+  behind.proxy.cut({ at: 'commit\0', delivered: true })
   await expect(unit()).rejects.toMatchObject({ kind: 'busy' })
 
   expect(tries).toBe(1)
   await vi.waitFor(async () => expect(await bodies()).toEqual(['{"n":0}']), 10_000)
-  expect(await store.read(({ settings }) => settings.find('organisation'))).toBe('Acme')
+  expect(await behind.store.read(({ settings }) => settings.find('organisation'))).toBe('Acme')
 })
 
 test('while events get their numbers: they get them in the next session, without a gap', async () => {
   for (let n = 0; n < 6; n++) {
-    proxy.cut({ at: 'pg_notify', delivered: n % 2 === 0 })
-    await store.transaction((tx) => tx.events.append(`{"n":${n}}`))
-    expect(await store.events.size()).toBe(n + 1)
+    behind.proxy.cut({ at: 'pg_notify', delivered: n % 2 === 0 })
+    await behind.store.transaction((tx) => tx.events.append(`{"n":${n}}`))
+    expect(await behind.store.events.size()).toBe(n + 1)
   }
 
   expect(await bodies()).toEqual(Array.from({ length: 6 }, (_, n) => `{"n":${n}}`))
@@ -77,7 +65,7 @@ test('while events get their numbers: they get them in the next session, without
 
 test('while something is read: it is read again', async () => {
   await unit()
-  proxy.cut({ at: 'organisation', delivered: true })
+  behind.proxy.cut({ at: 'organisation', delivered: true })
 
-  expect(await store.read(({ settings }) => settings.find('organisation'))).toBe('Acme')
+  expect(await behind.store.read(({ settings }) => settings.find('organisation'))).toBe('Acme')
 })

@@ -12,8 +12,8 @@ import { faults } from '../faults/support/effort.ts'
 import { contradictions, noContradiction } from '../faults/support/history.ts'
 import { faultSeed, type Random, randomFrom, say } from '../faults/support/random.ts'
 import { addWriter, writerToken } from '../faults/support/writer.ts'
+import { addedDevices } from '../support/added-devices.ts'
 import { filledVault } from '../support/filled-vault.ts'
-import { rawDevice } from '../support/raw-device.ts'
 import { type Fleet, type FleetMember, startFleet } from './fleet.ts'
 import { type Mishap, wanderingClients } from './wandering-clients.ts'
 import { startWitnesses } from './witnesses.ts'
@@ -181,8 +181,7 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
   const random = randomFrom(seed)
   const reads = faults({ few: 3_000, many: 200_000 })
   const vault = await filledVault()
-  const ids: string[] = []
-  for (let n = 0; n < devices; n++) ids.push((await vault.device({ name: `reader ${n}` })).clientId)
+  const bindAll = await addedDevices(vault, devices)
 
   const ground = await startFleet(3, async (tx) => {
     await vault.fill(tx)
@@ -194,13 +193,7 @@ test('devices lose nothing while servers are killed, sleep and are cut off, and 
   await watch(ground.url, seen.url)
   // A target gets what happens from its beginning on.
   const exportedFrom = (await ground.size()) - 1
-  const bound = await Promise.all(
-    ids.map(async (clientId) => {
-      const device = await rawDevice({ server: ground, clientId })
-      expect((await device.bind()).status).toBe(200)
-      return device
-    }),
-  )
+  const bound = await bindAll(ground)
 
   const clients = wanderingClients(ground.url)
   clients.start(bound, faults({ few: 300, many: 1_000 }))

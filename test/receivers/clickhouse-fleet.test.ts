@@ -10,8 +10,8 @@ import { faultSeed, type Random, randomFrom, say } from '../faults/support/rando
 import { addWriter } from '../faults/support/writer.ts'
 import { type Fleet, startFleet } from '../postgres/fleet.ts'
 import { wanderingClients } from '../postgres/wandering-clients.ts'
+import { addedDevices } from '../support/added-devices.ts'
 import { filledVault } from '../support/filled-vault.ts'
-import { rawDevice } from '../support/raw-device.ts'
 import { type Analytics, engineOf, startClickhouse } from './support/analytics.ts'
 import { type Answer, askingReaders, countsAt, type Unanswered } from './support/asking-readers.ts'
 
@@ -87,8 +87,7 @@ test('servers that share one ClickHouse count everything that was acknowledged o
   say('servers on one ClickHouse', { seed })
   const random = randomFrom(seed)
   const vault = await filledVault()
-  const ids: string[] = []
-  for (let n = 0; n < devices; n++) ids.push((await vault.device({ name: `reader ${n}` })).clientId)
+  const bindAll = await addedDevices(vault, devices)
   const house = await startClickhouse()
   analytics = house
   const ground = await startFleet(
@@ -100,13 +99,7 @@ test('servers that share one ClickHouse count everything that was acknowledged o
     ['--analytics-url', house.url],
   )
   fleet = ground
-  const bound = await Promise.all(
-    ids.map(async (clientId) => {
-      const device = await rawDevice({ server: ground, clientId })
-      expect((await device.bind()).status).toBe(200)
-      return device
-    }),
-  )
+  const bound = await bindAll(ground)
 
   const clients = wanderingClients(ground.url)
   const doings = { app_client_access: clients.history, record_add: clients.added }

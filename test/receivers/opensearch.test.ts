@@ -16,7 +16,7 @@ const events = numberedEvents(2_500, seed)
 const stream = 'keepwatch-audit'
 
 let stage: Stage
-let server: RunningProgram
+let server: RunningProgram | undefined
 let house: ExportHouse
 let url: string
 
@@ -89,7 +89,7 @@ beforeAll(async () => {
 }, 120_000)
 
 afterAll(async () => {
-  await server.stop()
+  await server?.stop()
   await stage.remove()
 })
 

@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { join, noDelay } from './joined.ts'
 
 /** A line to a server that can be cut, as networks do. */
 export type CuttableLine = {
@@ -11,9 +12,6 @@ export type CuttableLine = {
   close(): Promise<void>
 }
 
-/** What comes in two pieces goes on in two: the second must not wait until the first is acknowledged, which takes 40 ms. */
-const noDelay = true
-
 /** A relay on loopback in front of a server that speaks plain HTTP. */
 export async function cuttableLine(serverUrl: string): Promise<CuttableLine> {
   const { hostname, port } = new URL(serverUrl)
@@ -21,17 +19,7 @@ export async function cuttableLine(serverUrl: string): Promise<CuttableLine> {
   let blocked = false
   const relay = createServer({ noDelay }, (near) => {
     if (blocked) return void near.destroy()
-    const far = connect({ host: hostname, port: Number(port), noDelay })
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        sockets.delete(socket)
-        near.destroy()
-        far.destroy()
-      })
-    }
-    near.pipe(far).pipe(near)
+    join(near, { host: hostname, port: Number(port) }, sockets)
   })
   const cut = () => {
     for (const socket of sockets) socket.destroy()

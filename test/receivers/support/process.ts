@@ -46,7 +46,7 @@ const answers = (port: number) =>
 const startMs = 60_000
 const farewellMs = 5_000
 
-/** Starts a program; resolves when its port answers. Throws what it printed when it ends before. */
+/** Starts a program; resolves when its port answers. Throws what it printed when it ends before, or does not come to it, and then it does not run. */
 export async function runProgram(what: Program): Promise<RunningProgram> {
   let child: ChildProcess
   let said = ''
@@ -61,8 +61,10 @@ export async function runProgram(what: Program): Promise<RunningProgram> {
     child.stderr?.on('data', hear)
     const until = performance.now() + startMs
     while (!(await answers(port))) {
-      if (child.exitCode !== null || performance.now() > until)
+      if (child.exitCode !== null || performance.now() > until) {
+        await kill('SIGKILL')
         throw new Error(`${program} did not start: ${said}`)
+      }
       await setTimeout(10)
     }
   }
