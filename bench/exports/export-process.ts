@@ -15,6 +15,7 @@ import {
   type Serving,
 } from '../../src/exports/delivery/target-run.ts'
 import { openExportHouse } from '../../src/exports/export-house.ts'
+import { beginYoung } from '../../src/heap.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { reach } from '../../src/outbound/reach.ts'
 import { partSettings } from '../../src/outbound/sealed-settings.ts'
@@ -49,6 +50,9 @@ export type Done = {
   readonly before: number
   readonly after: number
 }
+
+// As the server does.
+beginYoung()
 
 const happening = (at: number) => madeRead(`ci-runner-${at % 50}`)
 
