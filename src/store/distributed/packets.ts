@@ -27,11 +27,15 @@ const columnsOf = (client: Client) => {
 /** What `pg` does with a query, apart from its public part. */
 type Inner = Query & { prepare(connection: Connection): void }
 
-/** Sends a statement's values and runs it, without the two messages by which `pg` asks for its columns and for an answer at once. */
-function bind({ name, text, values }: Prepared, connection: Connection): void {
-  const quiet = Object.assign(Object.create(connection), { describe() {}, sync() {} })
-  const query = new Query({ name, text, values }) as Inner
-  query.prepare(quiet)
+const quiet = new WeakMap<Connection, Connection>()
+
+/** A connection without the two messages by which `pg` asks for the columns of a statement and for its answer at once. */
+function quietly(connection: Connection): Connection {
+  const known = quiet.get(connection)
+  if (known) return known
+  const made = Object.assign(Object.create(connection), { describe() {}, sync() {} })
+  quiet.set(connection, made)
+  return made
 }
 
 function rowOf(client: Client, fields: readonly FieldDef[], values: readonly (string | null)[]) {
@@ -66,7 +70,9 @@ function packet(client: Client, items: readonly Item[]) {
   }
   return Object.assign(new Query(''), {
     submit(connection: Connection) {
-      for (const item of items) bind(item, connection)
+      const on = quietly(connection)
+      for (const { name, text, values } of items)
+        (new Query({ name, text, values }) as Inner).prepare(on)
       connection.sync()
     },
     handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }) {
