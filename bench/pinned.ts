@@ -69,7 +69,7 @@ async function served(cores: string, command: readonly [string, ...string[]]) {
 }
 
 /** From `schedstat`, whose first number is the nanoseconds that a thread has run (Linux). */
-async function cpuOf(pid: number | undefined): Promise<number | undefined> {
+export async function cpuOf(pid: number | undefined): Promise<number | undefined> {
   const tasks = `/proc/${pid}/task`
   try {
     const stats = (await readdir(tasks)).map((task) =>

@@ -16,6 +16,7 @@ import { rateOf } from './clients.ts'
 import { obedient } from './obedient.ts'
 import { write } from './print.ts'
 import { openLines, requestBytes } from './raw-http.ts'
+import { costOf } from './servers/costs.ts'
 import { benchTables, pgbench } from './servers/pgbench.ts'
 import type { AppendOrder } from './servers/server-process.ts'
 
@@ -25,7 +26,9 @@ const appends = 24_000
 const reads = 2_400
 /** A server lives for weeks. What it does in its first seconds, while V8 still compiles, costs up to twice as much. */
 const warmAppends = 10_000
-const warmReads = 4_800
+/** Of each server, before anything is measured; and a few more each time, for the connections. */
+const warmReads = 12_000
+const fewReads = 480
 const deviceCount = 24
 
 const counts = Array.from({ length: most }, (_, at) => at + 1)
@@ -77,39 +80,61 @@ async function startServers({ url }: Cluster, root: string): Promise<Ground> {
   return { servers, devices }
 }
 
-/** One of the servers with connections to it, and requests that were sealed before. */
-async function reader({ devices }: Ground, server: ServerProcess, share: number) {
+/** Sends so many reads that are sealed first to one of the servers, by so many connections. */
+async function reader({ devices }: Ground, server: ServerProcess, { lines: count, reads }: Share) {
   const url = (await server.url) ?? ''
-  const lines = await openLines(url, clients / share)
   const waiting: Buffer[] = []
-  for (let n = 0; n < (warmReads + reads) / share; n++) {
+  for (let n = 0; n < reads; n++) {
     const sealed = await devices[n % deviceCount]?.seal({})
     if (sealed) waiting.push(requestBytes(`${url}/api/rest/sm/v1/get_secret`, sealed))
   }
+  const lines = await openLines(url, count)
   const next = () => lines.send(waiting.pop() as Buffer)
-  return {
-    read: (count: number) => rateOf(clients / share, count / share, next),
-    close: lines.close,
-  }
+  return { read: (some: number) => rateOf(count, some, next), close: lines.close }
 }
 
-/** Answers of the first so many servers together, a second. */
-async function readRate(ground: Ground, count: number): Promise<number> {
+/** What one server has of what all are asked. */
+type Share = { readonly lines: number; readonly reads: number }
+
+/** Asks the first so many servers together; what is measured begins when all are connected. */
+async function askAll(ground: Ground, count: number, measured: Measured): Promise<void> {
+  const share = { lines: clients / count, reads: (fewReads + measured.reads) / count }
   const asked = ground.servers.slice(0, count)
-  const readers = await Promise.all(asked.map((server) => reader(ground, server, count)))
-  await Promise.all(readers.map(({ read }) => read(warmReads)))
-  const began = performance.now()
-  await Promise.all(readers.map(({ read }) => read(reads)))
-  const rate = (reads / (performance.now() - began)) * 1_000
+  const readers = await Promise.all(asked.map((server) => reader(ground, server, share)))
+  await Promise.all(readers.map(({ read }) => read(fewReads / count)))
+  await measured.run(async () => {
+    await Promise.all(readers.map(({ read }) => read(measured.reads / count)))
+  })
   for (const { close } of readers) close()
-  return rate
+}
+
+type Measured = { readonly reads: number; run(work: () => Promise<void>): Promise<void> }
+
+/** Answers of the first so many servers together, a second, and what each costs. */
+async function readRate(ground: Ground, count: number, database: string) {
+  const whose = { servers: ground.servers.map(({ pid }) => pid), database }
+  let [rate, cost] = [Number.NaN, '']
+  await askAll(ground, count, {
+    reads,
+    async run(work) {
+      const spent = await costOf(reads, whose, async () => {
+        const began = performance.now()
+        await work()
+        rate = (reads / (performance.now() - began)) * 1_000
+      })
+      cost = `; each takes ${spent.servers} µs of the servers, ${spent.database} of the database, ${spent.clients} of who asks`
+    },
+  })
+  return { rate, cost }
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
-const say = (what: string, servers: number, { rate, bound }: { rate: number; bound: number }) =>
+type Said = { readonly rate: number; readonly bound: number; readonly cost?: string }
+
+const say = (what: string, servers: number, { rate, bound, cost = '' }: Said) =>
   write(
-    `${what}, ${servers} ${servers === 1 ? 'server' : 'servers'}: ${Math.round(rate)}/s, ${percent(rate / bound)} of what pgbench commits with the same rows (${Math.round(bound)}/s)`,
+    `${what}, ${servers} ${servers === 1 ? 'server' : 'servers'}: ${Math.round(rate)}/s, ${percent(rate / bound)} of what pgbench commits with the same rows (${Math.round(bound)}/s)${cost}`,
   )
 
 async function measure(cluster: Cluster, root: string): Promise<void> {
@@ -125,8 +150,12 @@ async function measure(cluster: Cluster, root: string): Promise<void> {
     say('appends', count, { rate: await appendRate(cluster, count), bound: bound.append })
   const ground = await startServers(cluster, root)
   try {
+    await askAll(ground, most, { reads: most * warmReads, run: (work) => work() })
     for (const count of counts)
-      say('get_secret', count, { rate: await readRate(ground, count), bound: bound.read })
+      say('get_secret', count, {
+        ...(await readRate(ground, count, cluster.url)),
+        bound: bound.read,
+      })
   } finally {
     await Promise.all(ground.servers.map(stopProcess))
   }
