@@ -15,26 +15,41 @@ async function backendsOf(url: string): Promise<readonly number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-/** A session that has ended is no longer counted: ours stay. */
-async function spentBy(pids: readonly number[]): Promise<number> {
-  const all = await Promise.all(pids.map(cpuOf))
-  return all.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+/** What each process has taken so far. */
+type Times = ReadonlyMap<number, number>
+
+async function timesOf(pids: readonly number[]): Promise<Times> {
+  return new Map(
+    await Promise.all(pids.map(async (pid) => [pid, (await cpuOf(pid)) ?? 0] as const)),
+  )
 }
 
-async function spent({ servers, database }: Whose): Promise<Spent> {
+/** What those that still run have taken since. A session that ends in between is not counted, and not taken off either. */
+const since = (before: Times, after: Times): number =>
+  [...after].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0)
+
+async function timesNow({ servers, database }: Whose) {
   const { user, system } = process.cpuUsage()
   return {
-    servers: await spentBy(servers),
-    database: await spentBy(await backendsOf(database)),
+    servers: await timesOf(servers),
+    database: await timesOf(await backendsOf(database)),
     clients: user + system,
   }
 }
 
 /** Does some work, so often, and says what each time takes of the processor, on whichever side. */
-export async function costOf(count: number, whose: Whose, work: () => Promise<void>) {
-  const before = await spent(whose)
+export async function costOf(
+  count: number,
+  whose: Whose,
+  work: () => Promise<void>,
+): Promise<Spent> {
+  const before = await timesNow(whose)
   await work()
-  const after = await spent(whose)
-  const each = (side: keyof Spent) => Math.round((after[side] - before[side]) / count)
-  return { servers: each('servers'), database: each('database'), clients: each('clients') }
+  const after = await timesNow(whose)
+  const each = (all: number) => Math.round(all / count)
+  return {
+    servers: each(since(before.servers, after.servers)),
+    database: each(since(before.database, after.database)),
+    clients: each(after.clients - before.clients),
+  }
 }
