@@ -7,7 +7,7 @@ const look = `select string_agg(version::text, '' order by stripe) as version fr
 
 /** What the shares of applications held, and by which version of the contents. */
 export function versionedContents() {
-  const { find, keep, forget } = contentsMemory()
+  const { find, keep } = contentsMemory()
   const versions = new WeakMap<SharedContents, string>()
   return {
     find(appUid: string, version: string): SharedContents | undefined {
@@ -18,7 +18,6 @@ export function versionedContents() {
       versions.set(contents, version)
       keep(appUid, contents)
     },
-    forget,
   }
 }
 

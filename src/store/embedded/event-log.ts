@@ -81,13 +81,16 @@ const entryOf = ([seq, body]: Row): LogEntry => ({ seq, body })
 export function logReader({ prepare }: Connection, head: () => Frontier) {
   const signal = followSignal()
   const size = () => head().size
-  const after = prepare(
-    'select seq, body from events where seq > $1 and seq < $2 order by seq limit $3',
-  )
-  after.setReturnArrays(true)
-  const before = prepare('select seq, body from events where seq < $1 order by seq desc limit $2')
 
-  const one = prepare('select seq, body from events where seq = $1')
+  function entriesBy(which: string) {
+    const found = prepare(`select seq, body from events ${which}`)
+    found.setReturnArrays(true)
+    return (...values: readonly number[]): LogEntry[] =>
+      (found.all(...values) as unknown as Row[]).map(entryOf)
+  }
+  const after = entriesBy('where seq > $1 and seq < $2 order by seq limit $3')
+  const before = entriesBy('where seq < $1 order by seq desc limit $2')
+  const one = entriesBy('where seq = $1')
   const first = prepare('select min(seq) as seq from events')
   const nodes = prepare(
     'select hash from tree where level = $1 and position >= $2 and position < $3 order by position',
@@ -114,13 +117,9 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
       level === 0
         ? leafHashes(start, count)
         : (nodes.all(level, start, start + count) as { hash: Hash }[]).map(({ hash }) => hash),
-    readAfter: async (seq, { limit }) =>
-      (after.all(seq, size(), limit) as unknown as Row[]).map(entryOf),
-    readBefore: async (seq, { limit }) => before.all(Math.min(seq, size()), limit) as LogEntry[],
-    readThese: async (seqs) =>
-      seqs
-        .filter((seq) => seq < size())
-        .flatMap((seq) => (one.get(seq) as LogEntry | undefined) ?? []),
+    readAfter: async (seq, { limit }) => after(seq, size(), limit),
+    readBefore: async (seq, { limit }) => before(Math.min(seq, size()), limit),
+    readThese: async (seqs) => seqs.filter((seq) => seq < size()).flatMap((seq) => one(seq)),
     async waitBeyond(seq, aborted) {
       while (size() <= seq + 1 && !aborted.aborted) await signal.wait(aborted)
     },
