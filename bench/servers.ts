@@ -10,8 +10,9 @@ import {
   stopProcess,
 } from '../test/faults/support/server-process.ts'
 import { type Cluster, startCluster } from '../test/postgres/cluster.ts'
+import { addedDevices } from '../test/support/added-devices.ts'
 import { filledVault } from '../test/support/filled-vault.ts'
-import { type RawDevice, rawDevice } from '../test/support/raw-device.ts'
+import type { RawDevice } from '../test/support/raw-device.ts'
 import { rateOf } from './clients.ts'
 import { obedient } from './obedient.ts'
 import { write } from './print.ts'
@@ -55,9 +56,7 @@ type Ground = { readonly servers: readonly ServerProcess[]; readonly devices: re
 /** Servers as processes over one database, and devices that are bound. */
 async function startServers({ url }: Cluster, root: string): Promise<Ground> {
   const vault = await filledVault()
-  const ids: string[] = []
-  for (let n = 0; n < deviceCount; n++)
-    ids.push((await vault.device({ name: `reader ${n}` })).clientId)
+  const bindAll = await addedDevices(vault, deviceCount)
   const store = await openDistributedStore({ url })
   await store.transaction(vault.fill)
   await store.close()
@@ -69,14 +68,7 @@ async function startServers({ url }: Cluster, root: string): Promise<Ground> {
     if ((await server.url) === undefined) throw new Error(server.log())
     servers.push(server)
   }
-  const target = { url: (await servers[0]?.url) ?? '' }
-  const devices = await Promise.all(
-    ids.map(async (clientId) => {
-      const device = await rawDevice({ server: target, clientId })
-      await device.bind()
-      return device
-    }),
-  )
+  const devices = await bindAll({ url: (await servers[0]?.url) ?? '' })
   return { servers, devices }
 }
 
@@ -96,36 +88,28 @@ async function reader({ devices }: Ground, server: ServerProcess, { lines: count
 /** What one server has of what all are asked. */
 type Share = { readonly lines: number; readonly reads: number }
 
-/** Asks the first so many servers together; what is measured begins when all are connected. */
-async function askAll(ground: Ground, count: number, measured: Measured): Promise<void> {
-  const share = { lines: clients / count, reads: (fewReads + measured.reads) / count }
+/** So many reads for the first so many servers together, ready to be sent over connections that are open. */
+async function readyReads(ground: Ground, count: number, reads: number) {
+  const share = { lines: clients / count, reads: (fewReads + reads) / count }
   const asked = ground.servers.slice(0, count)
   const readers = await Promise.all(asked.map((server) => reader(ground, server, share)))
   await Promise.all(readers.map(({ read }) => read(fewReads / count)))
-  await measured.run(async () => {
-    await Promise.all(readers.map(({ read }) => read(measured.reads / count)))
-  })
-  for (const { close } of readers) close()
+  /** Sends them. Gives how many were answered a second. */
+  return async () => {
+    const began = performance.now()
+    await Promise.all(readers.map(({ read }) => read(reads / count)))
+    const rate = (reads / (performance.now() - began)) * 1_000
+    for (const { close } of readers) close()
+    return rate
+  }
 }
-
-type Measured = { readonly reads: number; run(work: () => Promise<void>): Promise<void> }
 
 /** Answers of the first so many servers together, a second, and what each costs. */
 async function readRate(ground: Ground, count: number, database: string) {
   const whose = { servers: ground.servers.map(({ pid }) => pid), database }
-  let [rate, cost] = [Number.NaN, '']
-  await askAll(ground, count, {
-    reads,
-    async run(work) {
-      const spent = await costOf(reads, whose, async () => {
-        const began = performance.now()
-        await work()
-        rate = (reads / (performance.now() - began)) * 1_000
-      })
-      cost = `; each takes ${spent.servers} µs of the servers, ${spent.database} of the database, ${spent.clients} of who asks`
-    },
-  })
-  return { rate, cost }
+  const { result, each } = await costOf(reads, whose, await readyReads(ground, count, reads))
+  const cost = `; each takes ${each.servers} µs of the servers, ${each.database} of the database, ${each.clients} of who asks`
+  return { rate: result, cost }
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
@@ -150,7 +134,8 @@ async function measure(cluster: Cluster, root: string): Promise<void> {
     say('appends', count, { rate: await appendRate(cluster, count), bound: bound.append })
   const ground = await startServers(cluster, root)
   try {
-    await askAll(ground, most, { reads: most * warmReads, run: (work) => work() })
+    const warmUp = await readyReads(ground, most, most * warmReads)
+    await warmUp()
     for (const count of counts)
       say('get_secret', count, {
         ...(await readRate(ground, count, cluster.url)),

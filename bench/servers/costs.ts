@@ -37,19 +37,20 @@ async function timesNow({ servers, database }: Whose) {
   }
 }
 
-/** Does some work, so often, and says what each time takes of the processor, on whichever side. */
-export async function costOf(
+/** Does some work, and says what it gave and what each of so many parts of it takes of the processor, on whichever side. */
+export async function costOf<Result>(
   count: number,
   whose: Whose,
-  work: () => Promise<void>,
-): Promise<Spent> {
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly each: Spent }> {
   const before = await timesNow(whose)
-  await work()
+  const result = await work()
   const after = await timesNow(whose)
-  const each = (all: number) => Math.round(all / count)
-  return {
-    servers: each(since(before.servers, after.servers)),
-    database: each(since(before.database, after.database)),
-    clients: each(after.clients - before.clients),
+  const shared = (all: number) => Math.round(all / count)
+  const each = {
+    servers: shared(since(before.servers, after.servers)),
+    database: shared(since(before.database, after.database)),
+    clients: shared(after.clients - before.clients),
   }
+  return { result, each }
 }
