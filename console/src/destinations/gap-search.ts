@@ -14,6 +14,23 @@ const elastic = `FROM logs-keepwatch.audit-*
 | WHERE held < 1000 OR duplicates > 0
 | SORT thousand`
 
+const opensearch = `GET keepwatch-audit/_search
+{ "size": 0,
+  "query": { "bool": {
+    "filter": { "range": { "event.sequence": { "gte": 0 } } },
+    "must_not": { "term": { "keepwatch.replay": true } } } },
+  "aggs": { "thousands": {
+    "histogram": { "field": "event.sequence", "interval": 1000 },
+    "aggs": {
+      "twice": { "terms": { "field": "event.sequence", "min_doc_count": 2, "size": 1000 } },
+      "copies": { "stats_bucket": { "buckets_path": "twice>_count" } },
+      "held": { "bucket_script": {
+        "buckets_path": { "documents": "_count", "copies": "copies.sum", "numbers": "copies.count" },
+        "gap_policy": "insert_zeros", "script": "params.documents - params.copies + params.numbers" } },
+      "amiss": { "bucket_selector": {
+        "buckets_path": { "held": "held", "numbers": "copies.count" },
+        "gap_policy": "insert_zeros", "script": "params.held < 1000 || params.numbers > 0" } } } } } }`
+
 const sentinel = `KeeperSecurityEventNewLogs_CL
 | where Seq >= 0 and not(coalesce(tobool(Data.replay), false))
 | summarize Copies = count() by Seq
@@ -31,6 +48,7 @@ type Search = { readonly language: string; readonly text: string }
 export const gapSearches: Readonly<Record<string, Search>> = {
   'splunk-hec': { language: 'Splunk', text: splunk },
   elastic: { language: 'ES|QL', text: elastic },
+  opensearch: { language: 'OpenSearch', text: opensearch },
   'azure-logs': { language: 'KQL', text: sentinel },
   datadog: { language: 'Datadog', text: datadog },
 }

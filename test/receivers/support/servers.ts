@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -63,14 +63,16 @@ async function unpack(name: DebianServer): Promise<void> {
 export const kafkaFolder = join(root, 'kafka')
 export const zookeeperFolder = join(root, 'zookeeper')
 
+/** Copies what a project of Maven's needs when it runs into a folder. */
+const copyLibraries = (folder: string, project: string, ...more: readonly string[]) =>
+  run('mvn', [
+    ...['--quiet', '--batch-mode', '--file', project, 'dependency:copy-dependencies'],
+    ...[`-DoutputDirectory=${folder}`, '-DincludeScope=runtime', ...more],
+  ])
+
 async function fetchLibraries(folder: string, projectFile: string): Promise<void> {
   const project = join(configurations, projectFile)
-  await filled(folder, await readFile(project, 'utf8'), () =>
-    run('mvn', [
-      ...['--quiet', '--batch-mode', '--file', project, 'dependency:copy-dependencies'],
-      ...[`-DoutputDirectory=${folder}`, '-DincludeScope=runtime'],
-    ]),
-  )
+  await filled(folder, await readFile(project, 'utf8'), () => copyLibraries(folder, project))
 }
 
 /** The distribution that OpenSearch publishes for tests of its clients, from Maven. */
@@ -78,13 +80,23 @@ const opensearch = 'org.opensearch.distribution.integ-test-zip:opensearch:2.19.6
 
 export const opensearchFolder = join(root, 'opensearch', 'opensearch-2.19.6')
 
+/** Painless, without which no script runs: every distribution for use has it, that for tests has not. */
+async function addPainless(): Promise<void> {
+  const from = join(configurations, 'painless')
+  const module = join(opensearchFolder, 'modules/lang-painless')
+  const own = ['org.opensearch.plugin', 'org.antlr', 'org.ow2.asm']
+  await copyLibraries(module, join(from, 'pom.xml'), `-DincludeGroupIds=${own.join(',')}`)
+  await cp(from, module, { recursive: true })
+}
+
 async function fetchOpensearch(): Promise<void> {
   const folder = join(root, 'opensearch')
   const unpack = ['--quiet', '--batch-mode', 'dependency:unpack', `-Dartifact=${opensearch}`]
-  // Maven notes where it stands what it has unpacked, and does not do it twice: so it stands in the folder itself.
-  await filled(folder, opensearch, () =>
-    run('mvn', [...unpack, `-DoutputDirectory=${folder}`], { cwd: folder }),
-  )
+  await filled(folder, `${opensearch} with painless`, async () => {
+    // Maven notes where it stands what it has unpacked, and does not do it twice: so it stands in the folder itself.
+    await run('mvn', [...unpack, `-DoutputDirectory=${folder}`], { cwd: folder })
+    await addPainless()
+  })
 }
 
 /** The current engine of ClickHouse, from npm: half a gigabyte, so it is no dependency of ours. */
