@@ -1,4 +1,6 @@
 import type { Connection } from './connection.ts'
+import type { Chore } from './group-commit.ts'
+import type { WalCopy } from './wal-copy.ts'
 
 /** Pages that are given back between two batches: a few milliseconds. */
 const pagesAtOnce = 512
@@ -9,7 +11,8 @@ const pagesAtOnce = 512
  */
 export async function compact(
   { database }: Pick<Connection, 'database'>,
-  between: (chore: () => void) => Promise<void>,
+  { empty }: Pick<WalCopy, 'empty'>,
+  between: (chore: Chore) => Promise<void>,
 ): Promise<void> {
   const free = () => Number(database.prepare('pragma freelist_count').get()?.['freelist_count'])
   let before = Number.POSITIVE_INFINITY
@@ -18,5 +21,5 @@ export async function compact(
     before = free()
     await between(() => database.exec(`pragma incremental_vacuum(${pagesAtOnce})`))
   }
-  await between(() => database.exec('pragma wal_checkpoint(truncate)'))
+  await between(empty)
 }

@@ -5,12 +5,14 @@ import type { Dialect } from '../migrations/migration.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
 import type { LogTail, Store, Transaction } from '../store.ts'
+
 import { compact } from './compact.ts'
 import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
 import { contentsCache } from './contents-cache.ts'
 import { logPruner, logReader, logWriter } from './event-log.ts'
 import { lockFolder } from './folder-lock.ts'
 import { groupCommit } from './group-commit.ts'
+import { walCopy } from './wal-copy.ts'
 import { walFlush } from './wal-flush.ts'
 
 export type EmbeddedOptions = {
@@ -71,6 +73,9 @@ function unitsOf(ground: Omit<Ground, 'afterCommit'>, log: LogTools) {
   }
 }
 
+const committedState = (reading: Connection, personalCache: Ground['personalCache']) =>
+  state({ sql: sqliteSql(reading), personalCache, afterCommit: (effect) => effect() })
+
 const onlyServer = () => ({ servers: 'one', uid: newUid() }) as const
 
 /** The store of one machine: SQLite, one writer, one reader. Nothing to install. */
@@ -82,6 +87,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
     throw error
   })
   const wal = walFlush(file)
+  const copies = walCopy(file, writing, fatal ?? (() => {}))
   const reading = openForReading(file)
   const cache = personalCache()
   const contents = contentsCache()
@@ -90,6 +96,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
   const commits = groupCommit(writing, {
     seal: log.seal,
     flush: wal.flush,
+    after: copies.afterBatch,
     committed: () => {
       log.commit()
       readers.wake()
@@ -108,11 +115,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
     keptContents: contents.contents,
   }
   const run = unitsOf(ground, { ...log, prune: logPruner(writing), next: contents.nextUnit })
-  const committed = state({
-    sql: sqliteSql(reading),
-    personalCache: cache,
-    afterCommit: (effect) => effect(),
-  })
+  const committed = committedState(reading, cache)
 
   return {
     ...onlyServer(),
@@ -127,9 +130,10 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
       await wal.underWay()
       return result
     },
-    compact: () => compact(writing, commits.between),
+    compact: () => compact(writing, copies, commits.between),
     async close() {
       await commits.idle()
+      await copies.close()
       wal.close()
       reading.database.close()
       writing.database.close()

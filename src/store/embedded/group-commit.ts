@@ -1,5 +1,6 @@
 import { Failure } from '../../kernel/errors.ts'
 import type { Connection } from './connection.ts'
+import { isDiskFull, isRefusal, isStorageError } from './sqlite-error.ts'
 
 /** What happens around a commit. */
 export type CommitHooks = {
@@ -9,6 +10,8 @@ export type CommitHooks = {
   flush(): Promise<void>
   /** The commit is durable: tell the followers. */
   committed(): void
+  /** After a batch. The next one begins when it is done. */
+  after(): Promise<void>
   /** The whole batch is undone. */
   abandoned(): void
   /** The disk has no room for the batch. */
@@ -26,22 +29,6 @@ type Unit = {
 /** Units that share one flush. More would only make the first one wait longer. */
 const batchLimit = 512
 
-const busy = 5
-const diskFull = 13
-/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL: not the fault of one unit, so the whole batch ends. */
-const storageErrors = [10, 11, diskFull]
-/** SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not grow, which happens on a full disk only. */
-const indexCannotGrow = 4874
-
-/** SQLite's code, primary part: extended codes carry details in the higher bits. */
-function codeOf(error: unknown): number {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : -1
-  return code === indexCannotGrow ? diskFull : code & 0xff
-}
-
-/** Refused, and nothing is in doubt: no room, or another process that writes to the file. */
-const isRefusal = (error: unknown) => [busy, diskFull].includes(codeOf(error))
-
 /** Runs a unit in a savepoint of its own; gives what settles it once the batch is on disk. */
 function unitRunner(prepare: Connection['prepare']) {
   const savepoint = prepare('savepoint unit')
@@ -55,7 +42,7 @@ function unitRunner(prepare: Connection['prepare']) {
       release.run()
       return () => resolve(result)
     } catch (error) {
-      if (storageErrors.includes(codeOf(error))) throw error
+      if (isStorageError(error)) throw error
       undo.run()
       release.run()
       return () => reject(error)
@@ -63,12 +50,15 @@ function unitRunner(prepare: Connection['prepare']) {
   }
 }
 
+/** What runs between two batches. */
+export type Chore = () => void | Promise<void>
+
 /** Something to run and tell the outcome of. */
 const told =
-  (chore: () => void, [resolve, reject]: [() => void, (error: unknown) => void]) =>
-  () => {
+  (chore: Chore, [resolve, reject]: [() => void, (error: unknown) => void]) =>
+  async () => {
     try {
-      chore()
+      await chore()
       resolve()
     } catch (error) {
       reject(error)
@@ -81,7 +71,7 @@ const told =
  */
 export function groupCommit({ database, prepare }: Connection, hooks: CommitHooks) {
   const queue: Unit[] = []
-  const chores: (() => void)[] = []
+  const chores: (() => Promise<void>)[] = []
   let draining: Promise<void> | undefined
 
   const begin = prepare('begin immediate')
@@ -113,7 +103,7 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
       // SQLite has rolled back by itself; if it has not, that is seen below.
     }
     hooks.abandoned()
-    if (codeOf(error) === diskFull) hooks.full()
+    if (isDiskFull(error)) hooks.full()
     if (!isRefusal(error) || database.isTransaction) hooks.fatal(error)
     const reason = new Failure('busy', 'the store could not be written', { cause: error })
     for (const unit of batch) unit.reject(reason)
@@ -121,8 +111,10 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
 
   async function drain() {
     while (queue.length + chores.length > 0) {
-      for (const chore of chores.splice(0)) chore()
-      if (queue.length > 0) await runBatch()
+      for (const chore of chores.splice(0)) await chore()
+      if (queue.length === 0) continue
+      await runBatch()
+      await hooks.after()
     }
     draining = undefined
   }
@@ -139,10 +131,10 @@ export function groupCommit({ database, prepare }: Connection, hooks: CommitHook
         wake()
       }),
     /** Runs `chore` between two batches, outside of any transaction. It must be short: everybody waits. */
-    between: (chore: () => void): Promise<void> =>
+    between: (chore: Chore): Promise<void> =>
       new Promise((resolve, reject) => {
         const failed = (error: unknown) => {
-          if (storageErrors.includes(codeOf(error)) && !isRefusal(error)) hooks.fatal(error)
+          if (isStorageError(error) && !isRefusal(error)) hooks.fatal(error)
           reject(error)
         }
         chores.push(told(chore, [resolve, failed]))
