@@ -4,13 +4,18 @@ import type { ExportFormat, Origin } from './format.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import type { Verdict } from './verdict.ts'
 
+/** What stays of an event beside its text: a batch of whole ones is what the collector of garbage copies again and again. */
+export type Mark = Pick<OutgoingEvent, 'seq' | 'event_id' | 'leaf_hash' | 'recorded_at'>
+
 /** An event that is ready to be sent. */
 export type Unit = {
-  readonly event: OutgoingEvent
+  readonly event: Mark
   /** As `line` wrote it. */
   readonly text: string
   /** What the text takes in UTF-8. */
   readonly bytes: number
+  /** The event itself, where others like it may yet be put together with it. */
+  readonly whole?: OutgoingEvent
   /** The numbers of the events that it stands for, where that is more than one. */
   readonly members?: readonly number[]
 }

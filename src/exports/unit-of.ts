@@ -1,5 +1,5 @@
 import type { OutgoingEvent } from './outgoing-event.ts'
-import type { Unit } from './target.ts'
+import type { Mark, Unit } from './target.ts'
 
 const mostText = 256
 
@@ -18,19 +18,30 @@ export type Writing = {
   line(event: OutgoingEvent): string
   /** The most bytes that a receiver takes for one event. */
   readonly mostBytes: number
+  /** Keeps the events beside their texts. */
+  readonly keeps?: 'events'
 }
 
-/** An event and its text, as it stands. */
+const markOf = ({ seq, event_id, leaf_hash, recorded_at }: OutgoingEvent): Mark => ({
+  seq,
+  event_id,
+  leaf_hash,
+  recorded_at,
+})
+
+/** The text of an event, as it stands. */
 export const asUnit = (event: OutgoingEvent, text: string): Unit => ({
-  event,
+  event: markOf(event),
   text,
   bytes: Buffer.byteLength(text),
 })
 
 /** An event as its target writes it; one that is too large for its receiver is cut, and says so. */
-export function unitOf({ line, mostBytes }: Writing, event: OutgoingEvent): Unit {
-  const unit = asUnit(event, line(event))
-  if (unit.bytes < mostBytes) return unit
-  const short = shortened(event)
-  return asUnit(short, line(short))
+export function unitOf({ line, mostBytes, keeps }: Writing, event: OutgoingEvent): Unit {
+  const written = (whole: OutgoingEvent): Unit => {
+    const unit = asUnit(whole, line(whole))
+    return keeps ? { ...unit, whole } : unit
+  }
+  const unit = written(event)
+  return unit.bytes < mostBytes ? unit : written(shortened(event))
 }

@@ -14,7 +14,7 @@ import { logzio } from '../../src/exports/targets/logzio.ts'
 import { loki } from '../../src/exports/targets/loki.ts'
 import { asUnit } from '../../src/exports/unit-of.ts'
 import { receivedValue } from '../../src/verify/received-event.ts'
-import { testTools, unitsOf } from '../support/answer-table.ts'
+import { eventsOf, testTools } from '../support/answer-table.ts'
 import { startDatagramPeer } from '../support/datagram-peer.ts'
 import { startPeer } from '../support/peer.ts'
 import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
@@ -36,9 +36,8 @@ const minutes = 60_000
 /** An event of some minutes ago. */
 const eventOf = (minutesAgo: number, seq = 7): OutgoingEvent => {
   const time = new Date(Date.now() - minutesAgo * minutes).toISOString()
-  const [unit] = unitsOf(datadog, datadog.settings.parse({ api_key: 'k' }), { count: 1 })
-  const { event } = unit as { event: OutgoingEvent }
-  return { ...event, seq, timestamp: time, recorded_at: time }
+  const [event] = eventsOf({ count: 1 })
+  return { ...(event as OutgoingEvent), seq, timestamp: time, recorded_at: time }
 }
 
 /** Sends events, and gives the request with them in it. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { batches, type Stretch } from '../../src/exports/delivery/batches.ts'
+import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import type { TargetType, Unit } from '../../src/exports/target.ts'
 import { targetKinds } from '../../src/exports/target-kinds.ts'
 import { shortened } from '../../src/exports/unit-of.ts'
@@ -11,6 +12,7 @@ import { partSettings } from '../../src/outbound/sealed-settings.ts'
 import {
   type Answering,
   type AnswerTable,
+  eventsOf,
   type Sorted,
   sendThree,
   takingAll,
@@ -207,12 +209,12 @@ describe.each(bounded)('$name', ({ kind, table }) => {
   test('cuts an event that is larger than its receiver takes, and says so', () => {
     const settings = kind.settings.parse(table.settings(receiver.url))
     const limits = kind.limits(settings)
-    const [unit] = unitsOf(kind, settings, { count: 1 })
-    const event = shortened({ ...(unit as Unit).event, secret_uid: 'x'.repeat(1_000_000) })
+    const [whole] = eventsOf({ count: 1 })
+    const event = shortened({ ...(whole as OutgoingEvent), secret_uid: 'x'.repeat(1_000_000) })
     const text = kind.line(event, settings, testTools)
     const longest = limits.eventBytes ?? limits.bytes
     expect(longest).toBeLessThanOrEqual(eventBytes)
     expect(Buffer.byteLength(text)).toBeLessThan(longest)
-    expect(event).toMatchObject({ truncated: true, leaf_hash: unit?.event.leaf_hash })
+    expect(event).toMatchObject({ truncated: true, leaf_hash: whole?.leaf_hash })
   })
 })

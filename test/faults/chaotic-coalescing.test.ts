@@ -4,8 +4,8 @@ import { batches, type Source } from '../../src/exports/delivery/batches.ts'
 import { coalescing, patienceOf } from '../../src/exports/delivery/coalescing.ts'
 import { deliver } from '../../src/exports/delivery/deliver.ts'
 import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
-import type { Sender, Unit } from '../../src/exports/target.ts'
-import { asUnit } from '../../src/exports/unit-of.ts'
+import type { Sender } from '../../src/exports/target.ts'
+import { unitOf, type Writing } from '../../src/exports/unit-of.ts'
 import { coalescedBy } from '../../src/verify/coalesced.ts'
 import { chaoticReceiver } from './support/chaotic-receiver.ts'
 import { faults } from './support/effort.ts'
@@ -37,7 +37,7 @@ function eventOf(seq: number): OutgoingEvent {
 }
 
 const line = (event: OutgoingEvent) => JSON.stringify(event)
-const unitOf = (seq: number): Unit => asUnit(eventOf(seq), line(eventOf(seq)))
+const writing: Writing = { line, mostBytes: 100_000, keeps: 'events' }
 
 function source(clock: VirtualClock, signal: AbortSignal): Source {
   const size = () => Math.min(count, Math.floor((clock.now() / 1_000) * perSecond))
@@ -45,7 +45,9 @@ function source(clock: VirtualClock, signal: AbortSignal): Source {
     async read(after) {
       const last = Math.min(size() - 1, after + 1_000)
       if (last <= after) return undefined
-      const units = Array.from({ length: last - after }, (_, at) => unitOf(after + 1 + at))
+      const units = Array.from({ length: last - after }, (_, at) =>
+        unitOf(writing, eventOf(after + 1 + at)),
+      )
       return { last, units }
     },
     wait: () => clock.sleep(1_000 / perSecond, signal),
@@ -96,7 +98,7 @@ async function exporting(clock: VirtualClock, random: Random, sender: Sender) {
         patience: patienceOf(20_000),
       })
       try {
-        await deliver(coalescing(all, { line, mostBytes: 100_000 }), delivery, signal)
+        await deliver(coalescing(all, writing), delivery, signal)
       } catch (error) {
         if (!(error instanceof Crash)) throw error
         crashes += 1

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { ExportFormat } from '../../src/exports/format.ts'
+import type { OutgoingEvent } from '../../src/exports/outgoing-event.ts'
 import type { TargetType, Tools, Unit } from '../../src/exports/target.ts'
 import { asUnit } from '../../src/exports/unit-of.ts'
 import { type Verdict, verdictOnError } from '../../src/exports/verdict.ts'
@@ -109,16 +110,21 @@ export const testTools: Tools = {
   formats,
 }
 
-/** Events of a target, as it writes them; the sentence of each has at least that length. */
+/** How many events, and how long the sentence of each is at least. */
+type Wanted = { readonly count: number; readonly length?: number }
+
+export const eventsOf = ({ count, length = 0 }: Wanted): readonly OutgoingEvent[] =>
+  fc
+    .sample(anyOutgoingEvent, { numRuns: count, seed: 5 })
+    .map((one, seq) => ({ ...one, seq, message: one.message.padEnd(length, '.') }))
+
+/** Events of a target, as it writes them. */
 export const unitsOf = (
   type: TargetType,
   settings: Readonly<Record<string, unknown>>,
-  { count, length = 0 }: { readonly count: number; readonly length?: number },
+  wanted: Wanted,
 ): readonly Unit[] =>
-  fc.sample(anyOutgoingEvent, { numRuns: count, seed: 5 }).map((one, at) => {
-    const event = { ...one, seq: at, message: one.message.padEnd(length, '.') }
-    return asUnit(event, type.line(event, settings, testTools))
-  })
+  eventsOf(wanted).map((event) => asUnit(event, type.line(event, settings, testTools)))
 
 /** Sends a batch of three events, and says what becomes of it, as the frame takes it. */
 export async function sendThree(

@@ -5,19 +5,21 @@ import type { Batch, Patience } from './batches.ts'
 
 /** How long polling reads wait to be put together. Whatever else happens takes them along at once, so that order stays. */
 export const patienceOf = (ms: number): Patience | undefined =>
-  ms === 0 ? undefined : { ms, isPatient: ({ event }) => isPoll(event) }
+  ms === 0 ? undefined : { ms, isPatient: ({ whole }) => whole !== undefined && isPoll(whole) }
 
 function unitsOf(writing: Writing, { event, of }: Coalesced, known: ReadonlyMap<number, Unit>) {
   const apart = of.flatMap(({ seq }) => known.get(seq) ?? [])
   if (of.length === 1) return apart
   const unit = unitOf(writing, event)
   // Cut, it could not say what it stands for.
-  return unit.event['truncated'] === true ? apart : [{ ...unit, members: of.map(({ seq }) => seq) }]
+  return unit.whole?.['truncated'] === true
+    ? apart
+    : [{ ...unit, members: of.map(({ seq }) => seq) }]
 }
 
 /**
  * Puts polling reads of a batch together. A batch is sent and noted as a whole, so nothing has to be kept between two of them, and what
- * a crash repeats is what it repeats without this.
+ * a crash repeats is what it repeats without this. The source and `writing` must keep the events.
  */
 export async function* coalescing(
   source: AsyncGenerator<Batch>,
@@ -25,7 +27,7 @@ export async function* coalescing(
 ): AsyncGenerator<Batch> {
   for await (const { units, last } of source) {
     const known = new Map(units.map((unit) => [unit.event.seq, unit]))
-    const events = coalesced(units.map(({ event }) => event))
+    const events = coalesced(units.flatMap(({ whole }) => whole ?? []))
     yield { last, units: events.flatMap((one) => unitsOf(writing, one, known)) }
   }
 }

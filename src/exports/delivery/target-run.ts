@@ -164,8 +164,9 @@ export async function runLive(run: Run): Promise<void> {
       }),
   }
   const patience = patienceOf(target.coalesce_ms)
-  const all = batches(logSource(view), limits, { after, signal, patience })
-  const sent = patience ? coalescing(all, view) : all
+  const seen: LogView = patience ? { ...view, keeps: 'events' } : view
+  const all = batches(logSource(seen), limits, { after, signal, patience })
+  const sent = patience ? coalescing(all, seen) : all
   await deliver(sent, delivery(run, ledger), signal)
 }
 
