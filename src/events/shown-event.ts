@@ -55,9 +55,17 @@ export type Before = (entry: LogEntry) => string
 
 const numbered: Before = ({ seq }) => `"seq":${seq}`
 
-/** The fields of an entry behind others. One text is parsed, because copying objects of many fields costs more than reading them. */
-const parsed = (entry: LogEntry, before: Before): Fields =>
-  JSON.parse(`{${before(entry)},${entry.body.slice(1)}`) as Fields
+/** V8 reads a list of objects that are alike a fifth faster than each by itself; longer texts lose that again, and could become too long. */
+const readTogether = 50
+
+/** The fields of entries behind others. They are parsed as one text, because copying objects of many fields costs more than reading them. */
+function parsed(entries: readonly LogEntry[], before: Before): readonly Fields[] {
+  const texts = entries.map((entry) => `{${before(entry)},${entry.body.slice(1)}`)
+  const found: Fields[] = []
+  for (let at = 0; at < texts.length; at += readTogether)
+    found.push(...(JSON.parse(`[${texts.slice(at, at + readTogether).join(',')}]`) as Fields[]))
+  return found
+}
 
 export type Showing = {
   readonly store: Pick<Store, 'read'>
@@ -70,7 +78,7 @@ export async function showBehind(
   { store, catalog, before }: Showing,
   entries: readonly LogEntry[],
 ): Promise<readonly ShownEvent[]> {
-  const shown = entries.map((entry) => parsed(entry, before))
+  const shown = parsed(entries, before)
   await store.read(({ personal }) => openIn(shown, personal))
   for (const fields of shown) fields['message'] = sentence(catalog, fields)
   return shown as unknown as readonly ShownEvent[]
