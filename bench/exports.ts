@@ -5,7 +5,7 @@ import { type Obedient, obedient } from './obedient.ts'
 import { forkPinned, pinThisProcess } from './pinned.ts'
 import { write } from './print.ts'
 
-const count = 500_000
+const count = 1_000_000
 const rounds = 3
 const away = { count: 10_000_000, ms: 5_000 }
 const trickle = { count: 1_000, perSecond: 200 }

@@ -7,19 +7,37 @@ export const facility = 13
 /** Private names need the number of an enterprise; 32473 is the one for those that have none (RFC 5612). */
 export const mark = 'keepwatch@32473'
 
-const printable = (text: string, longest: number) =>
-  text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-'
+const mostRemembered = 1_000
+
+/** Few names stand in most events: each is written once. Somebody who makes up many only has them forgotten. */
+function remembering(write: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>()
+  return (name) => {
+    const written = known.get(name) ?? write(name)
+    if (known.size >= mostRemembered) known.clear()
+    known.set(name, written)
+    return written
+  }
+}
+
+const printable = (longest: number) =>
+  remembering((text) => text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-')
+
+const hostname = printable(255)
+const messageId = printable(32)
 
 /** `"`, `\` and `]` are escaped (RFC 5424 §6.3.3), and nothing else may be. */
 export const escaped = (value: string) =>
   /["\\\]]/.test(value) ? value.replaceAll(/["\\\]]/g, '\\$&').toWellFormed() : value.toWellFormed()
 
+const known = remembering(escaped)
+
 const structuredData = ({ seq, leaf_hash, event_id, category, outcome }: OutgoingEvent): string =>
-  `[${mark} seq="${seq}" leaf_hash="${escaped(leaf_hash)}" event_id="${escaped(event_id)}" category="${escaped(category)}" outcome="${escaped(outcome)}"]`
+  `[${mark} seq="${seq}" leaf_hash="${escaped(leaf_hash)}" event_id="${escaped(event_id)}" category="${known(category)}" outcome="${known(outcome)}"]`
 
 /** RFC 5424 up to the message. */
 export function syslogHead(event: OutgoingEvent, host: string): string {
   const priority = facility * 8 + severityNumbers(event.severity).syslog
-  const id = printable(event.audit_event, 32)
-  return `<${priority}>1 ${event.timestamp} ${printable(host, 255)} keepwatch - ${id} ${structuredData(event)}`
+  const id = messageId(event.audit_event)
+  return `<${priority}>1 ${event.timestamp} ${hostname(host)} keepwatch - ${id} ${structuredData(event)}`
 }
