@@ -49,7 +49,7 @@ export const syslog = targetType({
   limits: ({ transport }) =>
     transport === 'udp'
       ? { events: 100, bytes: 60_000, ageMs: 100 }
-      : { events: 4_000, bytes: 2_000_000, ageMs: 100 },
+      : { events: 2_000, bytes: 1_000_000, ageMs: 100 },
   line: syslogMessage,
   open(given, tools) {
     if (given.transport === 'udp') return datagramSender(given, tools)
