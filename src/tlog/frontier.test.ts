@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memoryLog, numberedEntries } from '../../test/support/memory-log.ts'
@@ -10,7 +11,8 @@ import {
   encodeFrontier,
   root,
 } from './frontier.ts'
-import { leafHash } from './hash.ts'
+import { hashesOf, leafHash } from './hash.ts'
+import type { TileEntry } from './tile.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const grow = (count: number) => appendLeaves(emptyFrontier, numberedEntries(count).map(leafHash))
@@ -51,6 +53,37 @@ test('it does not matter in which batches leaves arrive', () => {
   )
 })
 
+/** Every row of the tree over these leaves, joined by `node:crypto`: row 0 holds the leaves. */
+function rowsByNode(leaves: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  if (leaves.length === 0) return []
+  const parents = Array.from({ length: Math.floor(leaves.length / 2) }, (_, at) =>
+    createHash('sha256')
+      .update(Buffer.concat([Buffer.of(0x01), ...leaves.slice(2 * at, 2 * at + 2)]))
+      .digest(),
+  )
+  return [leaves, ...rowsByNode(parents)]
+}
+
+test('as many leaves as there may be at any size end where node:crypto ends', () => {
+  fc.assert(
+    fc.property(fc.nat(1_500), fc.nat(1_000), (size, count) => {
+      const leaves = hashesOf(randomBytes(32 * (size + count)))
+      const before = appendLeaves(emptyFrontier, leaves.slice(0, size)).frontier
+      const { frontier, closed } = appendLeaves(before, leaves.slice(size))
+      const rows = rowsByNode(leaves)
+      expect(frontier.peaks.map(hex)).toEqual(
+        rows
+          .flatMap((row) => (row.length % 2 === 1 ? [hex(row.at(-1) as Uint8Array)] : []))
+          .reverse(),
+      )
+      const complete = (rows[8] ?? []).map((hash, index) => ({ level: 1, index, hash: hex(hash) }))
+      expect(closed.map((entry) => ({ ...entry, hash: hex(entry.hash) }))).toEqual(
+        complete.slice(Math.floor(size / 256)),
+      )
+    }),
+  )
+})
+
 test('appending leaves the frontier before it untouched, so that a failed transaction can fall back', () => {
   const before = grow(255).frontier
   const rootBefore = hex(root(before))
@@ -83,6 +116,27 @@ describe('tile entries', () => {
       [2, 0],
     ])
     expect(closed[1]?.hash).toEqual(root(frontier))
+  })
+
+  test('of both levels close in one batch as they do one by one', () => {
+    const leaves = hashesOf(randomBytes(32 * 66_000))
+    const before = appendLeaves(emptyFrontier, leaves.slice(0, 65_200)).frontier
+    const oneByOne: TileEntry[] = []
+    let frontier = before
+    for (const leaf of leaves.slice(65_200)) {
+      const step = appendLeaf(frontier, leaf)
+      frontier = step.frontier
+      oneByOne.push(...step.closed)
+    }
+    const together = appendLeaves(before, leaves.slice(65_200))
+    expect(together.frontier).toEqual(frontier)
+    expect(together.closed).toEqual(oneByOne.toSorted((a, b) => a.level - b.level))
+    expect(together.closed.map(({ level, index }) => [level, index])).toEqual([
+      [1, 254],
+      [1, 255],
+      [1, 256],
+      [2, 0],
+    ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { invalid } from '../kernel/errors.ts'
 import { emptyRoot, type Hash, hashBytes, hashesOf, nodeHash } from './hash.ts'
+import { type HashRow, hashAt, joined, layOut, longestRow, withNeighbour } from './hash-row.ts'
 import { type TileEntry, tileHeight } from './tile.ts'
 
 /**
@@ -10,8 +11,8 @@ import { type TileEntry, tileHeight } from './tile.ts'
 export type Frontier = { readonly size: number; readonly peaks: readonly Hash[] }
 
 /**
- * A frontier after appending, with the tile entries (level 1 and above) that became complete, in the order in
- * which they closed. A store writes them in the transaction that writes the leaves.
+ * A frontier after appending, with the tile entries (level 1 and above) that became complete, the lowest level
+ * of what was joined together first. A store writes them in the transaction that writes the leaves.
  */
 export type Appended = { readonly frontier: Frontier; readonly closed: readonly TileEntry[] }
 
@@ -24,28 +25,53 @@ export const appendLeaf = (frontier: Frontier, leaf: Hash): Appended =>
   appendLeaves(frontier, [leaf])
 
 /** Appends the hashes of leaves in order: what a group commit does, without a frontier in between for each. */
-export function appendLeaves(frontier: Frontier, leaves: readonly Hash[]): Appended {
-  const peaks = [...frontier.peaks]
-  const closed: TileEntry[] = []
-  let size = frontier.size
-  for (const leaf of leaves) {
-    mergeInto(peaks, { leaf, index: size, closed })
-    size++
-  }
-  return { frontier: { size, peaks }, closed }
+export function appendLeaves({ size, peaks }: Frontier, leaves: readonly Hash[]): Appended {
+  const grown: Grown = { peaks: [...peaks], closed: [] }
+  let at = 0
+  for (; leaves.length - at >= fewestInARow; at += longestRow)
+    appendRow(grown, leaves.slice(at, at + longestRow), size + at)
+  for (; at < leaves.length; at++)
+    mergeInto(grown, leaves[at] as Hash, { height: 0, index: size + at })
+  return { frontier: { size: size + leaves.length, peaks: grown.peaks }, closed: grown.closed }
 }
 
-/** Each set low bit of the leaf's index is a complete neighbour of the same height on its left: join them upwards. */
-function mergeInto(
-  peaks: Hash[],
-  { leaf, index, closed }: { leaf: Hash; index: number; closed: TileEntry[] },
-): void {
-  let hash = leaf
+type Grown = { readonly peaks: Hash[]; readonly closed: TileEntry[] }
+
+/** Where a hash stands in the tree, or the first of a row: how high, and behind how many of this height. */
+type Place = { readonly height: number; readonly index: number }
+
+/** Fewer cost less one by one. */
+const fewestInARow = 4
+
+/** Joins leaves row by row, up to the one node that stands for all but those that the rows end with. */
+function appendRow(grown: Grown, leaves: readonly Hash[], size: number): void {
+  const lowerPeaks: Hash[] = []
+  let row = layOut(leaves)
+  let place: Place = { height: 0, index: size }
+  while (row.count > 1) {
+    if (place.index % 2 === 1) row = withNeighbour(row, grown.peaks.pop() as Hash)
+    if (row.count % 2 === 1) lowerPeaks.unshift(hashAt(row, row.count - 1))
+    row = joined(row)
+    place = { height: place.height + 1, index: half(place.index) }
+    if (place.height % tileHeight === 0) closeEach(grown, row, place)
+  }
+  mergeInto(grown, hashAt(row, 0), place)
+  grown.peaks.push(...lowerPeaks)
+}
+
+function closeEach({ closed }: Grown, row: HashRow, { height, index }: Place): void {
+  for (let at = 0; at < row.count; at++)
+    closed.push({ level: height / tileHeight, index: index + at, hash: hashAt(row, at) })
+}
+
+/** Each set low bit of the index is a complete neighbour of the same height on the left: join them upwards. */
+function mergeInto({ peaks, closed }: Grown, first: Hash, { height, index }: Place): void {
+  let hash = first
   let node = index
-  for (let height = 1; node % 2 === 1; height++) {
+  for (let above = height + 1; node % 2 === 1; above++) {
     hash = nodeHash(peaks.pop() as Hash, hash)
     node = half(node)
-    if (height % tileHeight === 0) closed.push({ level: height / tileHeight, index: node, hash })
+    if (above % tileHeight === 0) closed.push({ level: above / tileHeight, index: node, hash })
   }
   peaks.push(hash)
 }
