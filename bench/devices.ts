@@ -37,7 +37,7 @@ async function tail(reading: Omit<Reading, 'connections'>): Promise<void> {
 export async function benchDevices(): Promise<void> {
   pinThisProcess()
   await tail({ records: 20, tls: 'off', cores: '0' })
-  await tail({ records: 20, tls: 'on', cores: '0,1' })
+  await tail({ records: 20, tls: 'on', cores: '0' })
   await benchFiles()
   if (full) await grid()
 }
