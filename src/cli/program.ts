@@ -11,6 +11,12 @@ import { withGlobalOptions } from './global-options.ts'
 const loadCommands = (only?: string) =>
   loadFamily<CliCommand>(join(import.meta.dirname, 'commands'), only)
 
+/** What old clients call a record may begin with `-`, and looks like a flag then. */
+const hinted = (sentence: string) =>
+  /unknown option '-[\w-]{21}'/.test(sentence)
+    ? `${sentence.trimEnd()} (put -- before a UID that begins with -)\n`
+    : sentence
+
 /** Commander leaves the process by itself for help and wrong usage; this makes it an error that we map. */
 function takeOver(command: Command, { stdout, stderr }: Environment): void {
   command
@@ -18,6 +24,7 @@ function takeOver(command: Command, { stdout, stderr }: Environment): void {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(hinted(text)),
     })
     .showHelpAfterError('(add --help for the flags)')
   for (const child of command.commands) takeOver(child, { stdout, stderr } as Environment)

@@ -156,6 +156,7 @@ test.each([
   ['audit-report --report-type yearly', /Allowed choices are raw/],
   ['audit-report --limit many', /whole number/],
   ['audit-report --bogus', /unknown option '--bogus'/],
+  ['record get -NHquxCFqZJMFahfNRwY0Q', /put -- before a UID/],
   ['tail --last 0', /from 1 to 1000/],
   ['tail --since 1 --last 1', /either --since or --last/],
   ['tail --format json', /ndjson/],

@@ -86,7 +86,9 @@ export async function setStage(
     registry: await addRecord('Registry'),
     addRecord,
     async passwordOf(record) {
-      const { fields } = await owner.ask<RecordShown>('record', 'get', record)
+      // The UID that an old client makes may begin with `-`.
+      const { json } = await owner.keepwatch('record', 'get', '--format', 'json', '--', record)
+      const { fields } = json<RecordShown>()
       return fields.find(({ type }) => type === 'password')?.value[0] ?? ''
     },
     async newPlace(name, ...flags) {
