@@ -1,15 +1,9 @@
+import { remembering } from '../kernel/remembering.ts'
+
 const placeholder = /\$\{(\w+)\}/g
 
-/** Sentences cut at their placeholders, each once: what stands at an odd place is a name. There are as many as the catalogue has. */
-const cut = new Map<string, readonly string[]>()
-
-function piecesOf(message: string): readonly string[] {
-  const known = cut.get(message)
-  if (known) return known
-  const pieces = message.split(placeholder)
-  cut.set(message, pieces)
-  return pieces
-}
+/** A sentence cut at its placeholders: what stands at an odd place is a name. There are as many sentences as the catalogue has. */
+const piecesOf = remembering((message): readonly string[] => message.split(placeholder))
 
 /**
  * The sentence of an event. A value that itself contains `${…}` is printed as it is, and a missing value prints nothing.

@@ -1,3 +1,4 @@
+import { remembering } from '../kernel/remembering.ts'
 import type { OutgoingEvent } from './outgoing-event.ts'
 import { severityNumbers } from './severity-number.ts'
 
@@ -7,19 +8,7 @@ export const facility = 13
 /** Private names need the number of an enterprise; 32473 is the one for those that have none (RFC 5612). */
 export const mark = 'keepwatch@32473'
 
-const mostRemembered = 1_000
-
-/** Few names stand in most events: each is written once. Somebody who makes up many only has them forgotten. */
-function remembering(write: (name: string) => string): (name: string) => string {
-  const known = new Map<string, string>()
-  return (name) => {
-    const written = known.get(name) ?? write(name)
-    if (known.size >= mostRemembered) known.clear()
-    known.set(name, written)
-    return written
-  }
-}
-
+// Few names stand in most events.
 const printable = (longest: number) =>
   remembering((text) => text.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-')
 
