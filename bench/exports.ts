@@ -15,14 +15,15 @@ type Obey = Obedient<Order, Done>['obey']
 const startExporter = (): Promise<Obedient<Order, Done>> =>
   obedient(forkPinned('exports/export-process.ts'))
 
-const receiversOf = ({ hecPort, tlsPort, ca }: Sinks) =>
-  ({
-    hec: {
-      kind: 'splunk-hec',
-      settings: { url: `http://127.0.0.1:${hecPort}`, token: 'hush' },
-    },
-    syslog: { kind: 'syslog', settings: { host: 'localhost', port: tlsPort, ca } },
-  }) as const satisfies Readonly<Record<string, Receiver>>
+type Receivers = { readonly hec: Receiver; readonly syslog: Receiver }
+
+const receiversOf = ({ hecPort, tlsPort, ca }: Sinks): Receivers => ({
+  hec: {
+    kind: 'splunk-hec',
+    settings: { url: `http://127.0.0.1:${hecPort}`, token: 'hush' },
+  },
+  syslog: { kind: 'syslog', settings: { host: 'localhost', port: tlsPort, ca } },
+})
 
 /** Exports and the same bytes sent raw, in turn. */
 async function compare(obey: Obey, name: string, receiver: Receiver): Promise<void> {

@@ -1,3 +1,4 @@
+import { hashBytes } from './hash.ts'
 import { compress, places, upTo } from './sha256-vectors.ts'
 import {
   and,
@@ -22,7 +23,7 @@ import { type WasmFunction, wasmModule } from './wasm-module.ts'
  */
 
 const [before, to, words, halves] = [0, 1, 2, 6] as const
-const [nodeBytes, hashBytes, lanes] = [64, 32, [0, 1, 2, 3]] as const
+const [nodeBytes, lanes] = [2 * hashBytes, [0, 1, 2, 3]] as const
 const start = integer(0)
 
 /** Words of two vectors, numbered from 0 to 7. */

@@ -5,7 +5,6 @@ import type { Dialect } from '../migrations/migration.ts'
 import { personalCache } from '../state/personal.ts'
 import { type Ground, state } from '../state.ts'
 import type { LogTail, Store, Transaction } from '../store.ts'
-
 import { compact } from './compact.ts'
 import { type Connection, openForReading, openForWriting, sqliteSql } from './connection.ts'
 import { contentsCache } from './contents-cache.ts'
@@ -76,6 +75,8 @@ function unitsOf(ground: Omit<Ground, 'afterCommit'>, log: LogTools) {
 const committedState = (reading: Connection, personalCache: Ground['personalCache']) =>
   state({ sql: sqliteSql(reading), personalCache, afterCommit: (effect) => effect() })
 
+const ignore = () => {}
+
 const onlyServer = () => ({ servers: 'one', uid: newUid() }) as const
 
 /** The store of one machine: SQLite, one writer, one reader. Nothing to install. */
@@ -87,7 +88,7 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
     throw error
   })
   const wal = walFlush(file)
-  const copies = walCopy(file, writing, fatal ?? (() => {}))
+  const copies = walCopy(file, writing, fatal ?? ignore)
   const reading = openForReading(file)
   const cache = personalCache()
   const contents = contentsCache()
@@ -105,8 +106,8 @@ export async function openEmbeddedStore({ folder, fatal, full }: EmbeddedOptions
       log.abandon()
       contents.forget()
     },
-    fatal: fatal ?? (() => {}),
-    full: full ?? (() => {}),
+    fatal: fatal ?? ignore,
+    full: full ?? ignore,
   })
   const ground = {
     sql: contents.over(sqliteSql(writing)),
