@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module'
 
 const hash = `export * from './hash.ts'
   const none = new Uint8Array()
-  export const leafHash = () => none`
+  export const leafHasher = () => (entries) => entries.map(() => none)`
 
 const frontier = `export * from './frontier.ts'
   export const appendLeaves = ({ size }, leaves) => ({ frontier: { size: size + leaves.length, peaks: [] }, closed: [] })

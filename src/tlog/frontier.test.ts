@@ -53,6 +53,17 @@ test('it does not matter in which batches leaves arrive', () => {
   )
 })
 
+test('a frontier stays what it was when the memory of its leaves is used again', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), (count) => {
+      const leaves = numberedEntries(count).map(leafHash)
+      const { frontier, closed } = appendLeaves(emptyFrontier, leaves)
+      for (const leaf of leaves) leaf.fill(0)
+      expect({ frontier, closed }).toEqual(grow(count))
+    }),
+  )
+})
+
 /** Every row of the tree over these leaves, joined by `node:crypto`: row 0 holds the leaves. */
 function rowsByNode(leaves: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
   if (leaves.length === 0) return []

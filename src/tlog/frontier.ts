@@ -24,14 +24,14 @@ const half = (count: number) => Math.floor(count / 2)
 export const appendLeaf = (frontier: Frontier, leaf: Hash): Appended =>
   appendLeaves(frontier, [leaf])
 
-/** Appends the hashes of leaves in order: what a group commit does, without a frontier in between for each. */
+/** Appends the hashes of leaves in order: what a group commit does, without a frontier in between for each. None of them is kept, only copies. */
 export function appendLeaves({ size, peaks }: Frontier, leaves: readonly Hash[]): Appended {
   const grown: Grown = { peaks: [...peaks], closed: [] }
   let at = 0
   for (; leaves.length - at >= fewestInARow; at += longestRow)
     appendRow(grown, leaves.slice(at, at + longestRow), size + at)
   for (; at < leaves.length; at++)
-    mergeInto(grown, leaves[at] as Hash, { height: 0, index: size + at })
+    mergeInto(grown, Buffer.from(leaves[at] as Hash), { height: 0, index: size + at })
   return { frontier: { size: size + leaves.length, peaks: grown.peaks }, closed: grown.closed }
 }
 

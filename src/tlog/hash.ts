@@ -5,9 +5,9 @@ export type Hash = Uint8Array
 
 export const hashBytes = 32
 
-// Through a string, because a digest that comes back as a Buffer of its own costs twice as much.
-const sha256 = (input: string | Uint8Array): Hash =>
-  Buffer.from(hash('sha256', input, 'latin1'), 'latin1')
+// As a string, because a digest that comes back as a Buffer of its own costs twice as much.
+const digestOf = (input: string | Uint8Array): string => hash('sha256', input, 'latin1')
+const sha256 = (input: string | Uint8Array): Hash => Buffer.from(digestOf(input), 'latin1')
 
 /** The root of a tree without leaves: the hash of nothing (RFC 9162 §2.1.1). */
 export const emptyRoot: Hash = sha256('')
@@ -19,16 +19,43 @@ framed[0] = 0x00
 const mostBytesOfAUnit = 3
 const leafPrefix = Buffer.of(0x00)
 
+// A view costs a fifth of what hashing through it does, so those of the lengths that most events have are made once.
+const starts = new Array<Uint8Array | undefined>(2_048)
+
+function startOfFramed(length: number): Uint8Array {
+  const start = starts[length] ?? framed.subarray(0, length)
+  if (length < starts.length) starts[length] = start
+  return start
+}
+
 /** 0x00 ‖ entry: a view of bytes that the next call overwrites. */
 function framedText(entry: string): Uint8Array {
   const most = 1 + entry.length * mostBytesOfAUnit
   if (most > framed.length) return Buffer.from(`\0${entry}`)
-  return framed.subarray(0, 1 + framed.write(entry, 1))
+  return startOfFramed(1 + framed.write(entry, 1))
 }
 
 /** The hash of an entry: SHA-256(0x00 ‖ entry) (RFC 9162 §2.1.1). Text counts as its UTF-8 bytes. */
 export const leafHash = (entry: string | Uint8Array): Hash =>
   sha256(typeof entry === 'string' ? framedText(entry) : Buffer.concat([leafPrefix, entry]))
+
+/**
+ * Takes the leaf hashes of many entries, a batch at a time, for a third less than `leafHash` does one by one. They are views of
+ * memory that the next call writes anew: for whoever is done with them by then.
+ */
+export function leafHasher(): (entries: readonly string[]) => readonly Hash[] {
+  let row = Buffer.alloc(0)
+  let places: readonly Hash[] = []
+  return (entries) => {
+    if (entries.length > places.length) {
+      row = Buffer.alloc(2 * entries.length * hashBytes)
+      places = hashesOf(row)
+    }
+    let at = 0
+    for (const entry of entries) at += row.write(digestOf(framedText(entry)), at, 'latin1')
+    return places.slice(0, entries.length)
+  }
+}
 
 /** The leaf hash of an entry as 64 hexadecimal digits: how whoever holds an event is told of it. */
 export const leafHashHex = (entry: string): string => hash('sha256', framedText(entry), 'hex')

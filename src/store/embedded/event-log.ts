@@ -5,7 +5,7 @@ import {
   encodeFrontier,
   type Frontier,
 } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes, hashesOf, leafHash } from '../../tlog/hash.ts'
+import { type Hash, hashBytes, hashesOf, leafHasher } from '../../tlog/hash.ts'
 import { tileEnd, tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { EventLog, LogEntry } from '../store.ts'
@@ -24,6 +24,7 @@ export function logWriter({ prepare }: Connection) {
   let committed = head ? decodeFrontier(head.frontier) : emptyFrontier
   let growing = committed
   const pending: string[] = []
+  const hashed = leafHasher()
 
   return {
     head: () => committed,
@@ -36,7 +37,7 @@ export function logWriter({ prepare }: Connection) {
     /** Writes the batch: rows, tree and frontier. */
     seal() {
       if (pending.length === 0) return
-      const leaves = pending.map(leafHash)
+      const leaves = hashed(pending)
       const { frontier, closed } = appendLeaves(committed, leaves)
       for (const [at, body] of pending.entries())
         insertEvent.run(committed.size + at, body, leaves[at] ?? null)
