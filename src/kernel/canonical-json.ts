@@ -2,18 +2,32 @@
 export type Scalar = string | number | boolean
 export type Flat = Readonly<Record<string, Scalar | undefined>>
 
-/** Objects come in few shapes, so each shape's keys are sorted once: on the path of every event. */
-const orders = new Map<string, readonly string[]>()
-const mostShapes = 5_000
+/**
+ * Objects come in few shapes, so each shape's keys are sorted once: on the path of every event. One key after the other leads to
+ * it, which takes a third of what it takes to look up a text of all keys.
+ */
+type Shape = { readonly next: Map<string, Shape>; sorted?: readonly string[] }
+
+const shapes: Shape = { next: new Map() }
+const mostSteps = 20_000
+let steps = 0
+
+function stepAfter({ next }: Shape, key: string): Shape {
+  if (steps++ >= mostSteps) {
+    shapes.next.clear()
+    steps = 0
+  }
+  const step: Shape = { next: new Map() }
+  next.set(key, step)
+  return step
+}
 
 function inOrder(object: Flat): readonly string[] {
   const keys = Object.keys(object)
-  const shape = keys.join()
-  const known = orders.get(shape)
-  if (known) return known
-  if (orders.size >= mostShapes) orders.clear()
-  orders.set(shape, keys.sort())
-  return keys
+  let shape = shapes
+  for (const key of keys) shape = shape.next.get(key) ?? stepAfter(shape, key)
+  shape.sorted ??= keys.sort()
+  return shape.sorted
 }
 
 /** A lone surrogate, as `JSON.stringify` escapes it. It cannot be told from the six characters, so it is looked at closer. */
