@@ -82,23 +82,28 @@ describe('Sentinel', () => {
   })
 })
 
-test('Splunk is asked by an indexed field, and by the source that we name', async () => {
+test('Splunk is asked by indexed fields, and by the source that we name', async () => {
   const search = await guideSearch('| tstats count where')
   const settings = splunkHec.settings.parse({ url: 'https://splunk.example.com', token: key })
   const sent = JSON.parse(splunkHec.line(event, settings, testTools))
-  const [, source = '', field = ''] = /source=(\w+) by (\w+)/.exec(search) ?? []
+  const [, source = '', again = '', field = ''] =
+    /source=(\w+) NOT (\w+)=true by (\w+)/.exec(search) ?? []
   expect({ source: sent.source, number: sent.fields[field] }).toEqual({ source, number: event.seq })
+  expect(sent.fields[again]).toBe('true')
+  expect(JSON.parse(splunkHec.line(plain, settings, testTools)).fields).not.toHaveProperty(again)
 })
 
-test('ES|QL asks for the field that holds the number, in the data stream that we write to', async () => {
+test('ES|QL asks for the fields that hold the number and the mark of a replay, in the data stream that we write to', async () => {
   const search = await guideSearch('FROM logs-keepwatch')
   const settings = elastic.settings.parse({ url: 'https://es.example.com', api_key: key })
   const [, document = '{}'] = elastic.line(event, settings, testTools).split('\n')
   const [, pattern = ''] = /^FROM (\S+)\*/.exec(search) ?? []
   expect(pattern).not.toBe('')
   expect(settings.data_stream.startsWith(pattern)).toBe(true)
-  const [, field = ''] = /WHERE (\S+) >= 0/.exec(search) ?? []
+  const [, field = '', again = ''] =
+    /WHERE (\S+) >= 0 AND QSTR\("NOT (\S+):true"\)/.exec(search) ?? []
   expect(at(JSON.parse(document), field)).toBe(event.seq)
+  expect(at(JSON.parse(document), again)).toBe(true)
 })
 
 test('Datadog is asked for attributes that our logs have', async () => {

@@ -1,6 +1,6 @@
 /** What finds gaps and duplicates where the events arrived; the guide explains each (`docs/guides/export-to-a-siem.md`). */
 
-const splunk = `| tstats count where index=security source=keepwatch by seq
+const splunk = `| tstats count where index=security source=keepwatch NOT replay=true by seq
 | eval seq=tonumber(seq) | where seq>=0 | sort 0 seq
 | streamstats current=f window=1 last(seq) as before
 | eval missing=if(seq-before>1, (before+1)."-".(seq-1), null())
@@ -8,7 +8,7 @@ const splunk = `| tstats count where index=security source=keepwatch by seq
 | table seq count missing`
 
 const elastic = `FROM logs-keepwatch.audit-*
-| WHERE event.sequence >= 0
+| WHERE event.sequence >= 0 AND QSTR("NOT keepwatch.replay:true")
 | STATS copies = COUNT(*) BY event.sequence
 | STATS held = COUNT(*), duplicates = SUM(copies) - COUNT(*) BY thousand = FLOOR(event.sequence / 1000)
 | WHERE held < 1000 OR duplicates > 0

@@ -66,7 +66,12 @@ export const splunkHec = targetType({
       source,
       sourcetype,
       ...(index && { index }),
-      fields: { seq: event.seq, leaf_hash: event.leaf_hash, event_id: event.event_id },
+      fields: {
+        seq: event.seq,
+        leaf_hash: event.leaf_hash,
+        event_id: event.event_id,
+        ...(event['replay'] && { replay: 'true' }),
+      },
     })
     return `${envelope.slice(0, -1)},"event":${text.startsWith('{') ? text : JSON.stringify(text)}}`
   },
