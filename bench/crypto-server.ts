@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { together } from '../src/kernel/together.ts'
 import { cryptoWithImport } from './crypto-work.ts'
 
 const answer = Buffer.alloc(900)
@@ -9,8 +10,10 @@ const answer = Buffer.alloc(900)
  * commit. What it reaches is the most that a server on Node's HTTP can reach.
  */
 const server = createServer((request, response) => {
-  request.resume().on('end', () => {
+  request.resume().on('end', async () => {
+    await together()
     cryptoWithImport()
+    await null
     response.writeHead(200, { 'content-length': answer.length }).end(answer)
   })
 })

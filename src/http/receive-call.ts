@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Surroundings } from '../access/action.ts'
+import { together } from '../kernel/together.ts'
 import { answerDevice } from '../protocol/device-calls.ts'
 import { readBody } from './read-body.ts'
 import type { Services } from './services.ts'
@@ -21,6 +22,10 @@ export const receiveCall = (
     endpoint,
     transmissionKey: headerOf(incoming, 'transmissionkey'),
     authorization: incoming.headers.authorization,
-    readBody: () => readBody(incoming, mostCallBytes),
+    readBody: async () => {
+      const body = await readBody(incoming, mostCallBytes)
+      await together()
+      return body
+    },
     surroundings,
   })

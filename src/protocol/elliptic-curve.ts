@@ -1,6 +1,7 @@
 import { diffieHellman, type KeyObject, verify } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
+import { together } from '../kernel/together.ts'
 
 /** The two operations on P-256 that every device request needs: with both, most of its crypto. */
 type EllipticCurve = {
@@ -13,10 +14,18 @@ type EllipticCurve = {
 const agreeInPool = promisify(diffieHellman)
 const verifyInPool = promisify(verify)
 
-/** In Node's thread pool, while the main thread goes on with other requests. */
+/** In Node's thread pool, while the main thread goes on with other requests. What is done goes on together. */
 const inPool: EllipticCurve = {
-  agree: (keys) => agreeInPool(keys),
-  verify: (key, signed, signature) => verifyInPool('sha256', signed, key, signature),
+  agree: async (keys) => {
+    const x = await agreeInPool(keys)
+    await together()
+    return x
+  },
+  verify: async (key, signed, signature) => {
+    const holds = await verifyInPool('sha256', signed, key, signature)
+    await together()
+    return holds
+  },
 }
 
 /** Where the caller stands: with a single core, a thread more only costs the changes between the two. */

@@ -1,0 +1,23 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { together } from './together.ts'
+
+test('who comes in one turn takes each step after all others have taken the one before', async () => {
+  const steps: string[] = []
+  const walk = async (name: string) => {
+    await together()
+    steps.push(`${name}1`)
+    await null
+    steps.push(`${name}2`)
+  }
+  await Promise.all([walk('a'), walk('b'), walk('c')])
+  expect(steps).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2'])
+})
+
+test('who comes a turn later does not hold up the earlier ones', async () => {
+  const first = together()
+  expect(together()).toBe(first)
+  await setImmediate()
+  expect(together()).not.toBe(first)
+  await first
+})
