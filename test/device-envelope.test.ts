@@ -23,7 +23,7 @@ import {
   verifySignature,
 } from '../src/protocol/envelope.ts'
 import { parseRequest, parseSender } from '../src/protocol/requests.ts'
-import { secretsAnswer } from '../src/protocol/responses.ts'
+import { secretsAnswer, secretsContent } from '../src/protocol/responses.ts'
 import { generateServerKeyPem, readServerKey } from '../src/protocol/server-key.ts'
 
 const server = readServerKey(generateServerKeyPem())
@@ -75,7 +75,7 @@ async function installation() {
     const all = wanted.length === 0 || wanted.includes(recordUid)
     const answered = secretsAnswer(
       { appData: toBase64(app.appData), ...(bound ? {} : { binding }) },
-      { folders: [], records: all ? [record] : [] },
+      secretsContent({ folders: [], records: all ? [record] : [] }),
     )
     return sealResponse(opened.transmissionKey, answered)
   }

@@ -109,6 +109,9 @@ export const verifySignature = (
 /** The device's key for `verifySignature`, from its 65-byte point. Keep it: an import costs a quarter of a check. */
 export const importDeviceKey = importPoint
 
-/** The body of an answer with status 200. Clients open it with the transmission key of their request. */
-export const sealResponse = (transmissionKey: Uint8Array, answer: object): Buffer =>
-  encryptGcm(transmissionKey, Buffer.from(JSON.stringify(answer)))
+/** The body of an answer with status 200, of an object or of its JSON. Clients open it with the transmission key of their request. */
+export const sealResponse = (transmissionKey: Uint8Array, answer: object | string): Buffer =>
+  encryptGcm(
+    transmissionKey,
+    Buffer.from(typeof answer === 'string' ? answer : JSON.stringify(answer)),
+  )

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { foldersAnswer, secretsAnswer } from './responses.ts'
+import {
+  foldersAnswer,
+  type SecretsAnswer,
+  type ServedApplication,
+  secretsAnswer,
+  secretsContent,
+} from './responses.ts'
+
+const textOf = (application: ServedApplication, shared: Parameters<typeof secretsContent>[0]) =>
+  secretsAnswer(application, secretsContent(shared))
+
+const answerOf = (...given: Parameters<typeof textOf>) =>
+  JSON.parse(textOf(...given)) as SecretsAnswer
 
 const record = {
   recordUid: 'Ue8h6JyWUs7Iu6eY_mha-w',
@@ -12,11 +24,11 @@ const share = { folderUid: 'y6FBhg7C-wy2zaM0-ouI-Q', folderKey: 'a2V5', isEditab
 
 test('an answer has the members of the recorded one, in its order, with explicit nulls', () => {
   const inFolder = { ...record, innerFolderUid: 'ZUx3UkTzy2pgLFHNTiMMUw' }
-  const answer = secretsAnswer(
+  const text = textOf(
     { appData: '+/8=' },
     { folders: [{ ...share, records: [inFolder] }], records: [] },
   )
-  expect(JSON.stringify(answer)).toBe(
+  expect(text).toBe(
     '{"appData":"-_8","encryptedAppKey":null,"appOwnerPublicKey":null,"folders":[' +
       '{"folderUid":"y6FBhg7C-wy2zaM0-ouI-Q","folderKey":"a2V5","data":null,"parent":null,"isEditable":true,"records":[' +
       '{"recordUid":"Ue8h6JyWUs7Iu6eY_mha-w","recordKey":"a2V5","data":"ZGF0YQ==","revision":1411018,' +
@@ -26,7 +38,7 @@ test('an answer has the members of the recorded one, in its order, with explicit
 })
 
 test('an empty shared folder is listed, because devices look its key up here', () => {
-  const answer = secretsAnswer(
+  const answer = answerOf(
     { appData: 'AA==' },
     { folders: [{ ...share, records: [] }], records: [] },
   )
@@ -37,13 +49,13 @@ test('an empty shared folder is listed, because devices look its key up here', (
 
 test('until a device is bound it gets its application key and the owner key, both', () => {
   const binding = { encryptedAppKey: 'YQ==', appOwnerPublicKey: 'Yg==' }
-  const answer = secretsAnswer({ appData: 'AA==', binding }, { folders: [], records: [] })
+  const answer = answerOf({ appData: 'AA==', binding }, { folders: [], records: [] })
   expect(answer).toMatchObject(binding)
 })
 
 test('links are in a record only when they are given', () => {
   const links = [{ recordUid: 'x', data: null, path: null }]
-  const { records } = secretsAnswer(
+  const { records } = answerOf(
     { appData: 'AA==' },
     { folders: [], records: [record, { ...record, links }] },
   )

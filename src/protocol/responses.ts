@@ -86,18 +86,24 @@ const recordAnswer = ({ links, ...record }: ServedRecord): RecordAnswer => ({
 const urlAlphabet = (base64: string) =>
   base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 
-const around = (
-  application: ServedApplication,
-  content: Pick<SecretsAnswer, 'folders' | 'records'>,
-): SecretsAnswer => ({
-  appData: urlAlphabet(application.appData),
-  encryptedAppKey: application.binding?.encryptedAppKey ?? null,
-  appOwnerPublicKey: application.binding?.appOwnerPublicKey ?? null,
-  folders: content.folders,
-  records: content.records,
-  expiresOn: application.expiresOn ?? 0,
-  warnings: application.warnings ?? null,
+type Content = Pick<SecretsAnswer, 'folders' | 'records'>
+
+const before = ({ appData, binding }: ServedApplication) => ({
+  appData: urlAlphabet(appData),
+  encryptedAppKey: binding?.encryptedAppKey ?? null,
+  appOwnerPublicKey: binding?.appOwnerPublicKey ?? null,
+})
+
+const behind = ({ expiresOn, warnings }: ServedApplication) => ({
+  expiresOn: expiresOn ?? 0,
+  warnings: warnings ?? null,
   extra: null,
+})
+
+const around = (application: ServedApplication, content: Content): SecretsAnswer => ({
+  ...before(application),
+  ...content,
+  ...behind(application),
 })
 
 /** A shared top folder in `get_secret`, with all records below it, those of sub-folders too. */
@@ -105,12 +111,12 @@ export type ServedShare = Pick<FolderAnswer, 'folderUid' | 'folderKey' | 'isEdit
   readonly records: readonly ServedRecord[]
 }
 
-/** The answer to `get_secret`: shared folders (empty ones too: devices look their keys up here), and single records. */
-export const secretsAnswer = (
-  application: ServedApplication,
-  shared: { readonly folders: readonly ServedShare[]; readonly records: readonly ServedRecord[] },
-): SecretsAnswer =>
-  around(application, {
+/** What `get_secret` hands out, as JSON: shared folders (empty ones too: devices look their keys up here), and single records. */
+export function secretsContent(shared: {
+  readonly folders: readonly ServedShare[]
+  readonly records: readonly ServedRecord[]
+}): string {
+  const content: Content = {
     folders: shared.folders.map(({ folderUid, folderKey, isEditable, records }) => ({
       folderUid,
       folderKey,
@@ -120,7 +126,17 @@ export const secretsAnswer = (
       records: records.map(recordAnswer),
     })),
     records: shared.records.map(recordAnswer),
-  })
+  }
+  return JSON.stringify(content)
+}
+
+/** The answer to `get_secret`, the JSON of a `SecretsAnswer`, around what `secretsContent` wrote. */
+export function secretsAnswer(application: ServedApplication, content: string): string {
+  const [start, end] = [before(application), behind(application)].map((part) =>
+    JSON.stringify(part),
+  )
+  return `${start?.slice(0, -1)},${content.slice(1, -1)},${end?.slice(1)}`
+}
 
 /** A folder in `get_folders`; `parent` is null for a top folder and the nearest folder above for every other. */
 export type ServedFolder = Omit<FolderAnswer, 'records' | 'data'> & { readonly data: string }

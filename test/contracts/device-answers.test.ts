@@ -12,7 +12,8 @@ const empty = await vault.shareEmptyFolder()
 await vault.shareInFolder(0)
 const names = ['plain', 'two-ways', 'lister', 'linked', 'folders', 'forgetful', 'ruby', 'hasty']
 const devices = new Map<string, Awaited<ReturnType<typeof vault.device>>>()
-for (const name of [...names, 'writer', 'broken']) devices.set(name, await vault.device({ name }))
+for (const name of [...names, 'writer', 'reader', 'broken'])
+  devices.set(name, await vault.device({ name }))
 devices.set('brief', await vault.device({ name: 'brief', access_expires_at: 4_000_000_000_000 }))
 
 beforeAll(async () => {
@@ -171,15 +172,20 @@ test('of one request that arrives many times at once, one is answered', async ()
   expect(replayed).toHaveLength(7)
 })
 
-test('an update is answered with nothing, and is there', async () => {
-  const device = await bound('writer')
-  const data = Buffer.alloc(64, 1).toString('base64url')
-  const update = { recordUid: vault.single, data, revision: 1, links2Remove: null }
-  expect(await device.call('update_secret', update)).toMatchObject({ status: 200, text: '' })
-  const { json } = await device.call('get_secret', { requestedRecords: [vault.single] })
-  expect(json['records']).toEqual([
-    expect.objectContaining({ data: Buffer.alloc(64, 1).toString('base64'), revision: 2 }),
-  ])
+test('an update is answered with nothing, and is there for everybody', async () => {
+  const [writer, reader] = [await bound('writer'), await bound('reader')]
+  const recordOf = async (device: typeof reader, payload = {}) =>
+    ((await device.call('get_secret', payload)).json['records'] as Listed[])[0]
+  const before = await recordOf(reader)
+  expect(await recordOf(writer)).toEqual(before)
+
+  const data = Buffer.alloc(64, 1)
+  const record = { recordUid: vault.single, data: data.toString('base64url'), revision: 1 }
+  const update = { ...record, links2Remove: null }
+  expect(await writer.call('update_secret', update)).toMatchObject({ status: 200, text: '' })
+  const updated = { ...before, data: data.toString('base64'), revision: 2 }
+  expect(await recordOf(writer, { requestedRecords: [vault.single] })).toEqual(updated)
+  expect(await recordOf(reader)).toEqual(updated)
 })
 
 test('a request that breaks off leaves its attempt', async () => {
