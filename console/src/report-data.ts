@@ -92,7 +92,12 @@ export function useRemoveReport() {
   return useMutation({
     mutationFn: async (name: string) =>
       (await api.reports.saved[':name'].$delete({ param: { name } })).json(),
-    onSuccess: () => client.invalidateQueries({ queryKey: savedKey }),
+    onSuccess: (_, name) => {
+      // The list that is shown next is the known one until the new one is there.
+      const others = (known?: SavedReport[]) => known?.filter((report) => report.name !== name)
+      client.setQueryData(savedKey, others)
+      return client.invalidateQueries({ queryKey: savedKey })
+    },
   })
 }
 
