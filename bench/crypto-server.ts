@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { together } from '../src/kernel/together.ts'
+import { inStep } from '../src/kernel/in-step.ts'
 import { cryptoWithImport } from './crypto-work.ts'
 
 const answer = Buffer.alloc(900)
@@ -11,7 +11,7 @@ const answer = Buffer.alloc(900)
  */
 const server = createServer((request, response) => {
   request.resume().on('end', async () => {
-    await together()
+    await inStep()
     cryptoWithImport()
     await null
     response.writeHead(200, { 'content-length': answer.length }).end(answer)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Surroundings } from '../access/action.ts'
-import { together } from '../kernel/together.ts'
+import { inStep } from '../kernel/in-step.ts'
 import { answerDevice } from '../protocol/device-calls.ts'
 import { readBody } from './read-body.ts'
 import type { Services } from './services.ts'
@@ -24,7 +24,7 @@ export const receiveCall = (
     authorization: incoming.headers.authorization,
     readBody: async () => {
       const body = await readBody(incoming, mostCallBytes)
-      await together()
+      await inStep()
       return body
     },
     surroundings,

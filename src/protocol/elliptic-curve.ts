@@ -1,7 +1,7 @@
 import { diffieHellman, type KeyObject, verify } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
-import { together } from '../kernel/together.ts'
+import { inStep } from '../kernel/in-step.ts'
 
 /** The two operations on P-256 that every device request needs: with both, most of its crypto. */
 type EllipticCurve = {
@@ -18,12 +18,12 @@ const verifyInPool = promisify(verify)
 const inPool: EllipticCurve = {
   agree: async (keys) => {
     const x = await agreeInPool(keys)
-    await together()
+    await inStep()
     return x
   },
   verify: async (key, signed, signature) => {
     const holds = await verifyInPool('sha256', signed, key, signature)
-    await together()
+    await inStep()
     return holds
   },
 }

@@ -5,7 +5,7 @@ let turn: Promise<void> | undefined
  * then up to their next wait, they do one after the other, the same piece of work many times in a row, so that its code and
  * tables stay in the processor's caches (docs/decisions/0160).
  */
-export function together(): Promise<void> {
+export function inStep(): Promise<void> {
   turn ??= new Promise((resolve) => {
     setImmediate(() => {
       turn = undefined

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { together } from './together.ts'
+import { inStep } from './in-step.ts'
 
 test('who comes in one turn takes each step after all others have taken the one before', async () => {
   const steps: string[] = []
   const walk = async (name: string) => {
-    await together()
+    await inStep()
     steps.push(`${name}1`)
     await null
     steps.push(`${name}2`)
@@ -15,9 +15,9 @@ test('who comes in one turn takes each step after all others have taken the one 
 })
 
 test('who comes a turn later does not hold up the earlier ones', async () => {
-  const first = together()
-  expect(together()).toBe(first)
+  const first = inStep()
+  expect(inStep()).toBe(first)
   await setImmediate()
-  expect(together()).not.toBe(first)
+  expect(inStep()).not.toBe(first)
   await first
 })
