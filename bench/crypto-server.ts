@@ -7,7 +7,8 @@ const answer = Buffer.alloc(900)
 
 /**
  * A server that does for each request the crypto of a device's read and nothing else: no envelope, no device, no event, no
- * commit. What it reaches is the most that a server on Node's HTTP can reach.
+ * commit. What it reaches is the most that a server on Node's HTTP can reach. Those who came together go in step here too: all the
+ * crypto, then all the answers.
  */
 const server = createServer((request, response) => {
   request.resume().on('end', async () => {

@@ -14,7 +14,7 @@ type EllipticCurve = {
 const agreeInPool = promisify(diffieHellman)
 const verifyInPool = promisify(verify)
 
-/** In Node's thread pool, while the main thread goes on with other requests. What is done goes on together. */
+/** In Node's thread pool, while the main thread goes on with other requests. What is done goes on in step. */
 const inPool: EllipticCurve = {
   agree: async (keys) => {
     const x = await agreeInPool(keys)
