@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inStep } from '../src/kernel/in-step.ts'
@@ -10,13 +11,11 @@ const answer = Buffer.alloc(900)
  * commit. What it reaches is the most that a server on Node's HTTP can reach. Those who came together go in step here too: all the
  * crypto, then all the answers.
  */
-const server = createServer((request, response) => {
-  request.resume().on('end', async () => {
-    await inStep()
-    cryptoWithImport()
-    await null
-    response.writeHead(200, { 'content-length': answer.length }).end(answer)
-  })
+const server = createServer(async (request, response) => {
+  await inStep(once(request.resume(), 'end'))
+  cryptoWithImport()
+  await null
+  response.writeHead(200, { 'content-length': answer.length }).end(answer)
 })
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`serves http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)

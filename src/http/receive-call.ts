@@ -22,10 +22,6 @@ export const receiveCall = (
     endpoint,
     transmissionKey: headerOf(incoming, 'transmissionkey'),
     authorization: incoming.headers.authorization,
-    readBody: async () => {
-      const body = await readBody(incoming, mostCallBytes)
-      await inStep()
-      return body
-    },
+    readBody: () => inStep(readBody(incoming, mostCallBytes)),
     surroundings,
   })

@@ -16,16 +16,8 @@ const verifyInPool = promisify(verify)
 
 /** In Node's thread pool, while the main thread goes on with other requests. What is done goes on in step. */
 const inPool: EllipticCurve = {
-  agree: async (keys) => {
-    const x = await agreeInPool(keys)
-    await inStep()
-    return x
-  },
-  verify: async (key, signed, signature) => {
-    const holds = await verifyInPool('sha256', signed, key, signature)
-    await inStep()
-    return holds
-  },
+  agree: (keys) => inStep(agreeInPool(keys)),
+  verify: (key, signed, signature) => inStep(verifyInPool('sha256', signed, key, signature)),
 }
 
 /** Where the caller stands: with a single core, a thread more only costs the changes between the two. */
