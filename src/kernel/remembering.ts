@@ -1,7 +1,7 @@
 const most = 1_000
 
 /** What `make` makes of a text, made once for each. Somebody who makes up very many texts only has them forgotten. */
-export function remembering<Made extends object | string>(
+export function remembering<Made extends object | string | boolean>(
   make: (text: string) => Made,
 ): (text: string) => Made {
   const known = new Map<string, Made>()

@@ -1,3 +1,4 @@
+import { remembering } from '../kernel/remembering.ts'
 import { addressGroups, inNetwork, readNetwork } from './address.ts'
 import { anyOf } from './any-of.ts'
 import { describeClient, versionNumber } from './client-version.ts'
@@ -31,21 +32,6 @@ export function uidTest(values: Values): TextTest {
   const test = asItIsTest(values)
   const isListed = (stored: string) => stored.split(',').some((uid) => test(uid.trim()))
   return (stored) => (stored.includes(',') ? isListed(stored) : test(stored))
-}
-
-const mostRemembered = 1_000
-
-/** For what is costly to tell, of texts that come again and again. */
-function remembering(test: TextTest): TextTest {
-  const known = new Map<string, boolean>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined) return before
-    if (known.size >= mostRemembered) known.clear()
-    const answer = test(text)
-    known.set(text, answer)
-    return answer
-  }
 }
 
 /** A client's version as it is sent (`ms17.5.0`), or the client's name. */
