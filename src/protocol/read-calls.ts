@@ -83,7 +83,9 @@ const wholes = new WeakMap<Served['folders'], string>()
 
 /** What all that ask for everything are served alike, written once. It would not be alike with files, whose links are each device's own. */
 function wholeOf(served: Served, along: Along): string {
-  const content = wholes.get(served.folders) ?? contentOf(served, along)
+  const known = wholes.get(served.folders)
+  if (known !== undefined) return known
+  const content = contentOf(served, along)
   wholes.set(served.folders, content)
   return content
 }

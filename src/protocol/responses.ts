@@ -132,10 +132,9 @@ export function secretsContent(shared: {
 
 /** The answer to `get_secret`, the JSON of a `SecretsAnswer`, around what `secretsContent` wrote. */
 export function secretsAnswer(application: ServedApplication, content: string): string {
-  const [start, end] = [before(application), behind(application)].map((part) =>
-    JSON.stringify(part),
-  )
-  return `${start?.slice(0, -1)},${content.slice(1, -1)},${end?.slice(1)}`
+  const start = JSON.stringify(before(application))
+  const end = JSON.stringify(behind(application))
+  return `${start.slice(0, -1)},${content.slice(1, -1)},${end.slice(1)}`
 }
 
 /** A folder in `get_folders`; `parent` is null for a top folder and the nearest folder above for every other. */

@@ -62,7 +62,9 @@ function serve(contents: SharedContents, filter: Filter) {
 const wholes = new WeakMap<SharedContents, ReturnType<typeof serve>>()
 
 function serveAll(contents: SharedContents, filter: Filter) {
-  const served = wholes.get(contents) ?? serve(contents, filter)
+  const known = wholes.get(contents)
+  if (known) return known
+  const served = serve(contents, filter)
   wholes.set(contents, served)
   return served
 }
