@@ -40,6 +40,7 @@ export function copyThread(database: string) {
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const waiting: PromiseWithResolvers<Copied>[] = []
   let broken: Error | undefined
+  let isClosing = false
 
   const tell = (order: CopyMode | 'close') => {
     worker.ref()
@@ -48,7 +49,7 @@ export function copyThread(database: string) {
   worker.unref()
   worker.on('message', (answer: Answer) => {
     const asked = waiting.shift()
-    if (waiting.length === 0) worker.unref()
+    if (waiting.length === 0 && !isClosing) worker.unref()
     if ('log' in answer) return asked?.resolve(answer)
     asked?.reject(Object.assign(new Error(answer.message), { errcode: answer.errcode }))
   })
@@ -67,6 +68,7 @@ export function copyThread(database: string) {
       return asked.promise
     },
     async close(): Promise<void> {
+      isClosing = true
       tell('close')
       await ended
     },
