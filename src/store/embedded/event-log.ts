@@ -5,7 +5,8 @@ import {
   encodeFrontier,
   type Frontier,
 } from '../../tlog/frontier.ts'
-import { type Hash, hashBytes, hashesOf, leafHasher } from '../../tlog/hash.ts'
+import { type Hash, hashBytes, hashesOf } from '../../tlog/hash.ts'
+import { leafHasher } from '../../tlog/leaf-hasher.ts'
 import { tileEnd, tileWidth } from '../../tlog/tile.ts'
 import { followSignal } from '../follow-signal.ts'
 import type { EventLog, LogEntry } from '../store.ts'
@@ -37,10 +38,10 @@ export function logWriter({ prepare }: Connection) {
     /** Writes the batch: rows, tree and frontier. */
     seal() {
       if (pending.length === 0) return
-      const leaves = hashed(pending)
+      const leaves = hashed(pending, (leaf, at) =>
+        insertEvent.run(committed.size + at, pending[at] as string, leaf),
+      )
       const { frontier, closed } = appendLeaves(committed, leaves)
-      for (const [at, body] of pending.entries())
-        insertEvent.run(committed.size + at, body, leaves[at] ?? null)
       for (const { level, index, hash } of closed) insertNode.run(level, index, hash)
       saveHead.run(encodeFrontier(frontier))
       growing = frontier
