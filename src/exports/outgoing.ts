@@ -18,7 +18,7 @@ export const outgoing = (
     {
       store,
       catalog,
-      before: ({ seq, body }) => `"seq":${seq},"leaf_hash":"${leafHashHex(body)}"`,
+      before: ({ seq, body, leaf = leafHashHex(body) }) => `"seq":${seq},"leaf_hash":"${leaf}"`,
     },
     entries,
   ) as Promise<readonly OutgoingEvent[]>

@@ -8,9 +8,11 @@ export type LogEntry = {
   readonly seq: number
   /** Canonical JSON, written once: its UTF-8 bytes are the leaf. Personal fields hold commitments, not values. */
   readonly body: string
+  /** Its leaf hash as 64 hexadecimal digits, where it was asked for and takes less to read than to compute. */
+  readonly leaf?: string
 }
 
-export type Page = { readonly limit: number }
+export type Page = { readonly limit: number; readonly with?: 'leaves' }
 
 /** The log as readers see it: committed entries only, no gaps, and everything that was acknowledged before they asked. */
 export interface EventLog {

@@ -44,7 +44,7 @@ export function logSource(view: LogView): Source {
   return {
     async read(after) {
       if (after >= last) return 'end'
-      const page = await store.events.readAfter(after, { limit: pageSize })
+      const page = await store.events.readAfter(after, { limit: pageSize, with: 'leaves' })
       const entries = page.filter(({ seq }) => seq <= last)
       if (entries.length > 0) return stretchOf(view, entries)
       return page.length > 0 || last !== Number.POSITIVE_INFINITY ? 'end' : undefined

@@ -74,23 +74,29 @@ export function logPruner({ prepare }: Connection) {
   }
 }
 
-type Row = readonly [seq: number, body: string]
+type Row = readonly [seq: number, body: string, leaf: string]
 
 /** SQLite's rows as objects are dictionaries: they cost twice as much as this to make, and more wherever they are read. */
 const entryOf = ([seq, body]: Row): LogEntry => ({ seq, body })
+const entryWithLeaf = ([seq, body, leaf]: Row): LogEntry => ({ seq, body, leaf })
 
 /** The log as readers see it: what is on the disk, of what the connection sees as committed. */
 export function logReader({ prepare }: Connection, head: () => Frontier) {
   const signal = followSignal()
   const size = () => head().size
 
-  function entriesBy(which: string) {
-    const found = prepare(`select seq, body from events ${which}`)
+  const rowsOf = (text: string) => {
+    const found = prepare(text)
     found.setReturnArrays(true)
-    return (...values: readonly number[]): LogEntry[] =>
-      (found.all(...values) as unknown as Row[]).map(entryOf)
+    return (...values: readonly number[]) => found.all(...values) as unknown as Row[]
   }
-  const after = entriesBy('where seq > $1 and seq < $2 order by seq limit $3')
+  const entriesBy = (which: string) => {
+    const rows = rowsOf(`select seq, body from events ${which}`)
+    return (...values: readonly number[]): LogEntry[] => rows(...values).map(entryOf)
+  }
+  const behind = 'where seq > $1 and seq < $2 order by seq limit $3'
+  const after = entriesBy(behind)
+  const withLeaves = rowsOf(`select seq, body, lower(hex(leaf)) from events ${behind}`)
   const before = entriesBy('where seq < $1 order by seq desc limit $2')
   const one = entriesBy('where seq = $1')
   const first = prepare('select min(seq) as seq from events')
@@ -119,7 +125,10 @@ export function logReader({ prepare }: Connection, head: () => Frontier) {
       level === 0
         ? leafHashes(start, count)
         : (nodes.all(level, start, start + count) as { hash: Hash }[]).map(({ hash }) => hash),
-    readAfter: async (seq, { limit }) => after(seq, size(), limit),
+    readAfter: async (seq, page) =>
+      page.with === 'leaves'
+        ? withLeaves(seq, size(), page.limit).map(entryWithLeaf)
+        : after(seq, size(), page.limit),
     readBefore: async (seq, { limit }) => before(Math.min(seq, size()), limit),
     readThese: async (seqs) => seqs.filter((seq) => seq < size()).flatMap((seq) => one(seq)),
     async waitBeyond(seq, aborted) {
