@@ -1,3 +1,4 @@
+import type { SpareMemory } from '../outbound/spare-memory.ts'
 import type { Unit } from './target.ts'
 
 /** How texts are told apart in a stream: what stands before a text of so many bytes, and what ends it. Both are ASCII. */
@@ -7,9 +8,13 @@ export type Framing = { before(bytes: number): string; readonly end: string }
 const mostAround = 24
 
 /** The texts of a batch as they go over the wire, in one buffer: each is written once, to its place. */
-export function framed(units: readonly Unit[], { before, end }: Framing): Uint8Array {
+export function framed(
+  units: readonly Unit[],
+  { before, end }: Framing,
+  { take }: Pick<SpareMemory, 'take'>,
+): Uint8Array {
   const room = units.reduce((sum, { bytes }) => sum + bytes + mostAround, 0)
-  const frames = Buffer.allocUnsafeSlow(room)
+  const frames = take(room)
   let at = 0
   for (const { text, bytes } of units) {
     at += frames.write(before(bytes), at, 'latin1')

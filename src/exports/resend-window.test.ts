@@ -49,3 +49,19 @@ test('it holds sixteen mebibytes and no more', () => {
   expect(held).toHaveLength(16)
   expect(held[0]?.[0]).toBe(84)
 })
+
+test('it says what it has forgotten, once', () => {
+  const clock = { now: 0 }
+  const forgotten: number[] = []
+  const kept = resendWindow(
+    () => clock.now,
+    (bytes) => forgotten.push(Number(bytes[0])),
+  )
+  for (let one = 0; one < 18; one++) kept.add(new Uint8Array(mebibyte).fill(one))
+  expect(forgotten).toEqual([0, 1])
+  kept.take()
+  clock.now = 60_000
+  kept.add(Uint8Array.of(18))
+  kept.lost('closed')
+  expect(forgotten).toEqual(Array.from({ length: 18 }, (_, one) => one))
+})

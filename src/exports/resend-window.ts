@@ -23,7 +23,11 @@ export type ResendWindow = {
   take(): readonly Uint8Array[]
 }
 
-export function resendWindow(now: () => number): ResendWindow {
+/** `forgotten` hears of each that is in the window no more. */
+export function resendWindow(
+  now: () => number,
+  forgotten: (bytes: Uint8Array) => void = () => {},
+): ResendWindow {
   let sent: Sent[] = []
   let bytes = 0
 
@@ -34,7 +38,8 @@ export function resendWindow(now: () => number): ResendWindow {
       bytes -= one.bytes.length
       over += 1
     }
-    if (over > 0) sent = sent.slice(over)
+    if (over === 0) return
+    for (const one of sent.splice(0, over)) forgotten(one.bytes)
   }
 
   return {

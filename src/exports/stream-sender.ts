@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { openSocket, type SocketPlace } from '../outbound/socket-line.ts'
+import { type SpareMemory, spareMemory } from '../outbound/spare-memory.ts'
 import { resendWindow } from './resend-window.ts'
 import type { Sender, Tools, Unit } from './target.ts'
 import { again, done } from './verdict.ts'
@@ -35,8 +36,8 @@ async function watched(place: SocketPlace, { reach }: Tools, signal: AbortSignal
 export type Stream = {
   readonly place: SocketPlace
   readonly tools: Tools
-  /** The texts as they go over the wire. */
-  frame(units: readonly Unit[]): Uint8Array
+  /** The texts as they go over the wire, in memory that is given back once nobody needs to send them again. */
+  frame(units: readonly Unit[], memory: SpareMemory): Uint8Array
 }
 
 /**
@@ -45,7 +46,8 @@ export type Stream = {
  * had not kept.
  */
 export function streamSender({ place, tools, frame }: Stream): Sender {
-  const window = resendWindow(() => performance.now())
+  const memory = spareMemory()
+  const window = resendWindow(() => performance.now(), memory.giveBack)
   let line: Awaited<ReturnType<typeof watched>> | undefined
 
   async function connected(signal: AbortSignal) {
@@ -61,7 +63,7 @@ export function streamSender({ place, tools, frame }: Stream): Sender {
     async send(units, signal) {
       const isNew = !line || line.isLost()
       const { socket, isLost, trouble } = await connected(signal)
-      const bytes = frame(units)
+      const bytes = frame(units, memory)
       await written(socket, bytes)
       if (isNew) await setTimeout(settleMs)
       if (isLost()) return again(trouble() ?? 'the receiver closed the connection')

@@ -6,6 +6,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import type { Reach } from './reach.ts'
+import { spareMemory } from './spare-memory.ts'
 import { type Trust, tlsOptions } from './trust.ts'
 
 export type HttpRequest = {
@@ -32,12 +33,21 @@ export function httpConnections(
   const kept = { keepAlive: true, maxSockets, lookup }
   const plain = new HttpAgent(kept)
   const secure = new HttpsAgent({ ...kept, ...tlsOptions(trust) })
+  const memory = spareMemory()
+
+  /** The UTF-8 of a text, in memory that is given back when the request is over. */
+  function written(text: string): Buffer {
+    const length = Buffer.byteLength(text)
+    const bytes = memory.take(length)
+    bytes.write(text)
+    return bytes.subarray(0, length)
+  }
 
   return {
     begin({ method = 'POST', url, headers, body = '' }, signal) {
       const target = new URL(url)
       demand(target.hostname)
-      const bytes = typeof body === 'string' ? Buffer.from(body) : body
+      const bytes = typeof body === 'string' ? written(body) : body
       const hasBody = bytes.length > 0 || method === 'PUT' || method === 'POST'
       const length = hasBody ? { 'content-length': bytes.length } : {}
       const options = { method, headers: { ...headers, ...length }, signal, lookup }
@@ -45,6 +55,7 @@ export function httpConnections(
         target.protocol === 'https:'
           ? overHttps(target, { ...options, agent: secure })
           : overHttp(target, { ...options, agent: plain })
+      if (typeof body === 'string') begun.once('close', () => memory.giveBack(bytes))
       return begun.end(bytes)
     },
     close() {

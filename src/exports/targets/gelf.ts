@@ -70,6 +70,6 @@ export const gelfTarget = targetType({
     const { transport, host: name, port: number } = given
     if (transport === 'udp') return datagramSender(given, tools)
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    return streamSender({ place, tools, frame: (units) => framed(units, framing) })
+    return streamSender({ place, tools, frame: (units, memory) => framed(units, framing, memory) })
   },
 })

@@ -55,6 +55,10 @@ export const syslog = targetType({
     if (given.transport === 'udp') return datagramSender(given, tools)
     const { host: name, port: number, transport, framing } = given
     const place = { host: name, port: number, ...(transport === 'tls' && { trust: given }) }
-    return streamSender({ place, tools, frame: (units) => framed(units, framings[framing]) })
+    return streamSender({
+      place,
+      tools,
+      frame: (units, memory) => framed(units, framings[framing], memory),
+    })
   },
 })
