@@ -1,5 +1,4 @@
-/** Smaller texts have memory of their own. */
-const least = 262_144
+/** Pieces are multiples of so many bytes; what is smaller has memory of its own. */
 const step = 262_144
 /** What a batch that is made and one that is on its way need, and as many again. */
 const mostSpare = 4
@@ -20,13 +19,13 @@ export function spareMemory(): SpareMemory {
   const spare: Buffer[] = []
   return {
     take(bytes) {
-      if (bytes < least) return Buffer.allocUnsafeSlow(bytes)
+      if (bytes < step) return Buffer.allocUnsafeSlow(bytes)
       const fitting = spare.findIndex(({ length }) => length >= bytes && length <= 2 * bytes)
       const [found] = fitting < 0 ? [] : spare.splice(fitting, 1)
       return found ?? Buffer.allocUnsafeSlow(step * Math.ceil(bytes / step))
     },
     giveBack({ buffer }) {
-      if (buffer.byteLength >= least && spare.length < mostSpare) spare.push(Buffer.from(buffer))
+      if (buffer.byteLength >= step && spare.length < mostSpare) spare.push(Buffer.from(buffer))
     },
   }
 }
