@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { textThread } from '../kernel/text-thread.ts'
 import { hashBytes } from './hash.ts'
 
 /** Entries that one of the two takes at a time. */
@@ -20,16 +20,18 @@ type Shared = {
   readonly hashes: SharedArrayBuffer
 }
 
-type Given = { readonly at: typeof places; readonly runLength: number; readonly shared: Shared }
+type Given = {
+  readonly at: typeof places
+  readonly runLength: number
+  readonly hashBytes: number
+  readonly shared: Shared
+}
 
-/**
- * What the thread does, whose text it is given (a file would be read by another TypeScript reader, for twenty megabytes): so it may
- * use nothing but Node and what it is told. It sleeps until there is a new order, and takes run after run of it, the last one first.
- */
+/** What the thread does: it sleeps until there is a new order, and takes run after run of it, the last one first. */
 function thread(): void {
   const { hash } = process.getBuiltinModule('node:crypto')
   const { workerData } = process.getBuiltinModule('node:worker_threads')
-  const { at, runLength, shared } = workerData as Given
+  const { at, runLength, hashBytes, shared } = workerData as Given
   const numbers = new Int32Array(shared.numbers)
   const text = Buffer.from(shared.text)
   const hashes = Buffer.from(shared.hashes)
@@ -49,7 +51,7 @@ function thread(): void {
     let start = from === 0 ? 0 : Number(numbers[at.ends + from - 1])
     for (let n = from; n < to; n++) {
       const end = Number(numbers[at.ends + n])
-      hashes.write(hash('sha256', entryFrom(start, end), 'latin1'), 32 * n, 'latin1')
+      hashes.write(hash('sha256', entryFrom(start, end), 'latin1'), hashBytes * n, 'latin1')
       start = end
     }
   }
@@ -115,9 +117,8 @@ export type LeafThread = {
 /** Starts the thread, which does not keep the process alive. Whoever waits for it does so for `patienceMs` at most. */
 export function leafThread(patienceMs = 100): LeafThread {
   const shared = shareMemory()
-  const given: Given = { at: places, runLength, shared }
-  const worker = new Worker(`(${thread})()`, { eval: true, workerData: given })
-  worker.unref()
+  const given: Given = { at: places, runLength, hashBytes, shared }
+  const worker = textThread(thread, given)
   const numbers = new Int32Array(shared.numbers)
   const text = Buffer.from(shared.text)
   const hashes = new Uint8Array(shared.hashes)

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { textThread } from '../../kernel/text-thread.ts'
 
 /** How many pages the write-ahead log has, and how many of them are in the database by now. */
 export type Copied = { readonly log: number; readonly checkpointed: number }
@@ -8,10 +8,7 @@ export type CopyMode = 'passive' | 'truncate'
 
 type Answer = Copied | { readonly errcode: number | undefined; readonly message: string }
 
-/**
- * What the thread does, whose text it is given: a file of its own would be read by another TypeScript reader, for twenty megabytes.
- * So it may use nothing but Node. Errors of SQLite lose their code on the way when they are thrown.
- */
+/** What the thread does. Errors of SQLite lose their code on the way when they are thrown. */
 function thread(): void {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
@@ -36,20 +33,18 @@ function thread(): void {
 
 /** A thread with a connection of its own. It does one thing after the other, and keeps the process alive while it does. */
 export function copyThread(database: string) {
-  const worker = new Worker(`(${thread})()`, { eval: true, workerData: database })
+  const worker = textThread(thread, database)
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const waiting: PromiseWithResolvers<Copied>[] = []
   let broken: Error | undefined
-  let isClosing = false
 
   const tell = (order: CopyMode | 'close') => {
     worker.ref()
     worker.postMessage(order)
   }
-  worker.unref()
   worker.on('message', (answer: Answer) => {
     const asked = waiting.shift()
-    if (waiting.length === 0 && !isClosing) worker.unref()
+    if (waiting.length === 0) worker.unref()
     if ('log' in answer) return asked?.resolve(answer)
     asked?.reject(Object.assign(new Error(answer.message), { errcode: answer.errcode }))
   })
@@ -68,7 +63,8 @@ export function copyThread(database: string) {
       return asked.promise
     },
     async close(): Promise<void> {
-      isClosing = true
+      // The answer of a copy lets go of the thread, which must not happen once the end is waited for.
+      await Promise.allSettled(waiting.map(({ promise }) => promise))
       tell('close')
       await ended
     },
