@@ -119,6 +119,8 @@ export function leafThread(patienceMs = 100): LeafThread {
   const shared = shareMemory()
   const given: Given = { at: places, runLength, hashBytes, shared }
   const worker = textThread(thread, given)
+  // Whoever asks notices that no answer comes, and does without; an error that nobody hears would end the process.
+  worker.once('error', () => {})
   const numbers = new Int32Array(shared.numbers)
   const text = Buffer.from(shared.text)
   const hashes = new Uint8Array(shared.hashes)
