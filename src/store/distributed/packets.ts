@@ -91,10 +91,12 @@ function packet(client: Client, items: readonly Item[]) {
 
 /** The first time on a session, which prepares it and tells its columns. */
 function prepare(client: Client, { resolve, reject, ...statement }: Item): void {
-  client.query(statement).then((result) => {
+  // By a callback, at once: the error of the first statement that fails must be the first that is heard of.
+  client.query(statement, (error: Error | null, result: QueryResult) => {
+    if (error) return reject(error)
     columnsOf(client).set(statement.name, result.fields)
     resolve(result)
-  }, reject)
+  })
 }
 
 function leave(client: Client): void {
