@@ -24,7 +24,7 @@ import type { AppendOrder } from './servers/server-process.ts'
 const most = 3
 const clients = 48
 const appends = 24_000
-const reads = 2_400
+const reads = 9_600
 /** A server lives for weeks. What it does in its first seconds, while V8 still compiles, costs up to twice as much. */
 const warmAppends = 10_000
 /** Of each server, before anything is measured; and a few more each time, for the connections. */
@@ -33,6 +33,17 @@ const fewReads = 480
 const deviceCount = 24
 
 const counts = Array.from({ length: most }, (_, at) => at + 1)
+
+/** What is measured, and what `pgbench` commits a second just before it and just after it: a machine has quicker and slower minutes. */
+async function beside<Measured>(
+  { url }: Cluster,
+  kind: Parameters<typeof pgbench>[1],
+  measure: () => Promise<Measured>,
+) {
+  const before = pgbench(url, kind, clients)
+  const measured = await measure()
+  return { measured, bound: (before + pgbench(url, kind, clients)) / 2 }
+}
 
 /** Appends of so many servers together, a second. */
 async function appendRate({ url }: Cluster, servers: number): Promise<number> {
@@ -126,21 +137,20 @@ async function measure(cluster: Cluster, root: string): Promise<void> {
   await client.connect()
   await client.query(benchTables)
   await client.end()
-  const bound = {
-    append: pgbench(cluster.url, 'append', clients),
-    read: pgbench(cluster.url, 'read', clients),
+  for (const count of counts) {
+    const append = () => appendRate(cluster, count)
+    const { measured: rate, bound } = await beside(cluster, 'append', append)
+    say('appends', count, { rate, bound })
   }
-  for (const count of counts)
-    say('appends', count, { rate: await appendRate(cluster, count), bound: bound.append })
   const ground = await startServers(cluster, root)
   try {
     const warmUp = await readyReads(ground, most, most * warmReads)
     await warmUp()
-    for (const count of counts)
-      say('get_secret', count, {
-        ...(await readRate(ground, count, cluster.url)),
-        bound: bound.read,
-      })
+    for (const count of counts) {
+      const read = () => readRate(ground, count, cluster.url)
+      const { measured, bound } = await beside(cluster, 'read', read)
+      say('get_secret', count, { ...measured, bound })
+    }
   } finally {
     await Promise.all(ground.servers.map(stopProcess))
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { programs } from '../../test/postgres/cluster.ts'
 
-const seconds = 5
+const seconds = 3
 
 /** Bytes of an event as a read leaves it, and a hash beside it. */
 const event = `insert into bench_events (body, leaf) values (repeat('x', 700), decode(repeat('00', 32), 'hex'));`
