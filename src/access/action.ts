@@ -5,7 +5,7 @@ import { record } from '../events/record.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { denied, Failure } from '../kernel/errors.ts'
 import type { State } from '../store/state.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Turn } from '../store/store.ts'
 import { approvalFor, spendApproval } from './approval.ts'
 import type { Caller, Refusal } from './caller.ts'
 import { checkSpace, type Disk } from './disk.ts'
@@ -59,8 +59,8 @@ export type Action<Who, Input extends z.ZodType, Result> = {
    */
   together?(input: z.output<Input>): Readonly<Record<string, unknown>>
   readonly input: Input
-  /** What it always writes to, by whom it is done: who else does write there waits (`Store.transaction`). */
-  turn?(who: Who): string
+  /** What it always writes to, by whom it is done: who else does write there waits. */
+  turn?(who: Who): Turn
   run(state: State, input: z.output<Input>, by: By<Who>): Promise<Result>
   leaves(input: z.output<Input>, result: Result): NonEmpty<Happening>
 }

@@ -10,6 +10,8 @@ import { type DeviceFields, deviceFields, type KnownDevice } from './device.ts'
 type DeviceAction<Input extends z.ZodType, Result, Seen> = {
   readonly name: string
   readonly input: Input
+  /** It writes nothing but what the door writes, and events (`Turn`). */
+  readonly joins?: true
   /** What it always reads of its application: asked for with the door's own questions, in one round trip, and dropped when that stays shut. */
   ahead?(state: State, application: KnownDevice['application']): Promise<Seen>
   run(state: State, input: z.output<Input>, admitted: AdmittedWith<Seen>): Promise<Result>
@@ -28,6 +30,7 @@ type Leaver = DeviceFields & { readonly endpoint: string }
 export const deviceAction = <Input extends z.ZodType, Result, Seen = undefined>({
   name,
   input,
+  joins,
   ahead,
   run,
   leaves,
@@ -40,7 +43,7 @@ export const deviceAction = <Input extends z.ZodType, Result, Seen = undefined>(
     name,
     permission: 'device',
     input,
-    turn: ({ device }) => device.device_uid,
+    turn: ({ device }) => ({ key: device.device_uid, ...(joins && { joins }) }),
     async run(state, parsed, by: By<KnownDevice>) {
       const [admitted, seen] = await Promise.all([
         admit(state, by),

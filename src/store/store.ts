@@ -48,6 +48,17 @@ export interface Transaction extends State {
   readonly events: LogTail
 }
 
+/** How a unit stands to those that run at the same time. */
+export type Turn = {
+  /** Units that would be in each other's way, because they write the same row, name the same key: a server does not try them at once. */
+  readonly key: string
+  /**
+   * It writes nothing but rows of its key and events, as a rule, and reads nothing that such units write, but for those rows: a store may
+   * then commit several, of several keys, as one. Whether this one keeps to the rule the store sees for itself.
+   */
+  readonly joins?: true
+}
+
 /**
  * Where everything is kept. Two promises: events and state commit together or not at all, and a follower never skips.
  * The suite in test/contracts/store.test.ts runs over every implementation.
@@ -63,10 +74,8 @@ export interface Store {
    * waits for it can never be ahead of the disk. `work` may run more than once before it is committed once, so nothing
    * that it does may last but through `tx`. When it throws, its own changes and events vanish and the error is passed on;
    * its neighbours stay. Throws `busy` when the disk is full, the database is away, or nobody can know whether it committed.
-   * Units of which is known that they would be in each other's way, because they write the same row, name the same `turn`:
-   * a server does not try them at once.
    */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>, turn?: string): Promise<Result>
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>, turn?: Turn): Promise<Result>
   /** Reads committed state, beside whatever is being written. */
   read<Result>(work: (state: State) => Promise<Result>): Promise<Result>
   /** Gives the space of what was deleted back to the disk, and leaves no trace of it. Work goes on meanwhile. */

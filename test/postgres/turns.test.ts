@@ -24,12 +24,15 @@ const units = 20
 let tries = 0
 
 const count = (store: Store) =>
-  store.transaction(async ({ settings, events }) => {
-    tries++
-    const last = Number((await settings.find('organisation')) ?? 0)
-    await settings.set('organisation', String(last + 1))
-    await events.append(`{"n":${last}}`)
-  }, 'organisation')
+  store.transaction(
+    async ({ settings, events }) => {
+      tries++
+      const last = Number((await settings.find('organisation')) ?? 0)
+      await settings.set('organisation', String(last + 1))
+      await events.append(`{"n":${last}}`)
+    },
+    { key: 'organisation' },
+  )
 
 const counted = (store: Store | undefined) =>
   store?.read(({ settings }) => settings.find('organisation'))

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { Failure } from '../../kernel/errors.ts'
 import { borrow, type Ending } from './borrowed.ts'
-import { commit } from './commit.ts'
+import { begin, commit } from './commit.ts'
 import { asFailure } from './database-error.ts'
 import { insertEvents } from './log-tail.ts'
 import type { Xid } from './news.ts'
@@ -31,7 +31,7 @@ function batchFrom(waiting: Unit[]): readonly Unit[] {
 
 async function write(pool: Pool, bodies: readonly string[]): Promise<Xid | undefined> {
   const connection = borrow(pool)
-  const session = opening(connection, 'row share')
+  const session = opening(connection, begin('row share'))
   let end: Ending = { undone: undefined }
   try {
     // While there is none, nothing is in doubt.

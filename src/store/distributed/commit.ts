@@ -2,14 +2,14 @@ import { Failure } from '../../kernel/errors.ts'
 import { isDisconnect } from './database-error.ts'
 import type { Query } from './postgres-sql.ts'
 
-/** Side by side with other units, or with none: locks of the first kind agree with each other, the second with neither. */
-export type Lane = 'row share' | 'exclusive'
+/** Side by side with other units, with all but those of the same kind, or with none: how PostgreSQL's locks of these names agree. */
+export type Lane = 'row share' | 'share update exclusive' | 'exclusive'
 
 /**
  * `lock table` takes no snapshot (https://www.postgresql.org/docs/current/sql-lock.html), so the unit sees everything that
  * was committed before its turn came.
  */
-export const begin = (lane: Lane): readonly string[] => [
+export const begin = (lane: Lane): readonly [begin: string, lane: string] => [
   'begin isolation level serializable',
   `lock table unit_lane in ${lane} mode`,
 ]

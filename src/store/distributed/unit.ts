@@ -10,7 +10,7 @@ import { logTail } from './log-tail.ts'
 import type { Xid } from './news.ts'
 import { inPackets } from './packets.ts'
 import { postgresSql, preparedQuery, type Query } from './postgres-sql.ts'
-import { contentsOfUnit, type VersionedContents } from './versioned-contents.ts'
+import { contentsOfUnit, type VersionedContents, versionOf } from './versioned-contents.ts'
 
 export type UnitGround = {
   readonly cache: PersonalCache
@@ -23,21 +23,23 @@ export type UnitGround = {
   together(bodies: readonly string[]): Promise<Xid | undefined>
 }
 
+export type Committed<Result> = {
+  readonly result: Result
+  readonly effects: readonly (() => void)[]
+  /** The transaction, when it has left events. */
+  readonly appended: Xid | undefined
+}
+
 /** How one try ended: committed, or undone for a reason that may be gone the next time. */
 export type Tried<Result> =
-  | {
-      readonly result: Result
-      readonly effects: readonly (() => void)[]
-      /** The transaction, when it has left events. */
-      readonly appended: Xid | undefined
-    }
+  | Committed<Result>
   | { readonly obstacle: unknown; readonly error: unknown }
 
 /**
  * The transaction of a unit: it begins with the first statement, on a connection that is taken only then. Keeps the first error,
  * because the work may hide it behind one of its own.
  */
-export function opening({ client }: Borrowed, lane: Lane) {
+export function opening({ client }: Borrowed, begin: readonly string[]) {
   let first: unknown
   let begun: Promise<unknown> | undefined
   let started: ReturnType<typeof start> | undefined
@@ -51,7 +53,7 @@ export function opening({ client }: Borrowed, lane: Lane) {
     const packets = inPackets(await client())
     const on = { query: preparedQuery(packets), control: packets.control }
     // Not awaited, so that the first statement of the work travels with it. Its error is kept, and comes out below.
-    begun = Promise.all(begin(lane).map((text) => on.query(text, []))).catch(keep)
+    begun = Promise.all(begin.map((text) => on.query(text, []))).catch(keep)
     begun.catch(() => {})
     return on
   }
@@ -98,7 +100,7 @@ function transactionOn({ query, control }: Session, ground: UnitGround) {
     ...on,
     personalCache: cache,
     knownSets,
-    keptContents: contentsOfUnit(on, keptContents),
+    keptContents: contentsOfUnit({ ...on, look: () => versionOf(on.sql) }, keptContents),
   })
   const personal = {
     ...nouns.personal,
@@ -112,13 +114,17 @@ function transactionOn({ query, control }: Session, ground: UnitGround) {
   return { tx, tail, effects }
 }
 
+/** Nobody knows whether it was committed, which says another error than the one that was met first. */
+export const isInDoubt = (thrown: unknown, first: unknown): boolean =>
+  thrown instanceof Failure && thrown.cause === first
+
 /** Runs a unit once, as one transaction from its begin to its end. Throws what another try would not change. */
 export async function tryUnit<Result>(
   connection: Borrowed,
   { lane, ...ground }: UnitGround & { readonly lane: Lane },
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Tried<Result>> {
-  const session = opening(connection, lane)
+  const session = opening(connection, begin(lane))
   const { tx, tail, effects } = transactionOn(session, ground)
   try {
     const result = await work(tx)
@@ -131,8 +137,8 @@ export async function tryUnit<Result>(
     await session.opened()
     const first = session.first()
     const error = firstReason(thrown, first)
-    const inDoubt = thrown instanceof Failure && thrown.cause === first
-    if (!inDoubt && (isConflict(first) || isDisconnect(first))) return { obstacle: first, error }
+    if (!isInDoubt(thrown, first) && (isConflict(first) || isDisconnect(first)))
+      return { obstacle: first, error }
     throw error
   }
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import type { Transaction } from '../store.ts'
+import type { Turn } from '../store.ts'
 import { appends } from './appends.ts'
 import { borrow, type Ending } from './borrowed.ts'
 import type { Lane } from './commit.ts'
 import { asFailure, isDisconnect } from './database-error.ts'
+import { joined } from './joined.ts'
+import { jointUnit, type Work } from './joint-unit.ts'
 import { turns } from './turns.ts'
-import { type Tried, tryUnit, type UnitGround } from './unit.ts'
-
-type Work<Result> = (tx: Transaction) => Promise<Result>
+import { type Committed, type Tried, tryUnit, type UnitGround } from './unit.ts'
 
 /** A unit that lost this often against others runs alone. */
 const contested = 3
@@ -56,6 +56,10 @@ export function units(pool: Pool, given: Omit<UnitGround, 'together'>) {
     }
   }
 
-  return <Result>(work: Work<Result>, turn?: string) =>
-    turn === undefined ? run(work) : inTurn(turn, () => run(work))
+  const join = joined(jointUnit(pool, ground), run)
+
+  return <Result>(work: Work<Result>, turn?: Turn): Promise<Committed<Result>> => {
+    if (turn === undefined) return run(work)
+    return inTurn(turn.key, () => (turn.joins ? join(turn.key, work) : run(work)))
+  }
 }

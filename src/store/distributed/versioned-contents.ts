@@ -1,9 +1,14 @@
+import type { Sql } from '../sql.ts'
 import { contentsMemory } from '../state/contents-memory.ts'
 import type { KeptContents, SharedContents } from '../state/shared-contents.ts'
 import type { Ground } from '../state.ts'
 
 /** All that tells one state of all contents from every other one: `migrations/0630-contents-versions.ts` renews a part of it with each change. */
-const look = `select string_agg(version::text, '' order by stripe) as version from contents_versions`
+const versionText = `select string_agg(version::text, '' order by stripe) as version from contents_versions`
+
+/** The version of all contents, in the snapshot of whoever looks. */
+export const versionOf = async (sql: Sql): Promise<string> =>
+  (await sql.get<{ version: string }>(versionText))?.version ?? ''
 
 /** What the shares of applications held, and by which version of the contents. */
 export function versionedContents() {
@@ -28,13 +33,13 @@ export type VersionedContents = ReturnType<typeof versionedContents>
  * contents. What a unit has read is kept once it has committed, because what it changed itself may still vanish, its version too.
  */
 export function contentsOfUnit(
-  { sql, afterCommit }: Pick<Ground, 'sql' | 'afterCommit'>,
+  { look, afterCommit }: Pick<Ground, 'afterCommit'> & { look(): Promise<string> },
   kept: VersionedContents,
 ): KeptContents {
   let seen = ''
   return {
     async find(appUid) {
-      seen = (await sql.get<{ version: string }>(look))?.version ?? ''
+      seen = await look()
       return kept.find(appUid, seen)
     },
     keep(appUid, contents) {

@@ -6,7 +6,7 @@ const perBucket = 480
 const markLength = 8
 
 /** What one request leaves: which row it belongs to, and 48 more bits of its hash in base64url. */
-function markOf(hash: Uint8Array) {
+export function markOf(hash: Uint8Array) {
   const bytes = Buffer.from(hash)
   return {
     bucket: bytes.readUInt16BE(0) >> (16 - bucketBits),
@@ -16,11 +16,14 @@ function markOf(hash: Uint8Array) {
 
 const full = perBucket * markLength
 
-const addMark = `insert into replays (device_uid, bucket, seen) values ($1, $2, $3)
+/** Adds the marks of a source of rows; those of a mark that is there already stay as they are. */
+export const addMarks = (rows: string) => `insert into replays (device_uid, bucket, seen) ${rows}
   on conflict (device_uid, bucket) do update set
     seen = case when length(replays.seen) >= ${full} then substr(replays.seen, ${markLength + 1}) else replays.seen end
       || excluded.seen
     where replace(replays.seen, excluded.seen, '') = replays.seen`
+
+const addMark = addMarks('values ($1, $2, $3)')
 
 const findMark = `select 1 from replays where device_uid = $1 and bucket = $2 and replace(seen, $3, '') <> seen`
 

@@ -22,7 +22,7 @@ export type KeptContents = {
 }
 
 /** What a fleet asks for every minute, and what changes once a day: a store that can know is not asked again. */
-export const sharedContents = ({ sql, keptContents }: Ground) => {
+export const sharedContents = ({ sql, keptContents }: Pick<Ground, 'sql' | 'keptContents'>) => {
   const [share, record, file] = [shares(sql), records(sql), files(sql)]
 
   /** Asks for everything at once, so that a database that is far away is waited for once. */

@@ -78,6 +78,7 @@ export const readSecrets = deviceAction({
     /** Whether the links of the records are wanted too. */
     links: z.boolean(),
   }),
+  joins: true,
   ahead: ({ sharedContents }, { app_uid }) => sharedContents.of(app_uid),
   async run(state, asked, { application, seen: contents }) {
     const filter = { records: new Set(asked.records), folders: new Set(asked.folders) }
