@@ -52,12 +52,11 @@ export function joined(
   const again = (members: readonly Member[]) => waiting.unshift(...members)
 
   function meetObstacle(members: readonly Member[], obstacle: unknown) {
-    if (isConflict(obstacle)) shyUntil = performance.now() + shyMs
-    const [lost, tired] = [true, false].map((mayTry) =>
-      members.filter(({ undone }) => (isConflict(obstacle) && undone + 1 < contested) === mayTry),
-    )
-    again((lost ?? []).map((member) => ({ ...member, undone: member.undone + 1 })))
-    for (const { resolve } of tired ?? []) resolve('apart')
+    const isContest = isConflict(obstacle)
+    if (isContest) shyUntil = performance.now() + shyMs
+    const mayTry = ({ undone }: Member) => isContest && undone + 1 < contested
+    again(members.filter(mayTry).map((member) => ({ ...member, undone: member.undone + 1 })))
+    for (const member of members) if (!mayTry(member)) member.resolve('apart')
   }
 
   function settle(members: readonly Member[], fared: Fared) {
