@@ -79,19 +79,24 @@ const contentOf = ({ folders, records }: Served, along: Along): string =>
   })
 
 /** By the folders of what is served whole: they stay the same object until somebody changes something. */
-const wholes = new WeakMap<Served['folders'], string>()
+type Wholes = WeakMap<Served['folders'], string>
+
+const wholes: Wholes = new WeakMap()
+/** The same with a list of links at every record, all of them empty. */
+const wholesWithLinks: Wholes = new WeakMap()
 
 /** What all that ask for everything are served alike, written once. It would not be alike with files, whose links are each device's own. */
 function wholeOf(served: Served, along: Along): string {
-  const known = wholes.get(served.folders)
+  const kept = along.linksOf ? wholesWithLinks : wholes
+  const known = kept.get(served.folders)
   if (known !== undefined) return known
   const content = contentOf(served, along)
-  wholes.set(served.folders, content)
+  kept.set(served.folders, content)
   return content
 }
 
-const isForAll = ({ requestedRecords, requestedFolders, requestLinks }: RequestOf<'get_secret'>) =>
-  requestedRecords.length + requestedFolders.length === 0 && !requestLinks
+const isForAll = ({ requestedRecords, requestedFolders }: RequestOf<'get_secret'>) =>
+  requestedRecords.length + requestedFolders.length === 0
 
 export const getSecretCall: DeviceCall<RequestOf<'get_secret'>> = {
   parse: (payload) => parseRequest('get_secret', payload),
@@ -105,7 +110,7 @@ export const getSecretCall: DeviceCall<RequestOf<'get_secret'>> = {
       filesOf: servedFiles(result.files, admitted, files),
       ...(requestLinks && { linksOf: servedLinks(result.links) }),
     }
-    const isAlike = isForAll(request) && result.files.length === 0
+    const isAlike = isForAll(request) && result.files.length + result.links.length === 0
     const content = isAlike ? wholeOf(result, along) : contentOf(result, along)
     return secretsAnswer(applicationOf(admitted), content)
   },

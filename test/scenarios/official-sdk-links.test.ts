@@ -128,6 +128,22 @@ test('who does not ask for links gets none, and linking again replaces what a li
   expect(links.map((one) => one.isAdminUser())).toEqual([true])
 })
 
+test('somebody who asks for everything again gets the link that was made in between, and not the one that went', async () => {
+  const linksOfAll = async () => {
+    const { records } = await getSecrets2(device, { requestLinks: true })
+    return records.map((record) => [record.recordUid, getLinks(record).length])
+  }
+  const unlinked = await linksOfAll()
+  expect(unlinked).toContainEqual([machine, 0])
+  expect(await linksOfAll()).toEqual(unlinked)
+  await link(login)
+  expect(await linksOfAll()).toContainEqual([machine, 1])
+  await owner.keepwatch('record', 'link', 'remove', machine, login)
+  expect(await linksOfAll()).toEqual(unlinked)
+  const [plain] = (await getSecrets(device)).records
+  expect(plain).not.toHaveProperty('links')
+})
+
 test('a device removes a link with an update, and the log says which device', async () => {
   await link(login)
   await link(machine, '--path', 'meta', '--data', '{}')
