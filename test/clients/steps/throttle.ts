@@ -7,6 +7,9 @@ const usual = 100
 const window = 10_000
 const name = 'hasty'
 
+/** Until there is room again. Servers that count together do it by windows that begin when they will: two later there is room in any case. */
+const untilRoom = process.env['KEEPWATCH_TEST_POSTGRES'] ? 2 * window : 1_000
+
 async function readUntilRefused(read: () => Promise<unknown>, most: number) {
   try {
     for (let times = 0; times < most; times++) await read()
@@ -37,7 +40,7 @@ export async function throttleStep(client: Client): Promise<void> {
     stage.pass(window - 1_000)
     const reading = readUntilRefused(read, most)
     await hasBeenThrottled(stage)
-    stage.pass(1_000)
+    stage.pass(untilRoom)
     const refusal = await reading
     if (client.failsWhenThrottled) expect(refusal).toContain('throttled')
     else expect(refusal).toBeUndefined()
